@@ -1,0 +1,420 @@
+//! Figures: numbers in digits and words, what they count, and how exact they claim to be.
+//!
+//! Input: tokens, dates (numbers inside them are none) and quotations (who says so).
+
+use std::ops::Range;
+
+use model::{DateMark, DateType, Figure, FigureKind, Qualifier, Quote, Speaker};
+
+use super::Desk;
+use super::ground::{Ground, TokenKind};
+use crate::languages::lexicon;
+
+/// Longest noun phrase behind a number, in tokens.
+const MAX_COUNTED: usize = 6;
+
+/// A number with its tokens.
+#[derive(Clone)]
+struct Number {
+    tokens: Range<usize>,
+    value: f64,
+}
+
+pub(super) fn find(desk: &Desk<'_>, dates: &[DateMark], quotes: &[Quote]) -> Vec<Figure> {
+    let ground = &desk.ground;
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < ground.tokens.len() {
+        let Some(number) = number_at(ground, at) else {
+            at += 1;
+            continue;
+        };
+        at = number.tokens.end;
+        let byte = ground.tokens[number.tokens.start].start;
+        let dated = dates.iter().any(|d| matches!(d.kind, DateType::Date | DateType::Time | DateType::Set) && d.span.start() <= byte && byte < d.span.end());
+        if dated || !is_figure(ground, &number) {
+            continue;
+        }
+        let (figure, end) = figure(desk, number, quotes);
+        at = at.max(end);
+        found.push(figure);
+    }
+    found
+}
+
+/// The number that begins at token `at`.
+fn number_at(ground: &Ground<'_>, at: usize) -> Option<Number> {
+    let lexicon = lexicon();
+    let token = ground.tokens.get(at)?;
+    let mut end = at + 1;
+    let mut value = match token.kind {
+        TokenKind::Number => ground.word(at).replace(',', "").parse::<f64>().ok()?,
+        TokenKind::Word => {
+            let (value, stop) = spelled(ground, at)?;
+            end = stop;
+            value
+        }
+        _ => return None,
+    };
+    // "1.2 million", "44.2m", "two hundred thousand", but not "5 m" (metres).
+    while let Some(scale) = lexicon.magnitudes.get(ground.low(end)) {
+        let letter = ground.low(end).len() <= 3;
+        if letter && !ground.glued(end) {
+            break;
+        }
+        // "5k" and "5m" right behind digits; "5b" of a list is none.
+        if letter && ground.low(end) == "b" && ground.text[..ground.tokens[at].start].trim_end().ends_with(['(', '\n']) {
+            break;
+        }
+        value *= scale;
+        end += 1;
+    }
+    // "two and a half"
+    if ground.words_at(end, &["and", "a", "half"]) {
+        value += 0.5;
+        end += 3;
+    }
+    Some(Number { tokens: at..end, value })
+}
+
+/// A number in words: "three", "twenty-five", "two hundred and six", "a dozen".
+fn spelled(ground: &Ground<'_>, at: usize) -> Option<(f64, usize)> {
+    let lexicon = lexicon();
+    let unit = |low: &str| -> Option<f64> {
+        lexicon.numbers.get(low).copied().or_else(|| {
+            let (tens, ones) = low.split_once('-')?;
+            let (tens, ones) = (lexicon.numbers.get(tens)?, lexicon.numbers.get(ones)?);
+            (*tens >= 20.0 && *ones < 10.0).then_some(tens + ones)
+        })
+    };
+    let low = ground.low(at);
+    if matches!(low, "a" | "an") {
+        // "a dozen", "a hundred", "a million"
+        let scale = lexicon.magnitudes.get(ground.low(at + 1)).filter(|_| ground.low(at + 1).len() > 3)?;
+        return Some((*scale, at + 2));
+    }
+    if low == "half" && ground.words_at(at + 1, &["a", "million"]) || low == "half" && ground.words_at(at + 1, &["a", "billion"]) {
+        return Some((0.5 * lexicon.magnitudes[ground.low(at + 2)], at + 3));
+    }
+    if low == "dozen" {
+        return None;
+    }
+    let mut total = unit(low)?;
+    let mut end = at + 1;
+    if let Some(scale) = lexicon.magnitudes.get(ground.low(end)).filter(|_| ground.low(end) == "hundred") {
+        total *= scale;
+        end += 1;
+        let and = usize::from(ground.low(end) == "and");
+        if let Some(rest) = unit(ground.low(end + and)) {
+            total += rest;
+            end += and + 1;
+        }
+    } else if total >= 20.0 && total % 10.0 == 0.0 && !low.contains('-') && ground.low(end) == "-" {
+        if let Some(ones) = unit(ground.low(end + 1)).filter(|o| *o < 10.0) {
+            total += ones;
+            end += 2;
+        }
+    }
+    Some((total, end))
+}
+
+/// Whether the number could be told otherwise by another outlet: no part of a name, a list, an address or an idiom.
+fn is_figure(ground: &Ground<'_>, number: &Number) -> bool {
+    let Range { start, end } = number.tokens;
+    let before = start.checked_sub(1).map_or("", |i| ground.word(i));
+    let after = if end < ground.tokens.len() { ground.word(end) } else { "" };
+    // "one" is mostly no number: "one of them", "one analyst", "no one".
+    if ground.low(start) == "one" && number.tokens.len() == 1 {
+        return false;
+    }
+    // Behind a letter or inside a compound: "ISIS 2.0", "G20", "F-16", "Covid-19"
+    let glued_left = ground.glued(start) && start > 0 && (ground.tokens[start - 1].kind == TokenKind::Word || matches!(before, "-" | "/" | "#" | "@" | ":" | "_" | "."));
+    let named = start > 0 && ground.tokens[start - 1].capital && ground.tokens[start - 1].kind == TokenKind::Word && !opens_sentence(ground, start - 1)
+        && ground.tokens[start].kind == TokenKind::Number
+        && number.tokens.len() == 1
+        && !lexicon().units.contains_key(ground.low(end))
+        && (matches!(after, "." | "," | "" | ")" | "”" | "’") || ground.tokens.get(end).is_some_and(|t| t.kind != TokenKind::Word));
+    let list = matches!(after, ".") && start > 0 && ground.tokens[start].start == ground.text[..ground.tokens[start].start].rfind('\n').map_or(0, |n| n + 1);
+    let colon = after == ":" && ground.glued(end) && ground.tokens.get(end + 1).is_some_and(|t| t.kind == TokenKind::Number);
+    !(glued_left && before != "-") && !(glued_left && before == "-" && start > 1 && ground.tokens[start - 2].kind == TokenKind::Word) && !named && !list && !colon
+}
+
+fn opens_sentence(ground: &Ground<'_>, at: usize) -> bool {
+    ground.sentence_of(at).is_some_and(|s| ground.sentences[s].tokens.start == at)
+}
+
+fn figure(desk: &Desk<'_>, number: Number, quotes: &[Quote]) -> (Figure, usize) {
+    let ground = &desk.ground;
+    let lexicon = lexicon();
+    let mut start = number.tokens.start;
+    let mut end = number.tokens.end;
+    let mut kind = FigureKind::Count;
+    let mut unit = None;
+    let mut counted = None;
+    let mut high = None;
+    // Currency before: $5, US$5, £44.2m
+    if start > 0
+        && let Some(code) = lexicon.currency_signs.get(ground.word(start - 1))
+    {
+        kind = FigureKind::Money;
+        unit = Some(code.clone());
+        start -= 1;
+        if ground.glued(start) && matches!(ground.low(start - 1), "us" | "a" | "c" | "hk" | "nz") {
+            start -= 1;
+        }
+    }
+    // A range: "125 to 155 miles", "5-7", "between 1,900 and 2,100"
+    if let Some((other, stop)) = range_end(ground, end, start) {
+        high = Some(other.value * if other.value < number.value && scale_of(ground, &other) > 1.0 { scale_of(ground, &other) } else { 1.0 });
+        end = stop;
+    }
+    let mut value = number.value;
+    if let Some(top) = high {
+        // "1.5 to 2 million" counts both in millions.
+        if let Some(scale) = shared_scale(ground, &number, end)
+            && value < 1000.0
+            && top >= 1e6
+        {
+            value *= scale;
+        }
+        if top < value {
+            high = None;
+        }
+    }
+    let after = ground.low(end);
+    if after == "%" || matches!(after, "percent" | "per" | "pct") && (after != "per" || ground.low(end + 1) == "cent") {
+        kind = FigureKind::Percent;
+        unit = Some("percent".to_owned());
+        end += if after == "per" { 2 } else { 1 };
+        if matches!(ground.low(end), "point" | "points") {
+            end += 1;
+        }
+    } else if let Some(stop) = age_end(ground, start, end) {
+        kind = FigureKind::Age;
+        unit = Some("year".to_owned());
+        end = stop;
+    } else if ground.tokens[number.tokens.start].kind == TokenKind::Number && ground.glued(end) && matches!(after, "st" | "nd" | "rd" | "th") {
+        kind = FigureKind::Rank;
+        end += 1;
+    } else if let Some(code) = currency_word(ground, end) {
+        kind = FigureKind::Money;
+        unit = Some(code.0);
+        end = code.1;
+    } else if kind != FigureKind::Money {
+        let hyphen = usize::from(ground.low(end) == "-");
+        let name = ground.low(end + hyphen);
+        if let Some(known) = lexicon.units.get(name) {
+            kind = FigureKind::Measure;
+            unit = Some(known.clone());
+            counted = Some(end + hyphen..end + hyphen + 1);
+            end += hyphen + 1;
+            if matches!(ground.low(end), "square" | "cubic") {
+                end += 1;
+            }
+        } else if lexicon.durations.contains_key(name) {
+            kind = FigureKind::Duration;
+            unit = Some(name.trim_end_matches('s').to_owned());
+            counted = Some(end + hyphen..end + hyphen + 1);
+            end += hyphen + 1;
+        } else if let Some(phrase) = counted_phrase(ground, end) {
+            end = phrase.end;
+            counted = Some(phrase);
+        }
+    }
+    let (qualifier, lead) = qualifier(ground, start, high.is_some());
+    start = lead;
+    let span = desk.tokens(start..end);
+    let number_span = desk.tokens(number.tokens.clone());
+    let speaker: Option<Speaker> = quotes.iter().find(|q| q.span.contains(number_span)).and_then(|q| q.speaker);
+    (
+        Figure { span, kind, value, high, qualifier, number: number_span, counted: counted.map(|c| desk.tokens(c)), unit, speaker },
+        end,
+    )
+}
+
+fn scale_of(_ground: &Ground<'_>, _number: &Number) -> f64 {
+    1.0
+}
+
+/// The magnitude word right before token `end`, if the first number of the range has none of its own.
+fn shared_scale(ground: &Ground<'_>, first: &Number, end: usize) -> Option<f64> {
+    let last = end.checked_sub(1)?;
+    let own = first.tokens.clone().any(|i| lexicon().magnitudes.contains_key(ground.low(i)));
+    lexicon().magnitudes.get(ground.low(last)).copied().filter(|_| !own)
+}
+
+/// The upper end of a range, and one past it.
+fn range_end(ground: &Ground<'_>, end: usize, start: usize) -> Option<(Number, usize)> {
+    let link = ground.low(end);
+    let between = start > 0 && ground.low(start - 1) == "between";
+    let joins = matches!(link, "to" | "-" | "–" | "—" | "or") || (link == "and" && between);
+    if !joins || (link == "—" && !ground.glued(end)) {
+        return None;
+    }
+    let mut at = end + 1;
+    if lexicon().currency_signs.contains_key(if at < ground.tokens.len() { ground.word(at) } else { "" }) {
+        at += 1;
+    }
+    let other = number_at(ground, at)?;
+    let stop = other.tokens.end;
+    Some((other, stop))
+}
+
+/// "65-year-old", "aged 12", "12 years old", "Ada Quill, 43,"
+fn age_end(ground: &Ground<'_>, start: usize, end: usize) -> Option<usize> {
+    let hyphenated = ground.low(end) == "-" && matches!(ground.low(end + 1), "year-old" | "year-olds" | "month-old" | "years-old");
+    if hyphenated {
+        return Some(end + 2);
+    }
+    if matches!(ground.low(end), "year" | "years" | "months") && matches!(ground.low(end + 1), "old" | "of") && (ground.low(end + 1) == "old" || ground.low(end + 2) == "age") {
+        return Some(if ground.low(end + 1) == "old" { end + 2 } else { end + 3 });
+    }
+    let behind = start.checked_sub(1).map_or("", |i| ground.low(i));
+    if matches!(behind, "aged" | "age") {
+        return Some(end);
+    }
+    let apposition = behind == "," && start > 1 && ground.tokens[start - 2].capital && end < ground.tokens.len() && matches!(ground.word(end), "," | ".");
+    let number = end == start + 1 && ground.tokens[start].kind == TokenKind::Number && ground.word(start).len() <= 2;
+    (apposition && number).then_some(end)
+}
+
+/// "million dollars", "US dollars", "euros"
+fn currency_word(ground: &Ground<'_>, end: usize) -> Option<(String, usize)> {
+    let words = &lexicon().currency_words;
+    if let Some(code) = words.get(ground.low(end)) {
+        return Some((code.clone(), end + 1));
+    }
+    let nationality = matches!(ground.low(end), "us" | "u.s." | "australian" | "canadian" | "hong" | "singapore" | "british" | "swiss" | "new");
+    words.get(ground.low(end + 1)).filter(|_| nationality).map(|code| (code.clone(), end + 2))
+}
+
+/// The noun phrase that a number counts: adjectives and nouns up to a verb, a small word or a mark.
+fn counted_phrase(ground: &Ground<'_>, start: usize) -> Option<Range<usize>> {
+    let lexicon = lexicon();
+    let mut at = start;
+    if ground.low(at) == "of" && lexicon.determiners.contains(ground.low(at + 1)) {
+        at += 2;
+    }
+    if ground.low(at) == "other" || ground.low(at) == "more" {
+        at += 1;
+    }
+    let begin = at;
+    while at < ground.tokens.len() && at - begin < MAX_COUNTED {
+        let token = &ground.tokens[at];
+        let low = ground.low(at);
+        let stops = token.kind != TokenKind::Word
+            || lexicon.is_function_word(low)
+            || lexicon.verbs_after_number.contains(low)
+            || lexicon.pronouns.contains(low)
+            || lexicon.determiners.contains(low)
+            || low.ends_with("ly") && low != "family"
+            || (at > begin && plural(ground.low(at - 1)) && !(token.capital && at > begin + 1) && !plural(low))
+            || (at > begin && (low.ends_with("ing") || low.ends_with("ed")));
+        if stops {
+            break;
+        }
+        at += 1;
+    }
+    (at > begin).then_some(begin..at)
+}
+
+fn plural(low: &str) -> bool {
+    (low.ends_with('s') && !low.ends_with("ss") && !low.ends_with("us") && low.len() > 3) || matches!(low, "people" | "men" | "women" | "children" | "police")
+}
+
+/// The hedge before a number and where it begins.
+fn qualifier(ground: &Ground<'_>, start: usize, range: bool) -> (Qualifier, usize) {
+    const HEDGES: [(&[&str], Qualifier); 36] = [
+        (&["at", "least"], Qualifier::AtLeast),
+        (&["more", "than"], Qualifier::AtLeast),
+        (&["no", "fewer", "than"], Qualifier::AtLeast),
+        (&["no", "less", "than"], Qualifier::AtLeast),
+        (&["not", "less", "than"], Qualifier::AtLeast),
+        (&["greater", "than"], Qualifier::AtLeast),
+        (&["upwards", "of"], Qualifier::AtLeast),
+        (&["as", "many", "as"], Qualifier::AtMost),
+        (&["as", "much", "as"], Qualifier::AtMost),
+        (&["up", "to"], Qualifier::AtMost),
+        (&["at", "most"], Qualifier::AtMost),
+        (&["no", "more", "than"], Qualifier::AtMost),
+        (&["fewer", "than"], Qualifier::AtMost),
+        (&["less", "than"], Qualifier::AtMost),
+        (&["well", "over"], Qualifier::AtLeast),
+        (&["just", "over"], Qualifier::AtLeast),
+        (&["just", "under"], Qualifier::AtMost),
+        (&["over"], Qualifier::AtLeast),
+        (&["above"], Qualifier::AtLeast),
+        (&["exceeding"], Qualifier::AtLeast),
+        (&["under"], Qualifier::AtMost),
+        (&["below"], Qualifier::AtMost),
+        (&["nearly"], Qualifier::About),
+        (&["almost"], Qualifier::About),
+        (&["about"], Qualifier::About),
+        (&["around"], Qualifier::About),
+        (&["some"], Qualifier::About),
+        (&["roughly"], Qualifier::About),
+        (&["approximately"], Qualifier::About),
+        (&["an", "estimated"], Qualifier::About),
+        (&["estimated"], Qualifier::About),
+        (&["close", "to"], Qualifier::About),
+        (&["or", "so"], Qualifier::About),
+        (&["between"], Qualifier::Range),
+        (&["from"], Qualifier::Range),
+        (&["circa"], Qualifier::About),
+    ];
+    let mut found = HEDGES
+        .iter()
+        .filter(|(words, kind)| start >= words.len() && ground.words_at(start - words.len(), words) && (range || *kind != Qualifier::Range))
+        .max_by_key(|(words, _)| words.len());
+    if range {
+        let led = found.filter(|(_, kind)| *kind == Qualifier::Range || *kind == Qualifier::About).map_or(start, |(words, _)| start - words.len());
+        return (Qualifier::Range, led);
+    }
+    // "under" and "above" a number of things stand for a place more often than for a bound.
+    if let Some((words, _)) = found
+        && words.len() == 1
+        && matches!(words[0], "from")
+    {
+        found = None;
+    }
+    found.map_or((Qualifier::Exact, start), |(words, kind)| (*kind, start - words.len()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::marks_of;
+    use model::{FigureKind, Qualifier};
+
+    fn figures(text: &str) -> Vec<(String, f64, Option<f64>, FigureKind, Qualifier)> {
+        let (text, marks) = marks_of(text);
+        marks.figures.iter().map(|f| (text.excerpt(f.span).unwrap().to_owned(), f.value, f.high, f.kind, f.qualifier)).collect()
+    }
+
+    #[test]
+    fn kinds_and_values() {
+        use FigureKind::{Age, Count, Duration, Measure, Money, Percent, Rank};
+        use Qualifier::{About, AtLeast, AtMost, Exact, Range};
+        for (text, span, value, high, kind, qualifier) in [
+            ("There were 2,500 stranded islanders on the pier.", "2,500 stranded islanders", 2500.0, None, Count, Exact),
+            ("At least 84 people died.", "At least 84 people", 84.0, None, Count, AtLeast),
+            ("It owes about £31 million to banks.", "about £31 million", 31e6, None, Money, About),
+            ("It owes 44.2m crowns.", "44.2m crowns", 44.2e6, None, Money, Exact),
+            ("They fell 125 to 155 miles west.", "125 to 155 miles", 125.0, Some(155.0), Measure, Range),
+            ("There were between 1,900 and 2,100 tickets sold.", "between 1,900 and 2,100 tickets", 1900.0, Some(2100.0), Count, Range),
+            ("Fares rose 12.5 per cent.", "12.5 per cent", 12.5, None, Percent, Exact),
+            ("The 65-year-old engineer left.", "65-year-old", 65.0, None, Age, Exact),
+            ("It took nine days.", "nine days", 9.0, None, Duration, Exact),
+            ("Fewer than two hundred and six seals came.", "Fewer than two hundred and six seals", 206.0, None, Count, AtMost),
+            ("She came 3rd.", "3rd", 3.0, None, Rank, Exact),
+        ] {
+            assert_eq!(figures(text), [(span.to_owned(), value, high, kind, qualifier)], "{text}");
+        }
+    }
+
+    #[test]
+    fn no_figures() {
+        for text in ["ISIS 2.0 emerged.", "On 4 March 2026 it left.", "No one came.", "The G20 met.", "The 07:10 left."] {
+            assert!(figures(text).is_empty(), "{text}: {:?}", figures(text));
+        }
+    }
+}

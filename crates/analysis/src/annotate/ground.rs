@@ -1,0 +1,476 @@
+//! The ground that all marks stand on: paragraphs, tokens, sentences and quoted runs, found in one walk each.
+
+use std::ops::Range;
+
+use crate::languages::lexicon;
+
+/// What a token is made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum TokenKind {
+    /// Letters, with hyphens, dots of an abbreviation and apostrophes inside.
+    Word,
+    /// Digits, with separators inside.
+    Number,
+    /// `’s` or `'s` at the end of a word.
+    Possessive,
+    /// `…`, `...` or a longer run of them.
+    Ellipsis,
+    /// Any other single character.
+    Punct,
+}
+
+/// One token: bytes of the text, and of the lower-case copy.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Token {
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+    low_start: usize,
+    low_end: usize,
+    pub(crate) kind: TokenKind,
+    /// Begins with an upper-case letter.
+    pub(crate) capital: bool,
+}
+
+/// A sentence: indexes of its tokens, and its paragraph.
+#[derive(Clone, Debug)]
+pub(crate) struct Sentence {
+    pub(crate) tokens: Range<usize>,
+    pub(crate) paragraph: usize,
+}
+
+/// Text between quotation marks, outermost ones only. Bytes include the marks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct QuotedRun {
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+    /// Bytes between the marks.
+    pub(crate) inner: Range<usize>,
+    /// Whether a closing mark was found.
+    pub(crate) closed: bool,
+    /// Single quotation marks: more often names and scare quotes.
+    pub(crate) single: bool,
+}
+
+/// A text, cut up. `end` bounds what is looked at: what follows is not the article's own.
+pub(crate) struct Ground<'a> {
+    pub(crate) text: &'a str,
+    lower: String,
+    pub(crate) tokens: Vec<Token>,
+    pub(crate) sentences: Vec<Sentence>,
+    pub(crate) paragraphs: Vec<Range<usize>>,
+    pub(crate) quoted: Vec<QuotedRun>,
+}
+
+impl<'a> Ground<'a> {
+    /// Cuts up the first `end` bytes of `text`.
+    pub(crate) fn new(text: &'a str, end: usize) -> Self {
+        let text = &text[..end];
+        let mut ground =
+            Self { text, lower: String::with_capacity(end), tokens: Vec::new(), sentences: Vec::new(), paragraphs: Vec::new(), quoted: Vec::new() };
+        let mut at = 0;
+        for line in text.split('\n') {
+            ground.paragraphs.push(at..at + line.len());
+            at += line.len() + 1;
+        }
+        let mut starts = Vec::with_capacity(ground.paragraphs.len() + 1);
+        for paragraph in ground.paragraphs.clone() {
+            starts.push(ground.tokens.len());
+            ground.tokenize(paragraph);
+        }
+        starts.push(ground.tokens.len());
+        ground.quoted = quoted_runs(text, &ground.paragraphs);
+        for (paragraph, bounds) in starts.windows(2).enumerate() {
+            ground.split_sentences(paragraph, bounds[0]..bounds[1]);
+        }
+        ground
+    }
+
+    fn push(&mut self, start: usize, end: usize, kind: TokenKind) {
+        let word = &self.text[start..end];
+        let low_start = self.lower.len();
+        if word.is_ascii() {
+            self.lower.extend(word.chars().map(|c| c.to_ascii_lowercase()));
+        } else {
+            // One apostrophe, so that data needs one spelling.
+            self.lower.extend(word.chars().flat_map(char::to_lowercase).map(|c| if c == '’' { '\'' } else { c }));
+        }
+        let capital = word.chars().next().is_some_and(char::is_uppercase);
+        self.tokens.push(Token { start, end, low_start, low_end: self.lower.len(), kind, capital });
+    }
+
+    fn tokenize(&mut self, paragraph: Range<usize>) {
+        let text = self.text;
+        let line = &text[paragraph.clone()];
+        let mut at = 0;
+        while let Some(c) = line[at..].chars().next() {
+            let start = paragraph.start + at;
+            if c.is_whitespace() {
+                at += c.len_utf8();
+            } else if c.is_ascii_digit() {
+                let len = number_len(&line[at..]);
+                self.push(start, start + len, TokenKind::Number);
+                at += len;
+            } else if c.is_alphanumeric() {
+                let len = word_len(&line[at..]);
+                let (word, rest) = split_possessive(&line[at..at + len]);
+                self.push(start, start + word, TokenKind::Word);
+                if rest > 0 {
+                    self.push(start + word, start + word + rest, TokenKind::Possessive);
+                }
+                at += len;
+            } else {
+                let dots = ellipsis_len(&line[at..]);
+                let (len, kind) = if dots > 0 { (dots, TokenKind::Ellipsis) } else { (c.len_utf8(), TokenKind::Punct) };
+                self.push(start, start + len, kind);
+                at += len;
+            }
+        }
+    }
+
+    fn split_sentences(&mut self, paragraph: usize, tokens: Range<usize>) {
+        let mut begin = tokens.start;
+        let mut at = tokens.start;
+        while at < tokens.end {
+            let ends = self.ends_sentence(at, tokens.end);
+            at += 1;
+            if ends {
+                while at < tokens.end && self.is_closer(at) && self.tokens[at].start == self.tokens[at - 1].end {
+                    at += 1;
+                }
+                if at == tokens.end || self.may_begin_sentence(at) {
+                    self.sentences.push(Sentence { tokens: begin..at, paragraph });
+                    begin = at;
+                }
+            }
+        }
+        if begin < tokens.end {
+            self.sentences.push(Sentence { tokens: begin..tokens.end, paragraph });
+        }
+    }
+
+    fn ends_sentence(&self, at: usize, end: usize) -> bool {
+        match self.tokens[at].kind {
+            TokenKind::Punct => matches!(self.word(at), "." | "!" | "?" | "。" | "•"),
+            // Only a long run of dots parts sentences, and not inside somebody's words.
+            TokenKind::Ellipsis => {
+                let dots: usize = self.word(at).chars().map(|c| if c == '…' { 3 } else { 1 }).sum();
+                dots > 3 && at + 1 < end && !self.inside_quotation(self.tokens[at].start)
+            }
+            _ => false,
+        }
+    }
+
+    fn is_closer(&self, at: usize) -> bool {
+        matches!(self.word(at), "”" | "\"" | "’" | "'" | ")" | "]" | "»" | "!" | "?" | "." | "“")
+    }
+
+    fn may_begin_sentence(&self, at: usize) -> bool {
+        let token = &self.tokens[at];
+        let after_dots = at > 0 && self.tokens[at - 1].kind == TokenKind::Ellipsis;
+        token.capital || after_dots || token.kind == TokenKind::Number || matches!(self.word(at), "“" | "\"" | "‘" | "'" | "(" | "[" | "«" | "•" | "-" | "–" | "—" | "*")
+    }
+
+    /// The token's own characters.
+    pub(crate) fn word(&self, at: usize) -> &'a str {
+        let token = &self.tokens[at];
+        &self.text[token.start..token.end]
+    }
+
+    /// The token in lower case, with `'` for every apostrophe; empty past the end.
+    pub(crate) fn low(&self, at: usize) -> &str {
+        self.tokens.get(at).map_or("", |token| &self.lower[token.low_start..token.low_end])
+    }
+
+    /// Whether the tokens from `at` are these words, in lower case.
+    pub(crate) fn words_at(&self, at: usize, words: &[&str]) -> bool {
+        words.iter().enumerate().all(|(i, word)| self.low(at + i) == *word)
+    }
+
+    /// Whether nothing stands between this token and the one before.
+    pub(crate) fn glued(&self, at: usize) -> bool {
+        at > 0 && at < self.tokens.len() && self.tokens[at].start == self.tokens[at - 1].end
+    }
+
+    /// The first token that begins at or after byte `byte`.
+    pub(crate) fn token_from(&self, byte: usize) -> usize {
+        self.tokens.partition_point(|t| t.start < byte)
+    }
+
+    /// Bytes from the start of token `from` to the end of the token before `to`.
+    pub(crate) fn bytes(&self, tokens: Range<usize>) -> Range<usize> {
+        self.tokens[tokens.start].start..self.tokens[tokens.end - 1].end
+    }
+
+    /// The sentence that holds token `at`.
+    pub(crate) fn sentence_of(&self, at: usize) -> Option<usize> {
+        let found = self.sentences.partition_point(|s| s.tokens.end <= at);
+        (found < self.sentences.len() && self.sentences[found].tokens.contains(&at)).then_some(found)
+    }
+
+    /// The quoted run that holds byte `byte` between its marks.
+    pub(crate) fn quotation_at(&self, byte: usize) -> Option<&QuotedRun> {
+        let after = self.quoted.partition_point(|q| q.start <= byte);
+        after.checked_sub(1).map(|i| &self.quoted[i]).filter(|q| byte < q.end)
+    }
+
+    /// Whether byte `byte` is inside double quotation marks.
+    pub(crate) fn inside_quotation(&self, byte: usize) -> bool {
+        self.quotation_at(byte).is_some_and(|q| !q.single)
+    }
+}
+
+/// The tokens of a short text such as a name, as they are cut in running text.
+pub(crate) fn word_tokens(name: &str) -> impl Iterator<Item = &str> {
+    let ground = Ground::new(name, name.len());
+    let ranges: Vec<Range<usize>> = ground.tokens.iter().map(|t| t.start..t.end).collect();
+    ranges.into_iter().map(move |r| &name[r])
+}
+
+fn number_len(rest: &str) -> usize {
+    let bytes = rest.as_bytes();
+    let mut len = 0;
+    while len < bytes.len() {
+        let inside = matches!(bytes[len], b',' | b'.') && len > 0 && bytes.get(len + 1).is_some_and(u8::is_ascii_digit);
+        if !(bytes[len].is_ascii_digit() || inside) {
+            break;
+        }
+        len += 1;
+    }
+    len
+}
+
+/// Letters, digits behind letters, and `-`, `'`, `’`, `.` between letters; a dot at the end of an abbreviation.
+fn word_len(rest: &str) -> usize {
+    let mut len = 0;
+    let mut chars = rest.char_indices().peekable();
+    let mut inner_dots = false;
+    while let Some((at, c)) = chars.next() {
+        if c.is_alphanumeric() || ('\u{300}'..'\u{370}').contains(&c) {
+            len = at + c.len_utf8();
+            continue;
+        }
+        let next = chars.peek().map(|(_, n)| *n);
+        match c {
+            '-' | '\u{2010}' | '\u{2011}' | '\'' | '’' if next.is_some_and(char::is_alphanumeric) => {}
+            // U.S., a.m., 3.0 behind a letter, but not "end.Next".
+            '.' if next.is_some_and(char::is_alphabetic) && is_letter_run(&rest[..at]) => inner_dots = true,
+            '.' if inner_dots && is_letter_run(&rest[..at]) => return at + 1,
+            '.' if len > 0 && is_abbreviation(&rest[..len]) => return at + 1,
+            _ => break,
+        }
+    }
+    len
+}
+
+/// Whether the last dot-separated part is a single letter, as in `U.S`.
+fn is_letter_run(word: &str) -> bool {
+    let last = word.rsplit('.').next().unwrap_or("");
+    last.chars().count() == 1 || matches!(last, "Ph" | "ph")
+}
+
+fn is_abbreviation(word: &str) -> bool {
+    let mut chars = word.chars();
+    let initial = chars.next().is_some_and(char::is_uppercase) && chars.next().is_none() && word != "I";
+    initial || lexicon().abbreviations.contains(word)
+}
+
+/// Lengths of the word and of a possessive at its end.
+fn split_possessive(word: &str) -> (usize, usize) {
+    for ending in ["’s", "'s", "’S", "'S"] {
+        if word.len() > ending.len() && word.ends_with(ending) {
+            return (word.len() - ending.len(), ending.len());
+        }
+    }
+    (word.len(), 0)
+}
+
+fn ellipsis_len(rest: &str) -> usize {
+    let len: usize = rest.chars().take_while(|c| matches!(c, '.' | '…')).map(char::len_utf8).sum();
+    let run = &rest[..len];
+    if run.contains('…') || run.len() >= 3 { len } else { 0 }
+}
+
+/// Quoted runs, outermost, in order.
+fn quoted_runs(text: &str, paragraphs: &[Range<usize>]) -> Vec<QuotedRun> {
+    let mut runs: Vec<QuotedRun> = Vec::new();
+    let mut carried = false;
+    for (number, paragraph) in paragraphs.iter().enumerate() {
+        let line = &text[paragraph.clone()];
+        let last_single = last_single_close(line);
+        // (byte in line, mark length, closing mark)
+        let mut open: Option<(usize, usize, Closer)> = None;
+        if carried && opens_paragraph(line) {
+            let at = line.len() - line.trim_start().len();
+            let mark = line[at..].chars().next().map_or(1, char::len_utf8);
+            open = Some((at, mark, closer_of(line[at..].chars().next().unwrap_or('"'))));
+        }
+        let skip_to = open.as_ref().map_or(0, |(at, len, _)| at + len);
+        carried = false;
+        for (at, c) in line.char_indices() {
+            if at < skip_to || !is_mark(c) {
+                continue;
+            }
+            let before = line[..at].chars().next_back();
+            let after = line[at + c.len_utf8()..].chars().next();
+            match &open {
+                None => {
+                    let single_closes = last_single.is_some_and(|close| at < close);
+                    if let Some(closer) = opens(c, before, after, &line[at + c.len_utf8()..], single_closes) {
+                        open = Some((at, c.len_utf8(), closer));
+                    }
+                }
+                Some((begin, len, closer)) if closes(c, before, after, *closer) => {
+                    let (start, end) = (paragraph.start + begin, paragraph.start + at + c.len_utf8());
+                    let inner = start + len..paragraph.start + at;
+                    runs.push(QuotedRun { start, end, inner, closed: true, single: *closer == Closer::Single });
+                    open = None;
+                }
+                Some(_) => {}
+            }
+        }
+        if let Some((begin, len, closer)) = open
+            && closer != Closer::Single
+        {
+            let (start, end) = (paragraph.start + begin, paragraph.start + line.trim_end().len());
+            if start + len < end {
+                runs.push(QuotedRun { start, end, inner: start + len..end, closed: false, single: false });
+            }
+            let next = paragraphs[number + 1..].iter().map(|p| &text[p.clone()]).find(|l| !l.trim().is_empty());
+            carried = next.is_some_and(opens_paragraph);
+        }
+    }
+    runs
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Closer {
+    /// `“…”`, also closed by a straight mark.
+    Curly,
+    /// `"…"`.
+    Straight,
+    /// `„…“`.
+    Low,
+    /// `«…»`.
+    Angle,
+    /// `‘…’` and `'…'`.
+    Single,
+}
+
+fn closer_of(open: char) -> Closer {
+    match open {
+        '“' => Closer::Curly,
+        '„' => Closer::Low,
+        '«' => Closer::Angle,
+        '‘' | '\'' | '’' => Closer::Single,
+        _ => Closer::Straight,
+    }
+}
+
+fn is_mark(c: char) -> bool {
+    matches!(c, '"' | '“' | '”' | '„' | '«' | '»' | '‘' | '’' | '\'')
+}
+
+fn opens_paragraph(line: &str) -> bool {
+    line.trim_start().starts_with(['“', '"', '„', '«'])
+}
+
+fn opens(c: char, before: Option<char>, after: Option<char>, rest: &str, single_closes: bool) -> Option<Closer> {
+    let begins = before.is_none_or(|b| b.is_whitespace() || matches!(b, '(' | '[' | '—' | '–' | '-' | '/' | ':'));
+    let leads = after.is_some_and(|a| !a.is_whitespace());
+    match c {
+        '“' | '„' | '«' if leads => Some(closer_of(c)),
+        // A closing mark used to open: some desks and some keyboards do.
+        '”' if begins && leads => Some(Closer::Curly),
+        '"' if begins && leads => Some(Closer::Straight),
+        '‘' if leads && !elision(rest) && single_closes => Some(Closer::Single),
+        '\'' | '’' if begins && leads && !elision(rest) && single_closes => Some(Closer::Single),
+        _ => None,
+    }
+}
+
+/// `’90s`, `’em`, `’tis`.
+fn elision(rest: &str) -> bool {
+    let word: String = rest.chars().take_while(|c| c.is_alphanumeric()).collect::<String>().to_lowercase();
+    rest.starts_with(|c: char| c.is_ascii_digit()) && word.ends_with('s') || matches!(word.as_str(), "em" | "tis" | "twas" | "til" | "n")
+}
+
+/// Where the last mark of the line stands that can close single quotation marks.
+fn last_single_close(line: &str) -> Option<usize> {
+    let mut after_word = true;
+    for (at, c) in line.char_indices().rev() {
+        let before = line[..at].chars().next_back();
+        if matches!(c, '’' | '\'') && after_word && before.is_some_and(|b| !b.is_whitespace()) {
+            return Some(at);
+        }
+        after_word = !c.is_alphanumeric();
+    }
+    None
+}
+
+fn closes(c: char, before: Option<char>, after: Option<char>, closer: Closer) -> bool {
+    let ends = after.is_none_or(|a| !a.is_alphanumeric());
+    match closer {
+        Closer::Curly => c == '”' || (c == '"' && ends),
+        Closer::Straight => c == '"' || c == '”',
+        Closer::Low => matches!(c, '“' | '”'),
+        Closer::Angle => c == '»',
+        Closer::Single => matches!(c, '’' | '\'') && ends && before.is_some_and(|b| !b.is_whitespace()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn sentences(text: &str) -> Vec<&str> {
+        let ground = Ground::new(text, text.len());
+        ground.sentences.iter().map(|s| &text[ground.bytes(s.tokens.clone())]).collect()
+    }
+
+    fn runs(text: &str) -> Vec<&str> {
+        let ground = Ground::new(text, text.len());
+        ground.quoted.iter().map(|q| &text[q.start..q.end]).collect()
+    }
+
+    #[test]
+    fn sentences_end_where_people_think() {
+        assert_eq!(
+            sentences("Lt. Gen. A. B. Orr of the U.S. Navy left at 3.15. “Why?” asked Mr. Tenn. He said: “No.” It rose 2.5 percent."),
+            ["Lt. Gen. A. B. Orr of the U.S. Navy left at 3.15.", "“Why?” asked Mr. Tenn.", "He said: “No.”", "It rose 2.5 percent."]
+        );
+        assert_eq!(sentences("It broke…..what now? We wait… Then go."), ["It broke…..", "what now?", "We wait… Then go."]);
+    }
+
+    #[test]
+    fn quotation_marks_of_many_kinds() {
+        assert_eq!(runs("“One,” he said, \"two\" and 'three,' or the boats' crews in the ’90s."), ["“One,”", "\"two\"", "'three,'"]);
+        assert_eq!(runs("the ‘choosing of sides’ and don’t stop"), ["‘choosing of sides’"]);
+        assert_eq!(runs("«Ja» und „nein“."), ["«Ja»", "„nein“"]);
+        assert_eq!(runs("“First.\n“Second.” End"), ["“First.", "“Second.”"]);
+        assert_eq!(runs("“She called it ‘fine’ twice.”"), ["“She called it ‘fine’ twice.”"]);
+    }
+
+    #[test]
+    fn tokens_of_numbers_and_possessives() {
+        let text = "Iraq’s 65-year-old has $2,500.5m";
+        let words: Vec<&str> = word_tokens(text).collect();
+        assert_eq!(words, ["Iraq", "’s", "65", "-", "year-old", "has", "$", "2,500.5", "m"]);
+    }
+
+    proptest! {
+        #[test]
+        fn tokens_cover_all_but_blanks(text in "[ a-zA-Z0-9.,…“”\"'’‘?!\\n-]{0,80}") {
+            let ground = Ground::new(&text, text.len());
+            let mut at = 0;
+            for token in &ground.tokens {
+                prop_assert!(text[at..token.start].trim().is_empty());
+                at = token.end;
+            }
+            prop_assert!(text[at..].trim().is_empty());
+            let in_sentences: usize = ground.sentences.iter().map(|s| s.tokens.len()).sum();
+            prop_assert_eq!(in_sentences, ground.tokens.len());
+        }
+    }
+}

@@ -1,0 +1,128 @@
+//! Annotation: the typed marks of a text, by rules over language data. The same text gives the same marks.
+
+mod credits;
+mod dates;
+mod figures;
+mod forecasts;
+mod ground;
+mod names;
+mod questions;
+mod quotes;
+mod speakers;
+
+use std::ops::Range;
+
+use jiff::civil::Date;
+use model::{Article, ArticleText, Marks, OutletRef, Span};
+
+use crate::extract::find_comments;
+use crate::languages::{Outlets, has_marks};
+use ground::Ground;
+pub(crate) use ground::word_tokens;
+
+/// What marks depend on beside the text.
+#[derive(Clone, Copy, Debug)]
+pub struct Context<'a> {
+    /// The publisher's local day of publication: relative dates are counted from it.
+    pub anchor: Option<Date>,
+    /// The page's own outlet, which it cannot credit.
+    pub own_outlet: Option<&'a OutletRef>,
+    /// The outlets that can be credited.
+    pub outlets: &'a Outlets,
+}
+
+/// Marks body, headline and comments of `article` in place. A language without data gets no marks.
+pub fn annotate(article: &mut Article, outlets: &Outlets) {
+    if !has_marks(article.lang.as_deref()) {
+        return;
+    }
+    let context = Context { anchor: article.published.map(|p| p.day()), own_outlet: article.outlet.as_ref(), outlets };
+    let own_end = if article.comments.iter().any(|c| c.within.is_some()) { find_comments(article.text.as_str()).1 } else { article.text.as_str().len() };
+    article.marks = marks(&article.text, own_end, context);
+    if let Some(title) = &article.title {
+        article.title_marks = marks(title, title.as_str().len(), context);
+    }
+    for comment in &mut article.comments {
+        let anchor = comment.published.map(|p| p.day()).or(context.anchor);
+        comment.marks = marks(&comment.text, comment.text.as_str().len(), Context { anchor, ..context });
+    }
+}
+
+/// The marks of the first `own_end` bytes of `text`.
+pub fn marks(text: &ArticleText, own_end: usize, context: Context<'_>) -> Marks {
+    let desk = Desk { text, ground: Ground::new(text.as_str(), own_end), context };
+    let names = names::find(&desk);
+    let dates = dates::find(&desk);
+    let credits = credits::find(&desk);
+    let quotes = quotes::find(&desk, &names, &credits);
+    let figures = figures::find(&desk, &dates, &quotes);
+    let forecasts = forecasts::find(&desk, &dates, &quotes);
+    let questions = questions::find(&desk);
+    Marks { quotes, credits, figures, forecasts, dates, names, questions }
+}
+
+/// A text on the desk: cut up, with what its marks depend on.
+struct Desk<'a> {
+    text: &'a ArticleText,
+    ground: Ground<'a>,
+    context: Context<'a>,
+}
+
+impl Desk<'_> {
+    /// The span of bytes that lie on token edges, hence on character boundaries.
+    fn span(&self, bytes: Range<usize>) -> Span {
+        self.text.span(bytes.start, bytes.end).expect("token edges are character boundaries inside the text")
+    }
+
+    /// The span of a range of tokens; the range is never empty.
+    fn tokens(&self, tokens: Range<usize>) -> Span {
+        self.span(self.ground.bytes(tokens))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::languages::outlets;
+
+    pub(super) fn marks_of(text: &str) -> (ArticleText, Marks) {
+        let text = ArticleText::new(text).unwrap();
+        let anchor = Some(Date::constant(2026, 3, 9));
+        let marks = marks(&text, text.as_str().len(), Context { anchor, own_outlet: None, outlets: outlets() });
+        (text, marks)
+    }
+
+    proptest! {
+        /// Whatever the text, marks are made without panic, in order, inside the text.
+        #[test]
+        fn any_text_is_marked(words in proptest::collection::vec(
+            prop_oneof![
+                Just("“".to_owned()), Just("”".to_owned()), Just("\"".to_owned()), Just(",".to_owned()), Just(".".to_owned()), Just("\n".to_owned()),
+                Just("said".to_owned()), Just("told".to_owned()), Just("that".to_owned()), Just("according".to_owned()), Just("to".to_owned()), Just("will".to_owned()),
+                Just("the".to_owned()), Just("Reuters".to_owned()), Just("Carrow".to_owned()), Just("he".to_owned()), Just("last".to_owned()), Just("week".to_owned()),
+                Just("between".to_owned()), Just("5".to_owned()), Just("March".to_owned()), Just("$".to_owned()), Just("%".to_owned()), Just("million".to_owned()),
+                Just("if".to_owned()), Just("?".to_owned()), Just("(".to_owned()), Just(")".to_owned()), Just("—".to_owned()), Just("Source:".to_owned()), "\\PC{1,4}",
+            ], 0..40), glue in any::<bool>())
+        {
+            let text = words.join(if glue { "" } else { " " });
+            let (text, marks) = marks_of(&text);
+            for quote in &marks.quotes {
+                prop_assert!(text.excerpt(quote.span).is_ok());
+                for part in &quote.parts {
+                    prop_assert!(quote.span.contains(*part));
+                }
+            }
+            for figure in &marks.figures {
+                prop_assert!(figure.span.contains(figure.number));
+            }
+            for forecast in &marks.forecasts {
+                prop_assert!(forecast.span.contains(forecast.phrase));
+            }
+            for date in &marks.dates {
+                prop_assert!(date.from.is_none() || date.from <= date.to);
+            }
+        }
+    }
+}

@@ -1,0 +1,51 @@
+//! Questions that a text leaves open: sentences with a question mark, outside other people's words.
+
+use model::Question;
+
+use super::Desk;
+use super::ground::{Ground, TokenKind};
+
+/// A question has at least so many words.
+const LEAST_WORDS: usize = 3;
+
+pub(super) fn find(desk: &Desk<'_>) -> Vec<Question> {
+    let ground = &desk.ground;
+    let mut found = Vec::new();
+    for sentence in &ground.sentences {
+        let Some(mark) = sentence.tokens.clone().rev().find(|at| ground.word(*at) == "?") else { continue };
+        if ground.inside_quotation(ground.tokens[mark].start) {
+            continue;
+        }
+        let start = question_start(ground, sentence.tokens.start, mark);
+        let words = (start..mark).filter(|at| ground.tokens[*at].kind == TokenKind::Word).count();
+        if words >= LEAST_WORDS {
+            found.push(Question { span: desk.tokens(start..mark + 1) });
+        }
+    }
+    found
+}
+
+/// Where the question begins: behind a bullet, a label, `Source:`, and behind dots unless too little is left.
+fn question_start(ground: &Ground<'_>, from: usize, mark: usize) -> usize {
+    let mut start = from;
+    while start < mark && matches!(ground.word(start), "•" | "-" | "*" | "–" | "”" | ")" | "’") {
+        start += 1;
+    }
+    if let Some(colon) = (start..mark.min(start + 8)).find(|at| ground.word(*at) == ":") {
+        start = colon + 1;
+    }
+    let dots: Vec<usize> = (start..mark).filter(|at| ground.tokens[*at].kind == TokenKind::Ellipsis).collect();
+    dots.iter().rev().map(|at| at + 1).find(|at| mark - at > LEAST_WORDS).unwrap_or(start)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::marks_of;
+
+    #[test]
+    fn open_questions_only() {
+        let (text, marks) = marks_of("Who will pay the crews? “Is that a question?” he asked. What?\n• Hay: Who will carry the hay? It broke…..so what comes then?");
+        let found: Vec<&str> = marks.questions.iter().map(|q| text.excerpt(q.span).unwrap()).collect();
+        assert_eq!(found, ["Who will pay the crews?", "Who will carry the hay?", "so what comes then?"]);
+    }
+}

@@ -1,0 +1,201 @@
+//! Who speaks: noun phrases before and after a cue, and the fullest name behind them.
+
+use std::ops::Range;
+
+use model::{Name, NameKind, Span, Speaker};
+
+use super::Desk;
+use super::ground::{Ground, TokenKind};
+use crate::languages::{cues, lexicon};
+
+/// Longest noun phrase that is taken for a speaker, in tokens.
+const MAX_TOKENS: usize = 18;
+
+/// The noun phrase that ends right before token `cue`, not reaching back over `floor`.
+pub(super) fn subject_before(ground: &Ground<'_>, cue: usize, floor: usize) -> Option<Range<usize>> {
+    let mut end = cue;
+    while end > floor && (cues().is_auxiliary(ground.low(end - 1)) || ground.low(end - 1) == "who") {
+        end -= 1;
+    }
+    if end == floor {
+        return None;
+    }
+    // "X, spokesman for Y, said": the phrase before the first comma is the name.
+    let apposition = ground.word(end - 1) == ",";
+    let stop = if apposition { end - 1 } else { end };
+    let mut start = stop;
+    let mut comma = None;
+    while start > floor && stop - start < MAX_TOKENS {
+        let at = start - 1;
+        let word = ground.word(at);
+        if word == "," {
+            if !apposition {
+                break;
+            }
+            comma = Some(at);
+            if is_clause_edge(ground, floor, at) {
+                break;
+            }
+        } else if matches!(word, ";" | ":" | "—" | "–" | "(" | ")" | "”" | "“" | "\"" | "•" | "!" | "?" | "." | "|")
+            || ground.tokens[at].kind == TokenKind::Ellipsis
+            || matches!(ground.low(at), "that" | "but" | "because" | "while" | "when" | "where" | "which" | "if" | "although" | "though" | "as" | "who")
+            || (ground.low(at) == "and" && stop - start > 0 && !joins_names(ground, at))
+        {
+            break;
+        }
+        start -= 1;
+    }
+    let mut phrase = start..stop;
+    if apposition {
+        let Some(comma) = comma else { return None };
+        phrase = start..comma;
+        // Several commas: the name stands before the first one.
+        if let Some(first) = phrase.clone().find(|at| ground.word(*at) == ",") {
+            phrase.end = first;
+        }
+    }
+    tidy(ground, phrase)
+}
+
+/// Whether the comma at `at` ends an opening adverbial ("On Friday, …").
+fn is_clause_edge(ground: &Ground<'_>, floor: usize, at: usize) -> bool {
+    at > floor && lexicon().prepositions.contains(ground.low(floor))
+}
+
+/// "Ms Orrick and Mr Carrow said": both sides are names.
+fn joins_names(ground: &Ground<'_>, and: usize) -> bool {
+    and > 0 && and + 1 < ground.tokens.len() && ground.tokens[and - 1].capital && ground.tokens[and + 1].capital
+}
+
+/// The noun phrase that begins at token `at`, before `end`.
+pub(super) fn subject_after(ground: &Ground<'_>, at: usize, end: usize) -> Option<Range<usize>> {
+    let mut stop = at;
+    while stop < end && stop - at < MAX_TOKENS {
+        let low = ground.low(stop);
+        let token = &ground.tokens[stop];
+        let ends = match token.kind {
+            TokenKind::Punct => !(matches!(ground.word(stop), "&" | "-" | "/")),
+            TokenKind::Ellipsis => true,
+            _ => {
+                stop > at
+                    && (matches!(
+                        low,
+                        "in" | "on" | "at" | "to" | "after" | "during" | "when" | "who" | "as" | "from" | "before" | "while" | "with" | "that" | "by" | "about"
+                            | "but" | "because" | "outside" | "last" | "during" | "via" | "following" | "yesterday" | "today" | "monday" | "tuesday" | "wednesday"
+                            | "thursday" | "friday" | "saturday" | "sunday"
+                    ) || lexicon().be_have_do.contains(low)
+                        || (low == "and" && !joins_names(ground, stop))
+                        || cues().verb_at(|i| ground.low(stop + i)).is_some_and(|(_, _)| !token.capital && low.ends_with("ing")))
+            }
+        };
+        if ends {
+            break;
+        }
+        stop += 1;
+    }
+    tidy(ground, at..stop)
+}
+
+/// Cuts what does not belong to a noun phrase; `None` where nothing that can speak is left.
+fn tidy(ground: &Ground<'_>, mut phrase: Range<usize>) -> Option<Range<usize>> {
+    let lexicon = lexicon();
+    while !phrase.is_empty() {
+        let low = ground.low(phrase.start);
+        if ground.tokens[phrase.start].kind == TokenKind::Punct && ground.word(phrase.start) != "$" {
+            phrase.start += 1;
+        } else if matches!(low, "and" | "but" | "so" | "then" | "yet" | "or" | "meanwhile" | "however" | "still" | "indeed" | "also" | "later" | "yesterday" | "today")
+            || (cues().is_auxiliary(low) && !lexicon.determiners.contains(low) && phrase.len() > 1)
+        {
+            phrase.start += 1;
+        } else if lexicon.prepositions.contains(low) && phrase.len() > 2 {
+            // "In a statement Ms Orrick": the last noun phrase that begins with a capital or article.
+            let next = (phrase.start + 2..phrase.end).find(|at| {
+                let low = ground.low(*at);
+                ground.tokens[*at].capital && !is_calendar(low) || lexicon.person_pronouns.contains(low)
+            });
+            phrase.start = next.unwrap_or(phrase.end);
+        } else {
+            break;
+        }
+    }
+    while !phrase.is_empty() && (ground.tokens[phrase.end - 1].kind == TokenKind::Punct && !matches!(ground.word(phrase.end - 1), ")" | "%")) {
+        phrase.end -= 1;
+    }
+    if phrase.is_empty() {
+        return None;
+    }
+    let (first, last) = (ground.low(phrase.start), ground.low(phrase.end - 1));
+    if lexicon.is_function_word(last) && !lexicon.pronouns.contains(last) || lexicon.prepositions.contains(first) {
+        return None;
+    }
+    if phrase.len() == 1 && (lexicon.determiners.contains(first) && !lexicon.pronouns.contains(first) || matches!(first, "there" | "it's" | "what" | "here")) {
+        return None;
+    }
+    Some(phrase)
+}
+
+fn is_calendar(low: &str) -> bool {
+    low.ends_with("day") || super::dates::month_number(low).is_some()
+}
+
+/// Whether words can name a speaker: a name, a pronoun, or a noun phrase with article or plural.
+pub(super) fn can_speak(ground: &Ground<'_>, phrase: &Range<usize>) -> bool {
+    let lexicon = lexicon();
+    let first = ground.low(phrase.start);
+    let any_capital = phrase.clone().any(|at| ground.tokens[at].capital && ground.tokens[at].kind == TokenKind::Word);
+    let last = ground.low(phrase.end - 1);
+    any_capital
+        || lexicon.pronouns.contains(first)
+        || lexicon.determiners.contains(first)
+        || (last.ends_with('s') && last.len() > 3)
+        || matches!(last, "police" | "spokesman" | "spokeswoman" | "spokesperson" | "people" | "officer" | "official")
+}
+
+/// The speaker that `phrase` names, with the fullest name that the text has for it.
+///
+/// A pronoun means the speaker before, else the last person named before it.
+pub(super) fn resolve(desk: &Desk<'_>, phrase: Range<usize>, names: &[Name], last: Option<&Speaker>) -> Speaker {
+    let span = desk.tokens(phrase.clone());
+    let ground = &desk.ground;
+    let first = ground.low(phrase.start);
+    let inside: Vec<&Name> = names.iter().filter(|n| span.contains(n.span)).collect();
+    if let Some(name) = inside.iter().find(|n| n.kind == NameKind::Person).or_else(|| inside.first()) {
+        let is_head = inside.len() == 1 || name.kind == NameKind::Person;
+        let words_beside = phrase.len() > 6;
+        if is_head && !(words_beside && name.kind != NameKind::Person) {
+            let of_kind = |n: &&Name| n.id == name.id;
+            let fullest = names.iter().filter(of_kind).map(|n| n.span).max_by_key(|s| (s.len(), std::cmp::Reverse(s.start())));
+            return Speaker { span, name: if name.kind == NameKind::Person { fullest.unwrap_or(span) } else { without_article(desk, &phrase) } };
+        }
+    }
+    if phrase.len() == 1 && lexicon().person_pronouns.contains(first) || matches!(first, "it" | "they") && phrase.len() == 1 {
+        let person = matches!(first, "he" | "she");
+        if let Some(last) = last
+            && !(person && !is_person(names, last.name) && is_named(names, last.name))
+        {
+            return Speaker { span, name: last.name };
+        }
+        let before = names.iter().rfind(|n| n.span.end() <= span.start() && (n.kind == NameKind::Person || !person));
+        if let Some(name) = before {
+            let fullest = names.iter().filter(|n| n.id == name.id).map(|n| n.span).max_by_key(|s| (s.len(), std::cmp::Reverse(s.start())));
+            return Speaker { span, name: fullest.unwrap_or(name.span) };
+        }
+    }
+    Speaker { span, name: without_article(desk, &phrase) }
+}
+
+fn is_person(names: &[Name], span: Span) -> bool {
+    names.iter().any(|n| n.kind == NameKind::Person && (n.span == span || span.contains(n.span)))
+}
+
+fn is_named(names: &[Name], span: Span) -> bool {
+    names.iter().any(|n| n.span == span || span.contains(n.span))
+}
+
+fn without_article(desk: &Desk<'_>, phrase: &Range<usize>) -> Span {
+    let mut phrase = phrase.clone();
+    if phrase.len() > 1 && matches!(desk.ground.low(phrase.start), "the" | "a" | "an") {
+        phrase.start += 1;
+    }
+    desk.tokens(phrase)
+}

@@ -1,0 +1,149 @@
+//! From what was read to an [`Article`].
+
+use model::{Article, ArticleId, ArticleText, Caption, Comment, Link, Marks, OutletRef, Published, TextError};
+use unicode_normalization::UnicodeNormalization;
+
+use super::page::PageReading;
+use super::plain::find_comments;
+use super::url::CanonicalUrl;
+use crate::languages::Outlets;
+
+/// What whoever hands in a page or text says of it. What is given wins over what is found.
+#[derive(Clone, Debug, Default)]
+pub struct Given {
+    /// An id to keep.
+    pub id: Option<String>,
+    /// Address.
+    pub url: Option<String>,
+    /// Published.
+    pub published: Option<Published>,
+    /// Headline.
+    pub title: Option<String>,
+    /// Name or domain of the outlet.
+    pub outlet: Option<String>,
+    /// BCP 47 language tag.
+    pub lang: Option<String>,
+}
+
+/// The article that a page says.
+pub fn from_page(given: Given, page: PageReading, outlets: &Outlets) -> Result<Article, TextError> {
+    let canonical = page.canonical.or_else(|| given.url.as_deref().and_then(CanonicalUrl::parse));
+    let outlet = outlet_of(given.outlet.as_deref(), canonical.as_ref(), page.site_name.as_deref(), outlets);
+    let text = ArticleText::new(page.text)?;
+    let links = page
+        .links
+        .into_iter()
+        .filter_map(|(href, at)| {
+            let url = match &canonical {
+                Some(base) => base.join(&href)?,
+                None => CanonicalUrl::parse(&href)?.as_str().to_owned(),
+            };
+            Some(Link { url, span: text.span(at.start, at.end).ok() })
+        })
+        .collect();
+    let comments = page
+        .comments
+        .into_iter()
+        .map(|c| {
+            Ok(Comment {
+                author: c.author,
+                published: c.published,
+                parent: c.parent,
+                text: ArticleText::new(c.text)?,
+                within: None,
+                marks: Marks::default(),
+            })
+        })
+        .collect::<Result<_, TextError>>()?;
+    let captions = page.captions.into_iter().map(|c| ArticleText::new(c).map(|text| Caption { text })).collect::<Result<_, _>>()?;
+    Ok(Article {
+        id: article_id(given.id, canonical.as_ref(), &text),
+        url: canonical.map(|c| c.as_str().to_owned()).or(given.url),
+        outlet,
+        title: title_text(given.title.or(page.title))?,
+        byline: page.byline,
+        published: given.published.or(page.published),
+        modified: page.modified,
+        lang: given.lang.or(page.lang).or_else(|| guess_lang(text.as_str())),
+        text,
+        captions,
+        links,
+        comments,
+        not_article: page.not_article,
+        marks: Marks::default(),
+        title_marks: Marks::default(),
+    })
+}
+
+/// The article that a plain text is. The text is kept to the last code point.
+pub fn from_text(given: Given, text: String, outlets: &Outlets) -> Result<Article, TextError> {
+    let text = ArticleText::new(text)?;
+    let canonical = given.url.as_deref().and_then(CanonicalUrl::parse);
+    let (found, _) = find_comments(text.as_str());
+    let comments = found
+        .into_iter()
+        .map(|c| {
+            Ok(Comment {
+                author: c.author,
+                published: None,
+                parent: c.parent,
+                text: ArticleText::new(&text.as_str()[c.range.clone()])?,
+                within: Some(text.span(c.range.start, c.range.end)?),
+                marks: Marks::default(),
+            })
+        })
+        .collect::<Result<_, TextError>>()?;
+    Ok(Article {
+        id: article_id(given.id, canonical.as_ref(), &text),
+        outlet: outlet_of(given.outlet.as_deref(), canonical.as_ref(), None, outlets),
+        url: canonical.map(|c| c.as_str().to_owned()).or(given.url),
+        title: title_text(given.title)?,
+        byline: Vec::new(),
+        published: given.published,
+        modified: None,
+        lang: given.lang.or_else(|| guess_lang(text.as_str())),
+        not_article: text.is_blank().then(|| "the text is empty".to_owned()),
+        text,
+        captions: Vec::new(),
+        links: Vec::new(),
+        comments,
+        marks: Marks::default(),
+        title_marks: Marks::default(),
+    })
+}
+
+fn article_id(given: Option<String>, url: Option<&CanonicalUrl>, text: &ArticleText) -> ArticleId {
+    match (given, url) {
+        (Some(id), _) => ArticleId::given(id),
+        (None, Some(url)) => ArticleId::of_url(url.identity()),
+        (None, None) => ArticleId::of_text(text.as_str()),
+    }
+}
+
+fn title_text(title: Option<String>) -> Result<Option<ArticleText>, TextError> {
+    let title = title.map(|t| t.split_whitespace().collect::<Vec<_>>().join(" ").nfc().collect::<String>());
+    title.filter(|t| !t.is_empty()).map(ArticleText::new).transpose()
+}
+
+/// The outlet: as given, else by the address, else by the name that the page gives.
+fn outlet_of(given: Option<&str>, url: Option<&CanonicalUrl>, site_name: Option<&str>, outlets: &Outlets) -> Option<OutletRef> {
+    let given = given.map(str::trim).filter(|g| !g.is_empty());
+    if let Some(given) = given {
+        return Some(outlets.of_name_or_domain(given));
+    }
+    match (url, site_name) {
+        (Some(url), name) => Some(outlets.of_host(url.host(), name)),
+        (None, Some(name)) => Some(outlets.of_name_or_domain(name)),
+        (None, None) => None,
+    }
+}
+
+/// English or German by their commonest words; anything else is left open.
+fn guess_lang(text: &str) -> Option<String> {
+    const COMMON: [(&str, [&str; 8]); 2] =
+        [("en", ["the", "of", "and", "to", "in", "that", "is", "was"]), ("de", ["der", "die", "und", "das", "ist", "nicht", "mit", "von"])];
+    let words: Vec<String> = text.split_whitespace().take(400).map(str::to_lowercase).collect();
+    let counts = COMMON.map(|(lang, common)| (words.iter().filter(|w| common.contains(&w.as_str())).count(), lang));
+    let (count, lang) = counts.into_iter().max()?;
+    (count * 12 >= words.len().max(1) && count > 0).then(|| lang.to_owned())
+}

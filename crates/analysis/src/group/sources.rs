@@ -1,0 +1,64 @@
+//! How many really said it: which articles of a story have a report of their own, and why the others do not.
+
+use std::collections::BTreeSet;
+
+use model::{Article, ArticleId, CopyKind, CreditKind, GroupedArticle};
+
+use crate::languages::Outlets;
+
+/// Bytes of the opening, where an article says whose report it retells.
+const OPENING: usize = 700;
+
+/// Whether an article has a report of its own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Independence {
+    /// It has.
+    pub independent: bool,
+    /// Why, in words.
+    pub reason: String,
+    /// The article whose text it repeats.
+    pub copy_of: Option<ArticleId>,
+}
+
+/// Says of each article whether it has a report of its own.
+///
+/// A copy has none; nor has a retelling, which credits another outlet in its opening and quotes nobody on its own;
+/// of several articles of one outlet or family, each counts, but [`Independence`] of a family's second says so.
+pub fn independence(articles: &[Article], grouped: &[GroupedArticle], outlets: &Outlets) -> Vec<Independence> {
+    let mut families: BTreeSet<String> = BTreeSet::new();
+    let order = super::fixed_order(articles);
+    let mut out: Vec<Option<Independence>> = vec![None; articles.len()];
+    for at in order {
+        let article = &articles[at];
+        let family = family_of(article, outlets);
+        let found = if let Some(copy) = grouped[at].copy_of.as_ref().filter(|c| c.kind != CopyKind::Contains) {
+            let percent = (copy.share * 100.0).round();
+            Independence { independent: false, reason: format!("repeats another text ({percent:.0} % the same)"), copy_of: Some(copy.id.clone()) }
+        } else if let Some(from) = retells(article) {
+            Independence { independent: false, reason: format!("has it from {from}"), copy_of: None }
+        } else if !families.insert(family.clone()) {
+            let reason = if family.contains(' ') || outlets.by_id(&family).is_some() { "its outlet is counted already" } else { "its outlet or family is counted already" };
+            Independence { independent: false, reason: reason.to_owned(), copy_of: None }
+        } else {
+            Independence { independent: true, reason: "its own report".to_owned(), copy_of: None }
+        };
+        out[at] = Some(found);
+    }
+    out.into_iter().flatten().collect()
+}
+
+/// Owner of the outlet, else the outlet itself: an unknown family is a family of one.
+fn family_of(article: &Article, outlets: &Outlets) -> String {
+    let Some(outlet) = &article.outlet else { return article.id.to_string() };
+    outlets.by_id(outlet.id.as_str()).and_then(|o| o.family.clone()).unwrap_or_else(|| outlet.id.to_string())
+}
+
+/// The outlet that an article retells: credited in the opening, while nobody speaks to the article itself.
+fn retells(article: &Article) -> Option<String> {
+    let credit = article.marks.credits.iter().find(|c| {
+        c.span.start() < OPENING && matches!(c.kind, CreditKind::Reports | CreditKind::AccordingTo | CreditKind::DatelineAgency | CreditKind::SourceLine)
+            || c.kind == CreditKind::DatelineAgency
+    })?;
+    let own_voices = article.marks.quotes.iter().filter(|q| q.via.is_none() && q.speaker.is_some() && q.span.start() < OPENING).count();
+    (credit.kind == CreditKind::DatelineAgency || own_voices <= 1).then(|| credit.outlet.name.clone())
+}

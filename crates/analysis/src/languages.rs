@@ -1,0 +1,16 @@
+//! Language knowledge: data under `languages/`, read once.
+
+mod cues;
+mod estimative;
+mod lexicon;
+mod outlets;
+
+pub use cues::{CueKind, Cues, cues};
+pub use estimative::{Estimate, FutureKind, estimates, scale};
+pub use lexicon::{Lexicon, lexicon};
+pub use outlets::{Outlet, OutletMatch, Outlets, outlets};
+
+/// Whether there are marks for a language: English only, so far. A text of unknown language is tried.
+pub fn has_marks(lang: Option<&str>) -> bool {
+    lang.is_none_or(|tag| tag.get(..2).is_some_and(|l| l.eq_ignore_ascii_case("en")) && !tag.bytes().nth(2).is_some_and(|b| b.is_ascii_alphabetic()))
+}

@@ -1,0 +1,162 @@
+//! Words that report an act of speech.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::OnceLock;
+
+use serde::Deserialize;
+
+/// What a cue takes; see `languages/en/cues.toml`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum CueKind {
+    /// A clause.
+    Say,
+    /// Somebody, then a clause.
+    Tell,
+    /// Somebody, then an infinitive.
+    Urge,
+    /// An infinitive or a clause.
+    Vow,
+    /// A clause that the speaker denies.
+    Deny,
+    /// Only what stands in quotation marks.
+    Utter,
+}
+
+#[derive(Deserialize)]
+struct File {
+    say: Vec<String>,
+    tell: Vec<String>,
+    urge: Vec<String>,
+    vow: Vec<String>,
+    deny: Vec<String>,
+    utter: Vec<String>,
+    irregular: BTreeMap<String, Vec<String>>,
+    irregular_kind: HashMap<String, CueKind>,
+    source: Phrases,
+    auxiliary: Words,
+}
+
+#[derive(Deserialize)]
+struct Phrases {
+    phrases: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct Words {
+    words: HashSet<String>,
+}
+
+/// All cues, by their first word.
+#[derive(Debug)]
+pub struct Cues {
+    /// First word → (all words, kinds), longest first.
+    verbs: HashMap<String, Vec<(Vec<String>, Vec<CueKind>)>>,
+    sources: Vec<Vec<String>>,
+    auxiliaries: HashSet<String>,
+}
+
+/// The English cues.
+pub fn cues() -> &'static Cues {
+    static CUES: OnceLock<Cues> = OnceLock::new();
+    CUES.get_or_init(|| Cues::build(toml::from_str(include_str!("../../languages/en/cues.toml")).expect("the cues are checked by a test")))
+}
+
+impl Cues {
+    fn build(file: File) -> Self {
+        let mut kinds: BTreeMap<Vec<String>, Vec<CueKind>> = BTreeMap::new();
+        let mut put = |form: &str, kind| {
+            let words: Vec<String> = form.split(' ').map(str::to_owned).collect();
+            let of = kinds.entry(words).or_default();
+            if !of.contains(&kind) {
+                of.push(kind);
+            }
+        };
+        for (lemma, forms) in &file.irregular {
+            let kind = file.irregular_kind.get(lemma).copied().unwrap_or(CueKind::Utter);
+            forms.iter().for_each(|form| put(form, kind));
+        }
+        let lists = [
+            (file.say, CueKind::Say),
+            (file.tell, CueKind::Tell),
+            (file.urge, CueKind::Urge),
+            (file.vow, CueKind::Vow),
+            (file.deny, CueKind::Deny),
+            (file.utter, CueKind::Utter),
+        ];
+        for (lemmas, kind) in lists {
+            for lemma in lemmas {
+                let (head, tail) = lemma.split_once(' ').map_or((lemma.as_str(), ""), |(h, t)| (h, t));
+                for form in inflections(head, &file.irregular) {
+                    put(format!("{form} {tail}").trim(), kind);
+                }
+            }
+        }
+        let mut verbs: HashMap<String, Vec<(Vec<String>, Vec<CueKind>)>> = HashMap::new();
+        for (words, kinds) in kinds {
+            verbs.entry(words[0].clone()).or_default().push((words, kinds));
+        }
+        for of in verbs.values_mut() {
+            of.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then(a.0.cmp(&b.0)));
+        }
+        let sources = file.source.phrases.iter().map(|p| p.split(' ').map(str::to_owned).collect()).collect();
+        Self { verbs, sources, auxiliaries: file.auxiliary.words }
+    }
+
+    /// The cue that begins at word 0 of `word`, with its number of words.
+    pub fn verb_at<'s>(&self, word: impl Fn(usize) -> &'s str) -> Option<(&[CueKind], usize)> {
+        self.verbs
+            .get(word(0))?
+            .iter()
+            .find(|(words, _)| words.iter().enumerate().all(|(i, w)| word(i) == w))
+            .map(|(words, kinds)| (kinds.as_slice(), words.len()))
+    }
+
+    /// "According to" and the like at word 0, with its number of words.
+    pub fn source_at<'s>(&self, word: impl Fn(usize) -> &'s str) -> Option<usize> {
+        self.sources.iter().find(|words| words.iter().enumerate().all(|(i, w)| word(i) == w)).map(Vec::len)
+    }
+
+    /// Whether a word stands between subject and verb without being part of the subject.
+    pub fn is_auxiliary(&self, low: &str) -> bool {
+        self.auxiliaries.contains(low) || (low.len() > 4 && low.ends_with("ly"))
+    }
+}
+
+/// The forms of a verb: as listed where it is irregular, else by rule.
+fn inflections(verb: &str, irregular: &BTreeMap<String, Vec<String>>) -> Vec<String> {
+    if let Some(forms) = irregular.get(verb) {
+        return forms.clone();
+    }
+    let vowel = |c: Option<char>| c.is_some_and(|c| "aeiou".contains(c));
+    let stem = verb.strip_suffix('e').unwrap_or(verb);
+    let behind_consonant = verb.strip_suffix('y').filter(|s| !vowel(s.chars().last()));
+    let (third, past) = match behind_consonant {
+        Some(stem) => (format!("{stem}ies"), format!("{stem}ied")),
+        None if verb.ends_with(['s', 'x', 'z']) || verb.ends_with("sh") || verb.ends_with("ch") => (format!("{verb}es"), format!("{verb}ed")),
+        None => (format!("{verb}s"), format!("{stem}ed")),
+    };
+    let participle = if verb.ends_with("ee") { format!("{verb}ing") } else { format!("{stem}ing") };
+    vec![verb.to_owned(), third, past, participle]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn kinds(words: &str) -> Option<(Vec<CueKind>, usize)> {
+        let words: Vec<&str> = words.split(' ').collect();
+        cues().verb_at(|i| words.get(i).copied().unwrap_or("")).map(|(k, n)| (k.to_vec(), n))
+    }
+
+    #[test]
+    fn forms_are_found() {
+        for form in ["said", "argues", "replied", "warning", "tweeted", "denied", "admitted", "stresses"] {
+            assert!(kinds(form).is_some(), "{form}");
+        }
+        assert_eq!(kinds("called on him"), Some((vec![CueKind::Urge], 2)));
+        assert_eq!(kinds("pointed out that"), Some((vec![CueKind::Say], 2)));
+        assert_eq!(kinds("walked"), None);
+        assert!(cues().is_auxiliary("reportedly") && !cues().is_auxiliary("Townsend"));
+    }
+}

@@ -1,0 +1,105 @@
+//! Words about the future and the probability that they carry.
+
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+use model::Band;
+use serde::Deserialize;
+
+/// What kind of statement about the future a phrase makes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum FutureKind {
+    /// "will".
+    Modal,
+    /// "is likely to".
+    Estimate,
+    /// "is scheduled to".
+    Schedule,
+    /// "plans to".
+    Plan,
+    /// "vowed to".
+    Promise,
+    /// "would".
+    Conditional,
+}
+
+#[derive(Deserialize)]
+struct File {
+    phrase: Vec<Entry>,
+}
+
+#[derive(Deserialize)]
+struct Entry {
+    kind: FutureKind,
+    words: Vec<String>,
+    low: Option<f64>,
+    high: Option<f64>,
+    scale: Option<String>,
+}
+
+/// A phrase found in a text.
+#[derive(Clone, Copy, Debug)]
+pub struct Estimate {
+    /// Kind of statement.
+    pub kind: FutureKind,
+    /// Probability; none where the words carry none.
+    pub band: Option<Band>,
+    /// Length in words.
+    pub words: usize,
+}
+
+type Estimates = HashMap<String, Vec<(Vec<String>, FutureKind, Option<Band>)>>;
+
+fn all() -> &'static Estimates {
+    static ESTIMATES: OnceLock<Estimates> = OnceLock::new();
+    ESTIMATES.get_or_init(|| {
+        let file: File = toml::from_str(include_str!("../../languages/en/estimative.toml")).expect("the phrases are checked by a test");
+        let mut by_first: Estimates = HashMap::new();
+        for entry in file.phrase {
+            let band = match (entry.low, entry.high, entry.scale.as_deref().and_then(scale)) {
+                (Some(low), Some(high), Some(scale)) => Some(Band { low, high, scale }),
+                _ => None,
+            };
+            for phrase in entry.words {
+                let words: Vec<String> = phrase.split(' ').map(str::to_owned).collect();
+                by_first.entry(words[0].clone()).or_default().push((words, entry.kind, band));
+            }
+        }
+        for phrases in by_first.values_mut() {
+            phrases.sort_by(|a, b| b.0.len().cmp(&a.0.len()));
+        }
+        by_first
+    })
+}
+
+/// The name of a scale that bands are read from, if there is one of that name.
+pub fn scale(name: &str) -> Option<&'static str> {
+    ["icd203", "zonination", "unhedged"].into_iter().find(|s| *s == name)
+}
+
+/// The longest phrase that begins at word 0 of `word`.
+pub fn estimates<'s>(word: impl Fn(usize) -> &'s str) -> Option<Estimate> {
+    all()
+        .get(word(0))?
+        .iter()
+        .find(|(words, _, _)| words.iter().enumerate().all(|(i, w)| word(i) == w))
+        .map(|(words, kind, band)| Estimate { kind: *kind, band: *band, words: words.len() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_longest_phrase_wins() {
+        let words = ["will", "likely", "have"];
+        let found = estimates(|i| words.get(i).copied().unwrap_or("")).unwrap();
+        assert_eq!((found.words, found.band.map(|b| (b.low, b.high))), (2, Some((0.55, 0.80))));
+        for phrases in all().values() {
+            for (words, _, band) in phrases {
+                assert!(band.is_none_or(|b| 0.0 <= b.low && b.low < b.high && b.high <= 1.0), "{words:?}");
+            }
+        }
+    }
+}

@@ -1,0 +1,75 @@
+//! Closed classes of English words and well-known names.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::OnceLock;
+
+use serde::Deserialize;
+
+/// The word lists of `languages/en/lexicon.toml`; each is described there.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "the data file says what each list is")]
+pub struct Lexicon {
+    pub abbreviations: HashSet<String>,
+    pub pronouns: HashSet<String>,
+    pub person_pronouns: HashSet<String>,
+    pub determiners: HashSet<String>,
+    pub prepositions: HashSet<String>,
+    pub conjunctions: HashSet<String>,
+    pub be_have_do: HashSet<String>,
+    pub verbs_after_number: HashSet<String>,
+    pub person_titles: HashSet<String>,
+    pub organisation_words: HashSet<String>,
+    pub place_words: HashSet<String>,
+    pub name_links: HashSet<String>,
+    pub no_names: HashSet<String>,
+    pub places: HashSet<String>,
+    pub organisations: HashSet<String>,
+    pub given_names: HashSet<String>,
+    aliases: Vec<Vec<String>>,
+    pub numbers: HashMap<String, f64>,
+    pub magnitudes: HashMap<String, f64>,
+    pub currency_signs: HashMap<String, String>,
+    pub currency_words: HashMap<String, String>,
+    pub units: HashMap<String, String>,
+    pub durations: HashMap<String, String>,
+    #[serde(skip)]
+    alias_sets: HashMap<String, usize>,
+}
+
+impl Lexicon {
+    /// The set of written forms that mean one well-known bearer, by number.
+    pub fn alias_set(&self, name: &str) -> Option<usize> {
+        self.alias_sets.get(name).copied()
+    }
+
+    /// Whether a word cannot be part of a noun phrase: a preposition, conjunction or auxiliary.
+    pub fn is_function_word(&self, low: &str) -> bool {
+        self.prepositions.contains(low) || self.conjunctions.contains(low) || self.be_have_do.contains(low)
+    }
+}
+
+/// The English lexicon.
+pub fn lexicon() -> &'static Lexicon {
+    static LEXICON: OnceLock<Lexicon> = OnceLock::new();
+    LEXICON.get_or_init(|| {
+        let mut read: Lexicon = toml::from_str(include_str!("../../languages/en/lexicon.toml")).expect("the lexicon is checked by a test");
+        read.alias_sets =
+            read.aliases.iter().enumerate().flat_map(|(at, set)| set.iter().map(move |name| (name.clone(), at))).collect();
+        read
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_data_is_sound() {
+        let lexicon = lexicon();
+        assert_eq!(lexicon.alias_set("UN"), lexicon.alias_set("United Nations"));
+        assert_eq!(lexicon.numbers["ninety"], 90.0);
+        let forms: usize = lexicon.aliases.iter().map(Vec::len).sum();
+        assert_eq!(forms, lexicon.alias_sets.len(), "a form stands in one set only");
+    }
+}

@@ -1,0 +1,43 @@
+//! Writing: one gzip member a record, so that each can be read without the ones before it.
+
+use std::io::{self, Write};
+
+use flate2::Compression;
+use flate2::write::GzEncoder;
+
+use crate::Record;
+
+/// Writes records to the end of a `.warc.gz` file.
+#[derive(Debug)]
+pub struct Writer<W> {
+    out: W,
+}
+
+impl<W: Write> Writer<W> {
+    /// Writes to `out`, which stands at its end.
+    pub fn new(out: W) -> Self {
+        Self { out }
+    }
+
+    /// Appends `record` as one gzip member; returns the member's length in bytes.
+    ///
+    /// The member is made in memory and handed over in one write. Nothing is flushed or synced.
+    pub fn write(&mut self, record: &Record) -> io::Result<u64> {
+        let mut member = GzEncoder::new(Vec::new(), Compression::default());
+        member.write_all(b"WARC/1.1\r\n")?;
+        for (name, value) in record.fields() {
+            write!(member, "{name}: {value}\r\n")?;
+        }
+        write!(member, "Content-Length: {}\r\n\r\n", record.block().len())?;
+        member.write_all(record.block())?;
+        member.write_all(b"\r\n\r\n")?;
+        let member = member.finish()?;
+        self.out.write_all(&member)?;
+        Ok(member.len() as u64)
+    }
+
+    /// Gives back what it wrote to.
+    pub fn into_inner(self) -> W {
+        self.out
+    }
+}

@@ -1,0 +1,41 @@
+//! `whatthen group`: articles in, their groups out.
+
+use std::io::{self, BufWriter, Write};
+
+use model::Article;
+
+use super::Paths;
+use crate::contract::{ArticleLine, GroupLine};
+use crate::input::{Body, Problem, documents};
+use crate::report::Report;
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    #[command(flatten)]
+    paths: Paths,
+}
+
+pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
+    let mut report = Report::new("grouping");
+    let mut articles: Vec<Article> = Vec::new();
+    documents(&args.paths.paths, &mut |found| {
+        match found {
+            Ok(document) => match document.body {
+                Body::ArticleLine(line) => match ArticleLine::parse(&line) {
+                    Ok((article, _)) => articles.push(article),
+                    Err(error) => report.problem(&Problem::new(document.name, error)),
+                },
+                _ => report.problem(&Problem::new(&document.name, format!("is no list of articles; try: whatthen read {0} | whatthen group", document.name))),
+            },
+            Err(problem) => report.problem(&problem),
+        }
+        Ok(())
+    })?;
+    let mut out = BufWriter::new(io::stdout().lock());
+    for grouped in analysis::group::group(&articles) {
+        serde_json::to_writer(&mut out, &GroupLine::from(grouped))?;
+        out.write_all(b"\n")?;
+    }
+    out.flush()?;
+    Ok(report.exit_code())
+}

@@ -1,0 +1,183 @@
+//! `whatthen read`: pages in, articles with marks out.
+
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use analysis::languages::{Outlets, outlets};
+use flate2::read::MultiGzDecoder;
+use rayon::prelude::*;
+
+use super::Paths;
+use crate::contract::{ArticleLine, InputLine};
+use crate::input::{Document, Problem, documents, for_each_line};
+use crate::pipeline;
+use crate::report::Report;
+
+/// Documents and bytes that are read side by side before they are printed in order.
+const BATCH: usize = 64;
+const BATCH_BYTES: usize = 16 << 20;
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// Read lines of JSON: {id, html or text, url?, published?, title?, outlet?, lang?}
+    #[arg(long)]
+    jsonl: bool,
+    #[command(flatten)]
+    paths: Paths,
+}
+
+pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
+    let mut reader = BatchReader { waiting: Vec::new(), bytes: 0, out: BufWriter::new(io::stdout().lock()), report: Report::new("reading"), outlets: outlets() };
+    if args.jsonl {
+        lines_of(&args.paths.paths, &mut reader)?;
+    } else {
+        documents(&args.paths.paths, &mut |found| {
+            reader.push(match found {
+                Ok(document) => Job::Document(document),
+                Err(problem) => Job::Problem(problem),
+            })
+        })?;
+    }
+    reader.flush()?;
+    reader.out.flush()?;
+    Ok(reader.report.exit_code())
+}
+
+/// Reads lines of JSON from files, or from standard input.
+fn lines_of(paths: &[PathBuf], reader: &mut BatchReader<'_, impl Write>) -> io::Result<()> {
+    if paths.is_empty() {
+        return lines_from("standard input", io::stdin().lock(), reader);
+    }
+    for path in paths {
+        let name = path.display().to_string();
+        match open(path) {
+            Ok(source) => lines_from(&name, source, reader)?,
+            Err(error) => reader.push(Job::Problem(Problem::new(name, error)))?,
+        }
+    }
+    Ok(())
+}
+
+/// Opens a file of lines, unpacked where it is gzip.
+fn open(path: &Path) -> Result<Box<dyn BufRead>, String> {
+    let fail = |error: io::Error| match error.kind() {
+        io::ErrorKind::NotFound => "there is no such file".to_owned(),
+        _ => format!("cannot be read: {error}"),
+    };
+    if path.is_dir() {
+        return Err("is a folder; with --jsonl give files of lines, or leave --jsonl out to read the pages in it".to_owned());
+    }
+    let mut source = BufReader::new(File::open(path).map_err(fail)?);
+    let gzip = source.fill_buf().map_err(fail)?.starts_with(&[0x1f, 0x8b]);
+    Ok(if gzip { Box::new(BufReader::new(MultiGzDecoder::new(source))) } else { Box::new(source) })
+}
+
+fn lines_from(name: &str, source: impl BufRead, reader: &mut BatchReader<'_, impl Write>) -> io::Result<()> {
+    let mut any = false;
+    let read = for_each_line(name, source, |number, line| {
+        any = true;
+        reader.push(Job::Line { name: format!("{name} line {number}"), line })
+    });
+    match read {
+        Ok(()) if !any => reader.push(Job::Problem(Problem::new(name, "is empty"))),
+        Ok(()) => Ok(()),
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Err(error),
+        Err(error) => reader.push(Job::Problem(Problem::new(name, format!("cannot be read to its end: {error}")))),
+    }
+}
+
+/// One thing to read.
+enum Job {
+    Document(Document),
+    /// A line of input, which gets a line of output whatever it holds.
+    Line { name: String, line: Result<String, Problem> },
+    Problem(Problem),
+}
+
+/// What became of a job: a line to print, a problem to name, or both.
+struct Answer {
+    line: Option<String>,
+    problem: Option<Problem>,
+}
+
+/// Reads in batches on all cores and prints in order.
+struct BatchReader<'o, W: Write> {
+    waiting: Vec<Job>,
+    bytes: usize,
+    out: W,
+    report: Report,
+    outlets: &'o Outlets,
+}
+
+impl<W: Write> BatchReader<'_, W> {
+    fn push(&mut self, job: Job) -> io::Result<()> {
+        self.bytes += match &job {
+            Job::Line { line: Ok(line), .. } => line.len(),
+            Job::Document(_) => 64 << 10,
+            _ => 0,
+        };
+        self.waiting.push(job);
+        if self.waiting.len() >= BATCH || self.bytes >= BATCH_BYTES { self.flush() } else { Ok(()) }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        let outlets = self.outlets;
+        let jobs = std::mem::take(&mut self.waiting);
+        self.bytes = 0;
+        let answers: Vec<Answer> = jobs.into_par_iter().map(|job| answer(job, outlets)).collect();
+        for answer in answers {
+            if let Some(line) = answer.line {
+                self.out.write_all(line.as_bytes())?;
+                self.out.write_all(b"\n")?;
+            }
+            if let Some(problem) = answer.problem {
+                self.report.problem(&problem);
+            }
+            self.report.done(1);
+        }
+        Ok(())
+    }
+}
+
+fn answer(job: Job, outlets: &Outlets) -> Answer {
+    match job {
+        Job::Problem(problem) => Answer { line: None, problem: Some(problem) },
+        Job::Document(document) => match pipeline::read(document, outlets) {
+            Ok(article) => Answer { line: Some(print(&ArticleLine::of(&article))), problem: None },
+            Err(problem) => Answer { line: None, problem: Some(problem) },
+        },
+        Job::Line { name, line } => of_line(&name, line, outlets),
+    }
+}
+
+fn of_line(name: &str, line: Result<String, Problem>, outlets: &Outlets) -> Answer {
+    let unreadable = |id: Option<String>, problem: Problem| Answer {
+        line: Some(print(&ArticleLine::unreadable(id, problem.reason.clone()))),
+        problem: Some(problem),
+    };
+    let input = match line.and_then(|line| InputLine::parse(&line).map_err(|reason| Problem::new(name, reason))) {
+        Ok(input) => input,
+        Err(problem) => return unreadable(None, problem),
+    };
+    let (given, complaint) = input.given();
+    let id = input.id();
+    let read = match (&input.html, &input.text) {
+        (_, Some(text)) => analysis::extract::from_text(given, text.clone(), outlets).map_err(|error| Problem::new(name, error)),
+        (Some(html), None) => pipeline::page(name, given, html, outlets),
+        (None, None) => Err(Problem::new(name, "has neither html nor text")),
+    };
+    match read {
+        Ok(mut article) => {
+            analysis::annotate::annotate(&mut article, outlets);
+            let missing = id.is_none().then(|| "has no id; one was made from its address or text".to_owned());
+            let problem = complaint.or(missing).map(|reason| Problem::new(name, reason));
+            Answer { line: Some(print(&ArticleLine::of(&article))), problem }
+        }
+        Err(problem) => unreadable(id, problem),
+    }
+}
+
+fn print(line: &ArticleLine) -> String {
+    serde_json::to_string(line).unwrap_or_else(|error| unreachable!("a line of plain fields: {error}"))
+}

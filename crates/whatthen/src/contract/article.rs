@@ -1,0 +1,230 @@
+//! An article on a line of JSON, and back.
+
+use model::{Article, ArticleId, ArticleText, Comment, Link, Marks, OutletId, OutletRef, TextError, TextId};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use thiserror::Error;
+
+use super::marks::{MarkWriter, MarksLine};
+
+/// Why a line is no article.
+#[derive(Debug, Error)]
+pub(crate) enum LineError {
+    /// Not the JSON that it should be.
+    #[error("not an article as `whatthen read` prints it: {0}")]
+    Json(#[from] serde_json::Error),
+    /// A mark that points outside its text.
+    #[error("{start}..{end} is no span of the article's text")]
+    Span {
+        /// First code point.
+        start: usize,
+        /// One past the last.
+        end: usize,
+    },
+    /// A word that stands for no kind.
+    #[error("{0:?} is no kind of mark")]
+    Word(String),
+    /// The text cannot be kept.
+    #[error(transparent)]
+    Text(#[from] TextError),
+    /// The text is not the one that `text_id` names.
+    #[error("the text has the id {found}, the line says {stated}")]
+    TextId {
+        /// What the line says.
+        stated: String,
+        /// What the text has.
+        found: TextId,
+    },
+}
+
+/// One line that `read` prints.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct ArticleLine {
+    id: Value,
+    #[serde(default)]
+    url: Option<String>,
+    #[serde(default)]
+    outlet: Option<String>,
+    #[serde(default)]
+    outlet_id: Option<String>,
+    #[serde(default)]
+    title: Option<String>,
+    #[serde(default)]
+    byline: Option<Vec<String>>,
+    #[serde(default)]
+    published: Option<String>,
+    #[serde(default)]
+    lang: Option<String>,
+    #[serde(default)]
+    text: Option<String>,
+    #[serde(default)]
+    text_id: Option<String>,
+    #[serde(flatten)]
+    marks: MarksLine,
+    #[serde(default)]
+    title_marks: Option<MarksLine>,
+    #[serde(default)]
+    links: Option<Vec<LinkLine>>,
+    #[serde(default)]
+    comments: Option<Vec<CommentLine>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    not_article: Option<String>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct LinkLine {
+    url: String,
+    #[serde(default)]
+    start: Option<usize>,
+    #[serde(default)]
+    end: Option<usize>,
+    #[serde(default)]
+    text: Option<String>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct CommentLine {
+    #[serde(default)]
+    author: Option<String>,
+    #[serde(default)]
+    published: Option<String>,
+    #[serde(default)]
+    parent: Option<usize>,
+    text: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    start: Option<usize>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    end: Option<usize>,
+    #[serde(flatten)]
+    marks: MarksLine,
+}
+
+impl ArticleLine {
+    /// The line of `article`.
+    pub(crate) fn of(article: &Article) -> Self {
+        let body = MarkWriter::new(&article.text);
+        let comments = article.comments.iter().map(|c| {
+            let within = c.within.map(|w| body.bounds(w));
+            CommentLine {
+                author: c.author.clone(),
+                published: c.published.map(|p| p.to_string()),
+                parent: c.parent,
+                text: c.text.as_str().to_owned(),
+                start: within.map(|w| w.0),
+                end: within.map(|w| w.1),
+                marks: MarkWriter::new(&c.text).write(&c.marks),
+            }
+        });
+        let links = article.links.iter().map(|l| {
+            let bounds = l.span.map(|s| body.bounds(s));
+            let text = l.span.and_then(|s| article.text.excerpt(s).ok()).map(str::to_owned);
+            LinkLine { url: l.url.clone(), start: bounds.map(|b| b.0), end: bounds.map(|b| b.1), text }
+        });
+        Self {
+            id: Value::from(article.id.as_str()),
+            url: article.url.clone(),
+            outlet: article.outlet.as_ref().map(|o| o.name.clone()),
+            outlet_id: article.outlet.as_ref().map(|o| o.id.as_str().to_owned()),
+            title: article.title.as_ref().map(|t| t.as_str().to_owned()),
+            byline: Some(article.byline.clone()),
+            published: article.published.map(|p| p.to_string()),
+            lang: article.lang.clone(),
+            text: Some(article.text.as_str().to_owned()),
+            text_id: Some(article.text.id().to_string()),
+            marks: body.write(&article.marks),
+            title_marks: Some(article.title.as_ref().map_or_else(
+                || MarkWriter::new(&ArticleText::empty()).write(&Marks::default()),
+                |t| MarkWriter::new(t).write(&article.title_marks),
+            )),
+            links: Some(links.collect()),
+            comments: Some(comments.collect()),
+            not_article: article.not_article.clone(),
+        }
+    }
+
+    /// The answer to a line of input that holds nothing to read, with the id it gave.
+    pub(crate) fn unreadable(id: Option<String>, reason: String) -> Self {
+        let empty = ArticleText::empty();
+        let no_marks = || MarkWriter::new(&empty).write(&Marks::default());
+        Self {
+            id: id.map_or(Value::Null, Value::from),
+            url: None,
+            outlet: None,
+            outlet_id: None,
+            title: None,
+            byline: Some(Vec::new()),
+            published: None,
+            lang: None,
+            text: Some(String::new()),
+            text_id: Some(empty.id().to_string()),
+            marks: no_marks(),
+            title_marks: Some(no_marks()),
+            links: Some(Vec::new()),
+            comments: Some(Vec::new()),
+            not_article: Some(reason),
+        }
+    }
+
+    /// Reads a line that `read` printed, or one like it. The second value says whether marks were given.
+    pub(crate) fn parse(line: &str) -> Result<(Article, bool), LineError> {
+        serde_json::from_str::<Self>(line)?.into_article()
+    }
+
+    fn into_article(self) -> Result<(Article, bool), LineError> {
+        let text = ArticleText::new(self.text.unwrap_or_default())?;
+        if let Some(stated) = self.text_id
+            && stated != text.id().to_string()
+        {
+            return Err(LineError::TextId { stated, found: text.id() });
+        }
+        let title = self.title.filter(|t| !t.is_empty()).map(ArticleText::new).transpose()?;
+        let marked = !self.marks.is_absent();
+        let marks = self.marks.read(&text)?;
+        let title_marks = match (self.title_marks, &title) {
+            (Some(marks), Some(title)) => marks.read(title)?,
+            _ => Marks::default(),
+        };
+        let offsets = super::Offsets::new(text.as_str());
+        let span_of = |start: Option<usize>, end: Option<usize>| {
+            let (start, end) = (offsets.to_byte(start?)?, offsets.to_byte(end?)?);
+            text.span(start, end).ok()
+        };
+        let comments = self.comments.unwrap_or_default().into_iter().map(|c| {
+            let within = span_of(c.start, c.end);
+            let text = ArticleText::new(c.text)?;
+            let marks = c.marks.read(&text)?;
+            Ok(Comment { author: c.author, published: c.published.and_then(|p| p.parse().ok()), parent: c.parent, within, marks, text })
+        });
+        let comments = comments.collect::<Result<_, LineError>>()?;
+        let links = self.links.unwrap_or_default();
+        let links = links.into_iter().map(|l| Link { span: span_of(l.start, l.end), url: l.url }).collect();
+        let outlet = match (self.outlet, self.outlet_id) {
+            (Some(name), Some(id)) => Some(OutletRef { id: OutletId::new(id), name }),
+            (Some(name), None) => Some(analysis::languages::outlets().of_name_or_domain(&name)),
+            (None, _) => None,
+        };
+        let id = match self.id {
+            Value::String(id) => id,
+            Value::Null => ArticleId::of_text(text.as_str()).to_string(),
+            other => other.to_string(),
+        };
+        let article = Article {
+            id: ArticleId::given(id),
+            url: self.url,
+            outlet,
+            title,
+            byline: self.byline.unwrap_or_default(),
+            published: self.published.and_then(|p| p.parse().ok()),
+            modified: None,
+            lang: self.lang,
+            text,
+            captions: Vec::new(),
+            links,
+            comments,
+            not_article: self.not_article,
+            marks,
+            title_marks,
+        };
+        Ok((article, marked))
+    }
+}
