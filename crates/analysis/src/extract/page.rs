@@ -1,7 +1,7 @@
 //! A page of HTML, read.
 
 use dom_query::Document;
-use dom_smoothie::{Config, ParsePolicy, Readability};
+use dom_smoothie::{Config, Readability};
 use model::Published;
 
 use super::blocks::{Blocks, read_blocks};
@@ -50,8 +50,7 @@ pub fn read_page(html: &str, url: Option<&str>) -> PageReading {
     let front_page = looks_like_a_front(&document, metadata.page_type.as_deref());
     let shown_words = document.body().map_or(0, |body| body.text().split_whitespace().count());
     let walled = wall_words(&document);
-    document.select(NEVER_BODY).remove();
-    let blocks = body(document, url);
+    let blocks = body(document, url, shown_words);
     let words = blocks.text.split_whitespace().count();
     let not_article = why_not(words, shown_words, walled, front_page);
     PageReading {
@@ -70,19 +69,23 @@ pub fn read_page(html: &str, url: Option<&str>) -> PageReading {
     }
 }
 
-/// What is around articles and never in them.
-const NEVER_BODY: &str = "aside, nav, [role=navigation], [aria-hidden=true], [class*=newsletter], [class*=related], [id*=related], \
-    [class*=cookie], [id*=cookie], [class*=consent], [class*=share], [class*=most-read], [class*=author-bio]";
+/// What is around articles and hardly ever in them.
+const BESIDE: &str = "aside, nav, [role=navigation], [class*=newsletter], [class*=related], [id*=related], [class*=cookie], [id*=cookie], \
+    [class*=consent], [class*=share-], [class*=social-], [class*=most-read], [class*=author-bio], [class*=teaser]";
+/// An element with a larger share of the page's words is taken for the article itself, whatever it is called.
+const BESIDE_MOST: f64 = 0.25;
 
-fn body(document: Document, url: Option<&str>) -> Blocks {
-    let base = url.filter(|u| u.starts_with("http"));
-    let config = Config { char_threshold: 250, disable_json_ld: true, ..Config::default() };
-    let fallback = || Blocks::default();
-    let Ok(mut reader) = Readability::with_document(document, base, Some(config)) else { return fallback() };
-    match reader.parse_with_policy(ParsePolicy::Strict).or_else(|_| reader.parse()) {
-        Ok(article) => read_blocks(&article.content),
-        Err(_) => fallback(),
+fn body(document: Document, url: Option<&str>, shown_words: usize) -> Blocks {
+    for element in document.select(BESIDE).iter() {
+        let words = element.text().split_whitespace().count();
+        if (words as f64) < shown_words as f64 * BESIDE_MOST {
+            element.remove();
+        }
     }
+    let base = url.filter(|u| u.starts_with("http"));
+    let config = Config { disable_json_ld: true, ..Config::default() };
+    let Ok(mut reader) = Readability::with_document(document, base, Some(config)) else { return Blocks::default() };
+    reader.parse().map(|article| read_blocks(&article.content)).unwrap_or_default()
 }
 
 fn nests_too_deep(document: &Document) -> bool {

@@ -58,26 +58,23 @@ pub(super) fn find(articles: &[&Article]) -> Copies {
                 continue;
             }
             let share = common as f64 / least as f64;
-            if share >= CONTAINED {
-                join(&mut groups, at, other);
-                if best.is_none_or(|(found, _)| share > found) {
-                    best = Some((share, other));
-                }
+            if share >= CONTAINED && best.is_none_or(|(found, _)| share > found) {
+                best = Some((share, other));
             }
         }
         let folded = fold(articles[at].text.as_str());
         if !folded.is_empty() && kept.len() < LEAST_SHINGLES && folded.split(' ').count() >= 8 {
             match whole.get(&Sha256::of(folded.as_bytes())) {
-                Some(first) => {
-                    join(&mut groups, at, *first);
-                    best = best.or(Some((1.0, *first)));
-                }
+                Some(first) => best = best.or(Some((1.0, *first))),
                 None => _ = whole.insert(Sha256::of(folded.as_bytes()), at),
             }
         }
+        // Only the nearest text: one that holds two others does not make them one.
+        if let Some((_, nearest)) = best {
+            groups[at] = groups[nearest];
+        }
         copy_of[at] = best.map(|(share, other)| CopyOf { id: articles[other].id.clone(), kind: kind(share, kept.len(), shingles[other].len()), share });
     }
-    let groups = (0..articles.len()).map(|at| root(&mut groups, at)).collect();
     Copies { groups, copy_of }
 }
 
@@ -94,20 +91,6 @@ fn kind(share: f64, own: usize, other: usize) -> CopyKind {
     } else {
         CopyKind::Reedited
     }
-}
-
-fn root(groups: &mut [usize], mut at: usize) -> usize {
-    while groups[at] != at {
-        groups[at] = groups[groups[at]];
-        at = groups[at];
-    }
-    at
-}
-
-/// The earlier article leads.
-fn join(groups: &mut [usize], a: usize, b: usize) {
-    let (a, b) = (root(groups, a), root(groups, b));
-    groups[a.max(b)] = a.min(b);
 }
 
 fn fold(text: &str) -> String {

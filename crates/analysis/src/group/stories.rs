@@ -17,6 +17,8 @@ const STAY_BONUS: f64 = 0.01;
 const MOVE_ROUNDS: usize = 3;
 /// The most that distance in time takes off a cosine.
 const TIME_PENALTY: f64 = 0.18;
+/// What is taken off where the distance is not known: most articles that are alike are not of one week.
+const UNDATED_PENALTY: f64 = 0.16;
 /// How many of a story's articles an article is compared with: the nearest.
 const NEAREST: usize = 3;
 
@@ -25,7 +27,7 @@ const AFFAIR_JOIN: f64 = 0.22;
 const AFFAIR_DAYS: f64 = 30.0;
 
 fn penalty(days: Option<f64>) -> f64 {
-    days.map_or(0.0, |d| TIME_PENALTY * (1.0 - (-d * d / 2.0).exp()))
+    days.map_or(UNDATED_PENALTY, |d| TIME_PENALTY * (1.0 - (-d * d / 2.0).exp()))
 }
 
 #[derive(Clone, Default)]
@@ -79,7 +81,7 @@ pub(super) fn find(vectors: &[Vector], days: &[Option<f64>], copy_groups: &[usiz
     let mut cosines = Cosines::new(vectors.len());
     for (at, vector) in vectors.iter().enumerate() {
         cosines.read(vector, &postings);
-        let scores = cosines.by_story(&of, None);
+        let scores = cosines.by_story(&of, &stories, None);
         let best = scores
             .iter()
             .map(|(story, score)| {
@@ -153,7 +155,7 @@ fn move_round(
         }
         cosines.read(&vectors[at], postings);
         let best = cosines
-            .by_story(of, Some(at))
+            .by_story(of, stories, Some(at))
             .into_iter()
             .map(|(story, score)| {
                 let bonus = if story == of[at] { STAY_BONUS } else { 0.0 };
@@ -211,13 +213,16 @@ impl Cosines {
     }
 
     /// Mean of the best cosines with each story's articles, leaving `without` out; by story number.
-    fn by_story(&self, of: &[usize], without: Option<usize>) -> Vec<(usize, f64)> {
+    fn by_story(&self, of: &[usize], stories: &[Story], without: Option<usize>) -> Vec<(usize, f64)> {
         let mut all: Vec<(usize, f64)> = self.touched.iter().filter(|at| Some(**at) != without).map(|at| (of[*at], self.with[*at])).collect();
         all.sort_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)));
         let mut out: Vec<(usize, f64)> = Vec::new();
         for members in all.chunk_by(|a, b| a.0 == b.0) {
-            let best = &members[..members.len().min(NEAREST)];
-            out.push((members[0].0, best.iter().map(|(_, c)| c).sum::<f64>() / best.len() as f64));
+            let story = members[0].0;
+            // Articles that share no term count as well: their cosine is 0.
+            let others = stories[story].members.len() - usize::from(without.is_some_and(|at| of[at] == story));
+            let best = others.clamp(1, NEAREST);
+            out.push((story, members.iter().take(best).map(|(_, c)| c).sum::<f64>() / best as f64));
         }
         out
     }
