@@ -3,6 +3,7 @@
 //! Nothing here reads a clock, a file, the network, the environment or randomness: time is an argument.
 
 pub mod annotate;
+pub mod compose;
 pub mod extract;
 pub mod group;
 pub mod languages;

@@ -2,6 +2,9 @@
 
 mod group;
 mod read;
+mod roundup;
+mod sample;
+mod verify;
 
 use std::path::PathBuf;
 
@@ -22,6 +25,12 @@ enum Command {
     Read(read::Args),
     /// Group articles: which are one text, one story, one affair, one utterance
     Group(group::Args),
+    /// Draft a cited roundup of pages, with an archive that proves it
+    Roundup(roundup::Args),
+    /// Re-read an archive and check every citation of its roundup
+    Verify(verify::Args),
+    /// See it work: a roundup of the sample that the program carries
+    Try(sample::Args),
 }
 
 /// Files and folders to read; standard input where none is given.
@@ -37,5 +46,8 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<u8> {
     match cli.command {
         Command::Read(args) => read::run(&args),
         Command::Group(args) => group::run(&args),
+        Command::Roundup(args) => roundup::run(&args),
+        Command::Verify(args) => verify::run(&args),
+        Command::Try(args) => sample::run(&args),
     }
 }

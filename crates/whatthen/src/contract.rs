@@ -7,8 +7,10 @@ mod group;
 mod input;
 mod marks;
 mod offsets;
+mod roundup;
 
-pub(crate) use article::{ArticleLine, LineError};
+pub(crate) use article::ArticleLine;
 pub(crate) use group::GroupLine;
 pub(crate) use input::InputLine;
 pub(crate) use offsets::Offsets;
+pub(crate) use roundup::{CitationLine, RoundupFile};

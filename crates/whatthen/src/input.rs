@@ -4,8 +4,8 @@ mod documents;
 mod lines;
 mod sniff;
 
-pub(crate) use documents::{Body, Document, MAX_PAGE_BYTES, documents};
-pub(crate) use lines::{MAX_LINE_BYTES, for_each_line};
+pub(crate) use documents::{Body, Document, documents};
+pub(crate) use lines::for_each_line;
 pub(crate) use sniff::{Sniffed, sniff};
 
 use std::fmt;

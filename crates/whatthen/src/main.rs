@@ -1,10 +1,15 @@
 //! `whatthen`: follow a developing story to its end.
 
+mod archiving;
 mod cli;
 mod contract;
+mod drafting;
 mod input;
 mod pipeline;
+mod publish;
 mod report;
+mod samples;
+mod verifying;
 
 use std::process::ExitCode;
 

@@ -10,16 +10,16 @@ use model::Article;
 use crate::contract::ArticleLine;
 use crate::input::{Body, Document, Problem};
 
-/// Reads a document: extraction only.
-pub(crate) fn extract(document: Document, outlets: &Outlets) -> Result<Article, Problem> {
-    let Document { name, body, given } = document;
+/// Extraction only: the article, and whether it came with marks (a line that `read` printed does).
+pub(crate) fn extract(document: Document, outlets: &Outlets) -> Result<(Article, bool), Problem> {
+    let Document { name, body, given, .. } = document;
     match body {
         Body::Page { bytes, content_type } => {
             let (html, _) = decode(&bytes, content_type.as_deref());
-            page(&name, given, &html, outlets)
+            Ok((page(&name, given, &html, outlets)?, false))
         }
-        Body::Text(text) => from_text(given, text, outlets).map_err(|error| Problem::new(name, error)),
-        Body::ArticleLine(line) => ArticleLine::parse(&line).map(|(article, _)| article).map_err(|error| Problem::new(name, error)),
+        Body::Text(text) => Ok((from_text(given, text, outlets).map_err(|error| Problem::new(name, error))?, false)),
+        Body::ArticleLine(line) => ArticleLine::parse(&line).map_err(|error| Problem::new(name, error)),
     }
 }
 
@@ -32,16 +32,11 @@ pub(crate) fn page(name: &str, given: Given, html: &str, outlets: &Outlets) -> R
     from_page(given, read, outlets).map_err(|error| Problem::new(name, error))
 }
 
-/// Extraction and marks. Lines that `read` printed keep the marks they have.
+/// Extraction and marks.
 pub(crate) fn read(document: Document, outlets: &Outlets) -> Result<Article, Problem> {
-    if let Body::ArticleLine(line) = &document.body {
-        let (mut article, marked) = ArticleLine::parse(line).map_err(|error| Problem::new(document.name, error))?;
-        if !marked {
-            annotate(&mut article, outlets);
-        }
-        return Ok(article);
+    let (mut article, marked) = extract(document, outlets)?;
+    if !marked {
+        annotate(&mut article, outlets);
     }
-    let mut article = extract(document, outlets)?;
-    annotate(&mut article, outlets);
     Ok(article)
 }

@@ -12,6 +12,7 @@ mod utterances;
 use model::{Article, GroupedArticle};
 
 pub use sources::{Independence, independence};
+pub(crate) use terms::terms;
 
 /// Seconds of a day.
 const DAY: f64 = 86_400.0;

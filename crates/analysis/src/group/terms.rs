@@ -64,7 +64,7 @@ fn stop_words() -> &'static std::collections::HashSet<&'static str> {
 }
 
 /// The terms of a text, in order.
-pub(super) fn terms(text: &str) -> impl Iterator<Item = String> + '_ {
+pub(crate) fn terms(text: &str) -> impl Iterator<Item = String> + '_ {
     text.split(|c: char| !(c.is_alphanumeric() || c == '\'' || c == '’')).filter_map(|word| {
         let word = word.trim_matches(['\'', '’']);
         let mut term: String = word.to_lowercase().replace('’', "'");

@@ -29,6 +29,8 @@ pub(crate) struct Document {
     pub(crate) body: Body,
     /// What is known beside it.
     pub(crate) given: Given,
+    /// The record it came in, where it came in a WARC file.
+    pub(crate) record: Option<Record>,
 }
 
 /// What there is to read.
@@ -121,14 +123,14 @@ fn of_bytes(name: &str, bytes: Vec<u8>, gzip_depth: usize, each: &mut dyn FnMut(
         Sniffed::Gzip => of_gzip(name, bytes, gzip_depth, each),
         Sniffed::JsonLines => super::for_each_line(name, Cursor::new(bytes), |number, line| match line {
             Ok(line) if line.trim().is_empty() => Ok(()),
-            Ok(line) => each(Ok(Document { name: format!("{name} line {number}"), body: Body::ArticleLine(line), given: Given::default() })),
+            Ok(line) => each(Ok(Document { name: format!("{name} line {number}"), body: Body::ArticleLine(line), given: Given::default(), record: None })),
             Err(problem) => each(Err(problem)),
         }),
         Sniffed::Mail => each(of_mail(name, &bytes)),
-        Sniffed::Html => each(Ok(Document { name: name.to_owned(), body: Body::Page { bytes, content_type: None }, given: Given::default() })),
+        Sniffed::Html => each(Ok(Document { name: name.to_owned(), body: Body::Page { bytes, content_type: None }, given: Given::default(), record: None })),
         Sniffed::Text => {
             let text = analysis::extract::decode(&bytes, None).0.into_owned();
-            each(Ok(Document { name: name.to_owned(), body: Body::Text(text), given: Given::default() }))
+            each(Ok(Document { name: name.to_owned(), body: Body::Text(text), given: Given::default(), record: None }))
         }
     }
 }
@@ -164,7 +166,7 @@ fn of_mail(name: &str, bytes: &[u8]) -> Result<Document, Problem> {
         (None, Some(text)) if !text.trim().is_empty() => Body::Text(text.into_owned()),
         _ => return Err(Problem::new(name, "the message has no text")),
     };
-    Ok(Document { name: name.to_owned(), body, given })
+    Ok(Document { name: name.to_owned(), body, given, record: None })
 }
 
 fn of_warc(name: &str, bytes: Vec<u8>, each: &mut dyn FnMut(Result<Document, Problem>) -> io::Result<()>) -> io::Result<()> {
@@ -199,7 +201,7 @@ fn of_record(name: &str, record: Record) -> Option<Result<Document, Problem>> {
     let (bytes, content_type) = match record.kind() {
         RecordType::Resource => {
             let content_type = record.field("Content-Type").map(str::to_owned);
-            (record.into_block(), content_type)
+            (record.block().to_vec(), content_type)
         }
         RecordType::Response if record.target_uri().is_some_and(|u| u.starts_with("http")) => match HttpResponse::parse(record.block()) {
             Ok(answer) if !(200..300).contains(&answer.status) => return None,
@@ -220,5 +222,5 @@ fn of_record(name: &str, record: Record) -> Option<Result<Document, Problem>> {
         "text/plain" => Body::Text(analysis::extract::decode(&bytes, content_type.as_deref()).0.into_owned()),
         _ => return None,
     };
-    Some(Ok(Document { name, body, given }))
+    Some(Ok(Document { name, body, given, record: Some(record) }))
 }

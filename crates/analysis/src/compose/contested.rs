@@ -1,0 +1,176 @@
+//! What is contested: figures that differ between outlets, and what one says and another denies.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use model::{Contested, Contradiction, Figure, FigureKind, Polarity, Quote, Span};
+
+use super::Material;
+use super::citer::Citer;
+use super::sentences::overlap;
+use crate::annotate::sentences;
+use crate::group::terms;
+
+const MOST: usize = 6;
+const MOST_SIDES: usize = 8;
+/// Figures further apart than this factor are not of one thing.
+const FACTOR: f64 = 12.0;
+/// Share of terms that two sentences about one figure have in common.
+const SAME_MATTER: f64 = 0.25;
+/// Share of terms that a denial and what it denies have in common.
+const ANSWERS: f64 = 0.4;
+/// Longest sentence that is shown around a figure, in words; else the figure alone.
+const MOST_WORDS: usize = 45;
+
+/// A figure with its surroundings.
+struct Counted<'a> {
+    article: usize,
+    figure: &'a Figure,
+    sentence: Span,
+    terms: BTreeSet<String>,
+}
+
+pub(super) fn find(material: &Material<'_>, citer: &mut Citer<'_>) -> Vec<Contested> {
+    let mut found = figures(material, citer);
+    found.extend(denials(material, citer));
+    found.truncate(MOST);
+    found
+}
+
+fn figures(material: &Material<'_>, citer: &mut Citer<'_>) -> Vec<Contested> {
+    let mut by_thing: BTreeMap<String, Vec<Counted<'_>>> = BTreeMap::new();
+    for at in material.own_texts() {
+        let article = &material.articles[at];
+        let spans = sentences(&article.text);
+        for figure in &article.marks.figures {
+            let Some(thing) = thing_of(article.text.as_str(), figure) else { continue };
+            let Some((sentence, _)) = spans.iter().find(|(s, _)| s.contains(figure.number)) else { continue };
+            let own = terms(article.text.excerpt(*sentence).unwrap_or("")).collect();
+            by_thing.entry(thing).or_default().push(Counted { article: at, figure, sentence: *sentence, terms: own });
+        }
+    }
+    let mut out: Vec<(usize, Contested)> = Vec::new();
+    for (thing, counted) in by_thing {
+        for group in same_matter(&counted) {
+            let outlets: BTreeSet<String> = group.iter().map(|c| material.outlet(c.article).id.to_string()).collect();
+            let mut values: Vec<(f64, Option<f64>)> = group.iter().map(|c| (c.figure.value, c.figure.high)).collect();
+            values.sort_by(|a, b| a.0.total_cmp(&b.0));
+            values.dedup();
+            if outlets.len() < 2 || values.len() < 2 {
+                continue;
+            }
+            let sides = group.iter().take(MOST_SIDES).map(|c| side(material, citer, c)).collect();
+            out.push((outlets.len() * values.len(), Contested { about: thing.clone(), sides }));
+        }
+    }
+    out.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.about.cmp(&b.1.about)));
+    out.into_iter().take(MOST - 1).map(|(_, contested)| contested).collect()
+}
+
+/// What a figure is of: its unit, or the last word of what it counts.
+fn thing_of(text: &str, figure: &Figure) -> Option<String> {
+    match figure.kind {
+        FigureKind::Money => figure.unit.as_ref().map(|unit| format!("money ({unit})")),
+        FigureKind::Count => {
+            let counted = figure.counted?;
+            let words = text.get(counted.start()..counted.end())?;
+            let head = words.split_whitespace().last()?.to_lowercase();
+            Some(match head.as_str() {
+                "person" | "men" | "women" | "passengers" | "islanders" | "travellers" | "visitors" | "residents" | "names" => "people".to_owned(),
+                other => other.trim_end_matches('s').to_owned() + "s",
+            })
+            .map(|head| if head == "peoples" { "people".to_owned() } else { head })
+        }
+        _ => None,
+    }
+}
+
+/// Figures that stand in sentences about the same: each joins the first group whose first sentence is near.
+fn same_matter<'c, 'a>(counted: &'c [Counted<'a>]) -> Vec<Vec<&'c Counted<'a>>> {
+    let mut groups: Vec<Vec<&Counted<'_>>> = Vec::new();
+    for one in counted {
+        let near = groups.iter_mut().find(|group| {
+            let ratio = one.figure.value / group[0].figure.value;
+            let same_article_other_number = group.iter().any(|g| g.article == one.article);
+            !same_article_other_number
+                && (1.0 / FACTOR..=FACTOR).contains(&ratio)
+                && group.iter().any(|g| overlap(&g.terms, &one.terms) >= SAME_MATTER)
+        });
+        match near {
+            Some(group) => group.push(one),
+            None => groups.push(vec![one]),
+        }
+    }
+    groups
+}
+
+fn side(material: &Material<'_>, citer: &mut Citer<'_>, counted: &Counted<'_>) -> Contradiction {
+    let article = &material.articles[counted.article];
+    let long = article.text.excerpt(counted.sentence).unwrap_or("").split_whitespace().count() > MOST_WORDS;
+    let figure = counted.figure;
+    Contradiction {
+        line: citer.cite(counted.article, if long { figure.span } else { counted.sentence }),
+        outlet: material.outlet(counted.article),
+        article: article.id.clone(),
+        speaker: figure.speaker.and_then(|s| article.text.excerpt(s.name).ok()).map(str::to_owned),
+        published: article.published,
+        figure: Some((figure.value, figure.high, figure.qualifier)),
+        polarity: Polarity::Asserts,
+    }
+}
+
+/// Denials, each with what it answers where that is found.
+fn denials(material: &Material<'_>, citer: &mut Citer<'_>) -> Vec<Contested> {
+    struct Voice<'a> {
+        article: usize,
+        quote: &'a Quote,
+        terms: BTreeSet<String>,
+        denies: bool,
+    }
+    let mut voices: Vec<Voice<'_>> = Vec::new();
+    for at in material.own_texts() {
+        let article = &material.articles[at];
+        for quote in &article.marks.quotes {
+            let words = article.text.excerpt(quote.span).unwrap_or("");
+            let own: BTreeSet<String> = terms(words).collect();
+            let denies = quote.polarity == Polarity::Denies || says_no(words);
+            voices.push(Voice { article: at, quote, terms: own, denies });
+        }
+    }
+    let mut out: Vec<Contested> = Vec::new();
+    let mut told: Vec<BTreeSet<String>> = Vec::new();
+    for denial in voices.iter().filter(|v| v.denies && v.terms.len() >= 3) {
+        let answered = voices
+            .iter()
+            .filter(|v| !v.denies && v.terms.len() >= 3 && speaker(material, v.article, v.quote) != speaker(material, denial.article, denial.quote))
+            .map(|v| (overlap(&v.terms, &denial.terms), v))
+            .filter(|(share, _)| *share >= ANSWERS)
+            .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.article.cmp(&a.1.article)));
+        if told.iter().any(|t| overlap(t, &denial.terms) > 0.6) || (answered.is_none() && denial.quote.polarity != Polarity::Denies) {
+            continue;
+        }
+        told.push(denial.terms.clone());
+        let mut side = |v: &Voice<'_>, polarity| Contradiction {
+            line: citer.cite(v.article, v.quote.span),
+            outlet: material.outlet(v.article),
+            article: material.articles[v.article].id.clone(),
+            speaker: speaker(material, v.article, v.quote),
+            published: material.articles[v.article].published,
+            figure: None,
+            polarity,
+        };
+        let mut sides: Vec<Contradiction> = answered.map(|(_, v)| side(v, Polarity::Asserts)).into_iter().collect();
+        sides.push(side(denial, Polarity::Denies));
+        out.push(Contested { about: "a denial".to_owned(), sides });
+    }
+    out
+}
+
+fn speaker(material: &Material<'_>, at: usize, quote: &Quote) -> Option<String> {
+    quote.speaker.and_then(|s| material.articles[at].text.excerpt(s.name).ok()).map(str::to_owned)
+}
+
+/// Words that say of something that it is not so.
+fn says_no(words: &str) -> bool {
+    let lower = words.to_lowercase();
+    ["at no time", "not true", "untrue", "is false", "no truth", "without foundation", "never "].iter().any(|no| lower.contains(no))
+}

@@ -1,0 +1,56 @@
+//! `whatthen roundup`: pages in, a cited roundup out.
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+use analysis::languages::outlets;
+
+use super::Paths;
+use crate::drafting::Draft;
+use crate::input::{Document, Problem, documents};
+use crate::report::Report;
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    #[command(flatten)]
+    paths: Paths,
+    /// Write roundup.md, roundup.html, roundup.json and the archive into this folder; without it, Markdown goes to standard output
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+}
+
+pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
+    if let Some(out) = &args.out
+        && out.exists()
+        && !out.is_dir()
+    {
+        anyhow::bail!("{}: is a file; give --out a folder, or a name for a new one", out.display());
+    }
+    let mut report = Report::new("reading");
+    let mut found: Vec<Document> = Vec::new();
+    documents(&args.paths.paths, &mut |document| {
+        match document {
+            Ok(document) => found.push(document),
+            Err(problem) => report.problem(&problem),
+        }
+        report.done(1);
+        Ok(())
+    })?;
+    let (draft, problems) = Draft::new(found, outlets());
+    problems.iter().for_each(|problem| report.problem(problem));
+    if draft.is_empty() {
+        report.problem(&Problem::new("roundup", "nothing could be read, so nothing was written"));
+        return Ok(report.exit_code());
+    }
+    let now = now();
+    match &args.out {
+        Some(out) => draft.write(out, &now)?,
+        None => io::stdout().lock().write_all(draft.markdown(&now[..10]).as_bytes())?,
+    }
+    Ok(report.exit_code())
+}
+
+/// The time now, in UTC, to the second.
+pub(super) fn now() -> String {
+    jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+}
