@@ -57,7 +57,11 @@ fn mentions<'o>(ground: &Ground<'_>, outlets: &'o Outlets) -> Vec<Mention<'o>> {
         let matched = candidate.then(|| outlets.mention_at(Words { ground, at })).flatten();
         if let Some(OutletMatch { outlet, weak, words }) = matched {
             let start = if at > 0 && ground.low(at - 1) == "the" { at - 1 } else { at };
-            found.push(Mention { tokens: start..at + words, outlet, weak });
+            // "the National" is no outlet in "the National Ledger".
+            let part_of_name = weak && ground.tokens.get(at + words).is_some_and(|t| t.capital && t.kind == TokenKind::Word) && !ground.glued(at + words);
+            if !part_of_name {
+                found.push(Mention { tokens: start..at + words, outlet, weak });
+            }
             at += words;
         } else {
             at += 1;

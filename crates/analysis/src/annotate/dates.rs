@@ -411,7 +411,7 @@ impl Reader<'_, '_> {
         let behind = self.at.checked_sub(1).map_or("", |before| self.ground.low(before));
         let led = matches!(
             behind,
-            "in" | "since" | "until" | "by" | "from" | "of" | "early" | "late" | "mid" | "during" | "before" | "after" | "between" | "around" | "to" | "and" | "(" | "through" | "the" | "," | "–" | "-" | "until" | "for"
+            "in" | "since" | "until" | "by" | "from" | "of" | "early" | "late" | "mid" | "during" | "before" | "after" | "between" | "around" | "to" | "and" | "(" | "through" | "the" | "," | "–" | "-" | "for"
         );
         let plausible = (1800..=2100).contains(&year);
         let counts = self.kind(1) == Some(TokenKind::Word) && self.low(1).ends_with('s') && !matches!(self.low(1), "was" | "is" | "has" | "as" | "this");

@@ -129,11 +129,10 @@ fn is_figure(ground: &Ground<'_>, number: &Number) -> bool {
     }
     // Behind a letter or inside a compound: "ISIS 2.0", "G20", "F-16", "Covid-19"
     let glued_left = ground.glued(start) && start > 0 && (ground.tokens[start - 1].kind == TokenKind::Word || matches!(before, "-" | "/" | "#" | "@" | ":" | "_" | "."));
-    let named = start > 0 && ground.tokens[start - 1].capital && ground.tokens[start - 1].kind == TokenKind::Word && !opens_sentence(ground, start - 1)
-        && ground.tokens[start].kind == TokenKind::Number
-        && number.tokens.len() == 1
-        && !lexicon().units.contains_key(ground.low(end))
-        && (matches!(after, "." | "," | "" | ")" | "”" | "’") || ground.tokens.get(end).is_some_and(|t| t.kind != TokenKind::Word));
+    let behind_name = start > 0 && ground.tokens[start - 1].capital && ground.tokens[start - 1].kind == TokenKind::Word && ground.tokens[start].kind == TokenKind::Number && number.tokens.len() == 1;
+    let version = behind_name && ground.word(start).contains('.') && before.chars().all(char::is_uppercase);
+    let closes_name = matches!(after, "." | "," | "" | ")" | "”" | "’") || ground.tokens.get(end).is_some_and(|t| t.kind != TokenKind::Word);
+    let named = version || behind_name && !opens_sentence(ground, start - 1) && !lexicon().units.contains_key(ground.low(end)) && closes_name && after != "%";
     let list = matches!(after, ".") && start > 0 && ground.tokens[start].start == ground.text[..ground.tokens[start].start].rfind('\n').map_or(0, |n| n + 1);
     let colon = after == ":" && ground.glued(end) && ground.tokens.get(end + 1).is_some_and(|t| t.kind == TokenKind::Number);
     !(glued_left && before != "-") && !(glued_left && before == "-" && start > 1 && ground.tokens[start - 2].kind == TokenKind::Word) && !named && !list && !colon
@@ -165,7 +164,7 @@ fn figure(desk: &Desk<'_>, number: Number, quotes: &[Quote]) -> (Figure, usize) 
     }
     // A range: "125 to 155 miles", "5-7", "between 1,900 and 2,100"
     if let Some((other, stop)) = range_end(ground, end, start) {
-        high = Some(other.value * if other.value < number.value && scale_of(ground, &other) > 1.0 { scale_of(ground, &other) } else { 1.0 });
+        high = Some(other.value);
         end = stop;
     }
     let mut value = number.value;
@@ -230,10 +229,6 @@ fn figure(desk: &Desk<'_>, number: Number, quotes: &[Quote]) -> (Figure, usize) 
         Figure { span, kind, value, high, qualifier, number: number_span, counted: counted.map(|c| desk.tokens(c)), unit, speaker },
         end,
     )
-}
-
-fn scale_of(_ground: &Ground<'_>, _number: &Number) -> f64 {
-    1.0
 }
 
 /// The magnitude word right before token `end`, if the first number of the range has none of its own.
@@ -304,7 +299,7 @@ fn counted_phrase(ground: &Ground<'_>, start: usize) -> Option<Range<usize>> {
         let low = ground.low(at);
         let stops = token.kind != TokenKind::Word
             || lexicon.is_function_word(low)
-            || lexicon.verbs_after_number.contains(low)
+            || (lexicon.verbs_after_number.contains(low) && !leads_to_noun(ground, at))
             || lexicon.pronouns.contains(low)
             || lexicon.determiners.contains(low)
             || low.ends_with("ly") && low != "family"
@@ -316,6 +311,13 @@ fn counted_phrase(ground: &Ground<'_>, start: usize) -> Option<Range<usize>> {
         at += 1;
     }
     (at > begin).then_some(begin..at)
+}
+
+/// "2,500 stranded islanders", but not "107 stranded in Holm": whether a noun can follow the word.
+fn leads_to_noun(ground: &Ground<'_>, at: usize) -> bool {
+    let next = ground.low(at + 1);
+    let lexicon = lexicon();
+    ground.tokens.get(at + 1).is_some_and(|t| t.kind == TokenKind::Word) && !lexicon.is_function_word(next) && !lexicon.determiners.contains(next) && !next.ends_with("ly")
 }
 
 fn plural(low: &str) -> bool {

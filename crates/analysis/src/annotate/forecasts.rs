@@ -95,6 +95,10 @@ fn is_forecast(ground: &Ground<'_>, sentence: Range<usize>, phrase: &Range<usize
     if (sentence.start..sentence.end).rev().take(3).any(|i| ground.word(i) == "?") && !ground.inside_quotation(ground.tokens[phrase.start].start) {
         return false;
     }
+    // "would rather", "would like": a wish; "whether it would": nothing is said.
+    if matches!(after, "rather" | "like" | "prefer" | "love") || (sentence.start..phrase.start).rev().take(12).any(|i| matches!(ground.low(i), "whether")) {
+        return false;
+    }
     let behind_subject = ground.tokens[phrase.start].kind == TokenKind::Word;
     match estimate.kind {
         // "would" tells the future only of somebody's speech about it.

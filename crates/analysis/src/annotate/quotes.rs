@@ -221,7 +221,7 @@ impl<'d, 'a> Finder<'d, 'a> {
         let quoted = opens_run(ground, at);
         let only_quoted = !(takes(CueKind::Say) || takes(CueKind::Tell) || takes(CueKind::Urge) || takes(CueKind::Vow) || takes(CueKind::Deny));
         let has_run = ground.quoted.iter().any(|q| !q.single && q.start >= ground.tokens[at].start && q.start < ground.tokens[end - 1].end);
-        if only_quoted && !(quoted || has_run) {
+        if only_quoted && !(quoted && speech_like(ground, at) || has_run && !quoted) {
             return None;
         }
         if !quoted && !explicit {
@@ -360,13 +360,15 @@ impl<'d, 'a> Finder<'d, 'a> {
         // Single quotation marks count where they hold most of the content.
         let singles: Vec<usize> = (0..ground.quoted.len()).filter(|i| ground.quoted[*i].single && ground.quoted[*i].start < bytes.end && ground.quoted[*i].end > bytes.start).collect();
         let first = runs.first().or(singles.first()).copied();
+        let mut chained = false;
         if let Some(first) = first
             && ground.quoted[first].start <= bytes.start
         {
-            bytes.start = chain_start(&ground.quoted, first, ground);
+            let start = chain_start(&ground.quoted, first, ground);
+            chained = start < bytes.start;
+            bytes.start = start;
         }
         let quoted: usize = runs.iter().chain(&singles).map(|i| ground.quoted[*i].end.min(bytes.end) - ground.quoted[*i].start.max(bytes.start).min(ground.quoted[*i].end)).sum();
-        let chained = first.is_some_and(|f| ground.quoted[f].start > bytes.start);
         let share = if chained { 1.0 } else { quoted as f64 / bytes.len() as f64 };
         let kind = if share >= 0.9 {
             QuoteKind::Direct
@@ -522,6 +524,14 @@ fn after_quotation(ground: &Ground<'_>, at: usize) -> bool {
 
 fn opens_run(ground: &Ground<'_>, at: usize) -> bool {
     at < ground.tokens.len() && ground.quotation_at(ground.tokens[at].start).is_some_and(|q| q.start == ground.tokens[at].start)
+}
+
+/// Whether the run that token `at` opens reads as speech, not as a title or a single term.
+fn speech_like(ground: &Ground<'_>, at: usize) -> bool {
+    ground.quotation_at(ground.tokens[at].start).is_some_and(|run| {
+        let inner = &ground.text[run.inner.clone()];
+        inner.split_whitespace().count() >= 4 || inner.trim_end().ends_with(['.', ',', '!', '?', '…'])
+    })
 }
 
 /// "the report", "his claim", "a state": a word that could be a cue but is a noun here.

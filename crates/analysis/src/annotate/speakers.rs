@@ -20,46 +20,55 @@ pub(super) fn subject_before(ground: &Ground<'_>, cue: usize, floor: usize) -> O
     if end == floor {
         return None;
     }
-    // "X, spokesman for Y, said": the phrase before the first comma is the name.
-    let apposition = ground.word(end - 1) == ",";
-    let stop = if apposition { end - 1 } else { end };
-    let mut start = stop;
-    let mut comma = None;
-    while start > floor && stop - start < MAX_TOKENS {
-        let at = start - 1;
-        let word = ground.word(at);
-        if word == "," {
-            if !apposition {
-                break;
-            }
-            comma = Some(at);
-            if is_clause_edge(ground, floor, at) {
-                break;
-            }
-        } else if matches!(word, ";" | ":" | "—" | "–" | "(" | ")" | "”" | "“" | "\"" | "•" | "!" | "?" | "." | "|")
-            || ground.tokens[at].kind == TokenKind::Ellipsis
-            || matches!(ground.low(at), "that" | "but" | "because" | "while" | "when" | "where" | "which" | "if" | "although" | "though" | "as" | "who")
-            || (ground.low(at) == "and" && stop - start > 0 && !joins_names(ground, at))
+    // Between commas right before the cue stands a description of the name before it ("X, spokesman for Y, said"),
+    // or the name of what was described ("the chief executive, X, said").
+    if ground.word(end - 1) == "," {
+        let last = phrase_back(ground, end - 1, floor);
+        let comma = last.start.checked_sub(1).filter(|at| *at >= floor && ground.word(*at) == ",");
+        if let Some(comma) = comma
+            && !is_bare_name(ground, &last)
         {
-            break;
+            let mut before = phrase_back(ground, comma, floor);
+            // A description with commas of its own: the name stands before the first of them.
+            while before.start > floor && ground.word(before.start - 1) == "," && !is_bare_name(ground, &before) && !is_adverbial(ground, floor, before.start - 1) {
+                let earlier = phrase_back(ground, before.start - 1, floor);
+                if earlier.is_empty() {
+                    break;
+                }
+                before = earlier;
+            }
+            return tidy(ground, before);
         }
-        start -= 1;
+        return tidy(ground, last);
     }
-    let mut phrase = start..stop;
-    if apposition {
-        let Some(comma) = comma else { return None };
-        phrase = start..comma;
-        // Several commas: the name stands before the first one.
-        if let Some(first) = phrase.clone().find(|at| ground.word(*at) == ",") {
-            phrase.end = first;
-        }
-    }
-    tidy(ground, phrase)
+    tidy(ground, phrase_back(ground, end, floor))
 }
 
-/// Whether the comma at `at` ends an opening adverbial ("On Friday, …").
-fn is_clause_edge(ground: &Ground<'_>, floor: usize, at: usize) -> bool {
-    at > floor && lexicon().prepositions.contains(ground.low(floor))
+/// The tokens before `stop`, back to a comma or the edge of a clause.
+fn phrase_back(ground: &Ground<'_>, stop: usize, floor: usize) -> Range<usize> {
+    let mut start = stop;
+    while start > floor && stop - start < MAX_TOKENS {
+        let at = start - 1;
+        let edge = matches!(ground.word(at), "," | ";" | ":" | "—" | "–" | "(" | ")" | "”" | "“" | "\"" | "•" | "!" | "?" | "." | "|")
+            || ground.tokens[at].kind == TokenKind::Ellipsis
+            || matches!(ground.low(at), "that" | "but" | "because" | "while" | "when" | "where" | "which" | "if" | "although" | "though" | "as" | "who")
+            || (ground.low(at) == "and" && !joins_names(ground, at));
+        if edge {
+            break;
+        }
+        start = at;
+    }
+    start..stop
+}
+
+/// Nothing but capitalised words, as "Edmund Carrow", "Nancy A. Youssef".
+fn is_bare_name(ground: &Ground<'_>, phrase: &Range<usize>) -> bool {
+    !phrase.is_empty() && phrase.len() <= 5 && phrase.clone().all(|at| ground.tokens[at].kind == TokenKind::Word && (ground.tokens[at].capital || lexicon().name_links.contains(ground.low(at))))
+}
+
+/// Whether the words from `floor` to the comma open the sentence as an adverbial ("On Friday, …").
+fn is_adverbial(ground: &Ground<'_>, floor: usize, comma: usize) -> bool {
+    comma > floor && lexicon().prepositions.contains(ground.low(floor)) && !(floor..comma).any(|at| ground.word(at) == ",")
 }
 
 /// "Ms Orrick and Mr Carrow said": both sides are names.
@@ -81,7 +90,7 @@ pub(super) fn subject_after(ground: &Ground<'_>, at: usize, end: usize) -> Optio
                     && (matches!(
                         low,
                         "in" | "on" | "at" | "to" | "after" | "during" | "when" | "who" | "as" | "from" | "before" | "while" | "with" | "that" | "by" | "about"
-                            | "but" | "because" | "outside" | "last" | "during" | "via" | "following" | "yesterday" | "today" | "monday" | "tuesday" | "wednesday"
+                            | "but" | "because" | "outside" | "last" | "via" | "following" | "yesterday" | "today" | "monday" | "tuesday" | "wednesday"
                             | "thursday" | "friday" | "saturday" | "sunday"
                     ) || lexicon().be_have_do.contains(low)
                         || (low == "and" && !joins_names(ground, stop))

@@ -13,9 +13,11 @@ use crate::group::terms;
 const MOST: usize = 6;
 const MOST_SIDES: usize = 8;
 /// Figures further apart than this factor are not of one thing.
-const FACTOR: f64 = 12.0;
+const FACTOR: f64 = 8.0;
 /// Share of terms that two sentences about one figure have in common.
-const SAME_MATTER: f64 = 0.25;
+const SAME_MATTER: f64 = 0.2;
+/// Terms that they have in common, beside what is counted.
+const LEAST_COMMON: usize = 2;
 /// Share of terms that a denial and what it denies have in common.
 const ANSWERS: f64 = 0.4;
 /// Longest sentence that is shown around a figure, in words; else the figure alone.
@@ -44,7 +46,9 @@ fn figures(material: &Material<'_>, citer: &mut Citer<'_>) -> Vec<Contested> {
         for figure in &article.marks.figures {
             let Some(thing) = thing_of(article.text.as_str(), figure) else { continue };
             let Some((sentence, _)) = spans.iter().find(|(s, _)| s.contains(figure.number)) else { continue };
-            let own = terms(article.text.excerpt(*sentence).unwrap_or("")).collect();
+            // What is counted, and its number, say nothing of what it is about.
+            let unit: BTreeSet<String> = terms(article.text.excerpt(figure.span).unwrap_or("")).collect();
+            let own = terms(article.text.excerpt(*sentence).unwrap_or("")).filter(|t| !unit.contains(t) && !t.starts_with(|c: char| c.is_ascii_digit())).collect();
             by_thing.entry(thing).or_default().push(Counted { article: at, figure, sentence: *sentence, terms: own });
         }
     }
@@ -58,18 +62,28 @@ fn figures(material: &Material<'_>, citer: &mut Citer<'_>) -> Vec<Contested> {
             if outlets.len() < 2 || values.len() < 2 {
                 continue;
             }
+            let about = common_term(&group).map_or_else(|| thing.clone(), |term| format!("{term}: {thing}"));
             let sides = group.iter().take(MOST_SIDES).map(|c| side(material, citer, c)).collect();
-            out.push((outlets.len() * values.len(), Contested { about: thing.clone(), sides }));
+            out.push((outlets.len() * values.len(), Contested { about, sides }));
         }
     }
     out.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.about.cmp(&b.1.about)));
     out.into_iter().take(MOST - 1).map(|(_, contested)| contested).collect()
 }
 
+/// The term that most of the sentences share; of equal ones the longest.
+fn common_term(group: &[&Counted<'_>]) -> Option<String> {
+    let mut held: BTreeMap<&str, usize> = BTreeMap::new();
+    for term in group.iter().flat_map(|c| &c.terms) {
+        *held.entry(term).or_insert(0) += 1;
+    }
+    held.into_iter().filter(|(_, n)| *n > 1).max_by_key(|(term, n)| (*n, term.len())).map(|(term, _)| term.to_owned())
+}
+
 /// What a figure is of: its unit, or the last word of what it counts.
 fn thing_of(text: &str, figure: &Figure) -> Option<String> {
     match figure.kind {
-        FigureKind::Money => figure.unit.as_ref().map(|unit| format!("money ({unit})")),
+        FigureKind::Money => figure.unit.clone(),
         FigureKind::Count => {
             let counted = figure.counted?;
             let words = text.get(counted.start()..counted.end())?;
@@ -90,10 +104,10 @@ fn same_matter<'c, 'a>(counted: &'c [Counted<'a>]) -> Vec<Vec<&'c Counted<'a>>> 
     for one in counted {
         let near = groups.iter_mut().find(|group| {
             let ratio = one.figure.value / group[0].figure.value;
-            let same_article_other_number = group.iter().any(|g| g.article == one.article);
-            !same_article_other_number
-                && (1.0 / FACTOR..=FACTOR).contains(&ratio)
-                && group.iter().any(|g| overlap(&g.terms, &one.terms) >= SAME_MATTER)
+            let same_article = group.iter().any(|g| g.article == one.article);
+            let near = |g: &&Counted<'_>| g.terms.intersection(&one.terms).count() >= LEAST_COMMON && overlap(&g.terms, &one.terms) >= SAME_MATTER;
+            // Near to most of the group, not to some one of it.
+            !same_article && (1.0 / FACTOR..=FACTOR).contains(&ratio) && group.iter().filter(|g| near(g)).count() * 2 >= group.len()
         });
         match near {
             Some(group) => group.push(one),
@@ -145,7 +159,8 @@ fn denials(material: &Material<'_>, citer: &mut Citer<'_>) -> Vec<Contested> {
             .map(|v| (overlap(&v.terms, &denial.terms), v))
             .filter(|(share, _)| *share >= ANSWERS)
             .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.article.cmp(&a.1.article)));
-        if told.iter().any(|t| overlap(t, &denial.terms) > 0.6) || (answered.is_none() && denial.quote.polarity != Polarity::Denies) {
+        let plain = denial.quote.polarity == Polarity::Denies || article_text(material, denial.article, denial.quote).to_lowercase().contains("at no time");
+        if told.iter().any(|t| overlap(t, &denial.terms) > 0.6) || (answered.is_none() && !plain) {
             continue;
         }
         told.push(denial.terms.clone());
@@ -160,9 +175,14 @@ fn denials(material: &Material<'_>, citer: &mut Citer<'_>) -> Vec<Contested> {
         };
         let mut sides: Vec<Contradiction> = answered.map(|(_, v)| side(v, Polarity::Asserts)).into_iter().collect();
         sides.push(side(denial, Polarity::Denies));
-        out.push(Contested { about: "a denial".to_owned(), sides });
+        let about = speaker(material, denial.article, denial.quote).map_or_else(|| "a denial".to_owned(), |who| format!("{who} denies"));
+        out.push(Contested { about, sides });
     }
     out
+}
+
+fn article_text<'m>(material: &'m Material<'_>, at: usize, quote: &Quote) -> &'m str {
+    material.articles[at].text.excerpt(quote.span).unwrap_or("")
 }
 
 fn speaker(material: &Material<'_>, at: usize, quote: &Quote) -> Option<String> {

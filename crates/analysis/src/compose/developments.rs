@@ -8,6 +8,7 @@ use super::citer::Citer;
 use super::sentences::{Sentence, Sentences, Shown};
 use super::{Material, support};
 use crate::group::terms;
+use crate::languages::lexicon;
 
 /// Lines of the lead.
 const LEAD_LINES: usize = 2;
@@ -50,9 +51,8 @@ pub(super) fn lead(material: &Material<'_>, sentences: &Sentences, citer: &mut C
     lines.sort_by_key(|(number, _)| *number);
     let mut lines: Vec<Line> = lines.into_iter().map(|(_, line)| line).collect();
     if let Some(article) = first {
-        lines.push(Line::own(format!("reports {};", material.outlet(article).name)));
         let of: Vec<usize> = material.readable().filter(|at| in_story(*at)).collect();
-        lines.push(support(material, &of));
+        lines.push(Line::own(format!("So {}. {}", material.outlet(article).name, support(material, &of))));
     }
     lines
 }
@@ -112,26 +112,35 @@ pub(super) fn related(material: &Material<'_>, sentences: &Sentences, citer: &mu
     developments
 }
 
-/// A word or two to know a development by: what its headline and sentence name and others do not.
+/// A word to know a development by: what its article speaks of and others do not, best from headline and sentence.
 fn label(material: &Material<'_>, sentences: &Sentences, at: usize, sentence: &Sentence) -> String {
     let article = &material.articles[at];
+    let mut often: BTreeMap<String, usize> = BTreeMap::new();
+    for term in terms(article.text.as_str()) {
+        *often.entry(term).or_insert(0) += 1;
+    }
     let headline = article.title.as_ref().map_or("", |t| t.as_str());
     let in_headline: BTreeSet<String> = terms(headline).collect();
     let words = article.text.excerpt(sentence.span).unwrap_or("");
-    let sources = if in_headline.is_empty() { words } else { headline };
+    let outlet: BTreeSet<String> = terms(&material.outlet(at).name).collect();
     let mut best: Option<(f64, &str)> = None;
-    for word in sources.split(|c: char| !(c.is_alphanumeric() || c == '-' || c == '’' || c == '\'')).filter(|w| w.chars().count() > 3) {
+    for word in headline.split_whitespace().chain(words.split_whitespace()) {
+        let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+        let word = word.strip_suffix("’s").or_else(|| word.strip_suffix("'s")).unwrap_or(word);
+        let low = word.to_lowercase();
         let Some(term) = terms(word).next() else { continue };
-        let in_sentence = if sentence.terms.contains(&term) { 1.0 } else { 0.0 };
-        // Things more than deeds: words in -ed and -ing tell little alone.
-        let deed = if word.ends_with("ed") || word.ends_with("ing") || word.ends_with("ly") { -0.6 } else { 0.0 };
-        let score = in_sentence + 1.0 / sentences.held(&term) + deed + (word.chars().count().min(9) as f64) * 0.03;
+        // Things more than deeds and manners.
+        let no_thing = low.len() < 4 || low.ends_with("ed") || low.ends_with("ing") || low.ends_with("ly") || lexicon().is_function_word(&low) || outlet.contains(&term) || !word.chars().all(|c| c.is_alphabetic() || c == '-');
+        if no_thing {
+            continue;
+        }
+        let told = often.get(&term).copied().unwrap_or(0).min(8) as f64;
+        let place = if in_headline.contains(&term) { 1.5 } else { 1.0 } * if sentence.terms.contains(&term) { 1.5 } else { 1.0 };
+        let score = told * place / sentences.held(&term);
         if best.is_none_or(|(found, _)| score > found) {
             best = Some((score, word));
         }
     }
-    let word = best.map_or("Also", |(_, word)| word).trim_matches(['’', '\'', '-']);
-    let word = word.strip_suffix("’s").or_else(|| word.strip_suffix("'s")).unwrap_or(word);
-    let mut chars = word.chars();
+    let mut chars = best.map_or("Also", |(_, word)| word).chars();
     chars.next().map_or_else(String::new, |c| c.to_uppercase().chain(chars).collect())
 }

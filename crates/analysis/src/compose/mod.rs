@@ -10,7 +10,7 @@ mod excerpts;
 mod outlook;
 mod sentences;
 
-use model::{Article, GroupedArticle, Line, OutletId, OutletRef, Roundup, SourceLine};
+use model::{Article, GroupedArticle, OutletId, OutletRef, Roundup, SourceLine};
 
 use crate::group::{Independence, fixed_order};
 use citer::Citer;
@@ -119,10 +119,12 @@ fn title(material: &Material<'_>) -> String {
     }
 }
 
-/// "3 outlets, 2 independent" in the program's own words.
-fn support(material: &Material<'_>, of: &[usize]) -> Line {
+/// "3 outlets tell it, 2 of them independently."
+fn support(material: &Material<'_>, of: &[usize]) -> String {
     let outlets: std::collections::BTreeSet<String> = of.iter().map(|at| material.outlet(*at).id.to_string()).collect();
     let independent = of.iter().filter(|at| material.sources[**at].independent).count();
-    let (n, m) = (outlets.len(), independent);
-    Line::own(format!("{n} {}, {m} independent.", if n == 1 { "outlet" } else { "outlets" }))
+    match outlets.len() {
+        1 => "No other outlet tells it.".to_owned(),
+        n => format!("{n} outlets tell it, {independent} independently."),
+    }
 }

@@ -13,6 +13,8 @@ use super::url::CanonicalUrl;
 pub const MAX_DEPTH: usize = 2000;
 /// Under so many words a body is looked at twice.
 const FEW_WORDS: usize = 60;
+/// A page with a wall shows at most so many words of its article.
+const WALLED_WORDS: usize = 130;
 
 /// What a page says, in plain strings: spans come with the [`model::Article`] made of it.
 #[derive(Debug, Default)]
@@ -35,16 +37,10 @@ pub struct PageReading {
 
 /// Reads a page that came from `url`.
 pub fn read_page(html: &str, url: Option<&str>) -> PageReading {
-    let document = Document::from(html);
-    if nests_too_deep(&document) {
-        let metadata = read_metadata(&document, url);
-        return PageReading {
-            title: metadata.title,
-            canonical: metadata.canonical,
-            not_article: Some(format!("elements are nested more than {MAX_DEPTH} deep")),
-            ..PageReading::default()
-        };
+    if nesting(html) > MAX_DEPTH {
+        return PageReading { not_article: Some(format!("elements are nested more than {MAX_DEPTH} deep")), ..PageReading::default() };
     }
+    let document = Document::from(html);
     let metadata = read_metadata(&document, url);
     let comments = take_comments(&document);
     let front_page = looks_like_a_front(&document, metadata.page_type.as_deref());
@@ -88,22 +84,33 @@ fn body(document: Document, url: Option<&str>, shown_words: usize) -> Blocks {
     reader.parse().map(|article| read_blocks(&article.content)).unwrap_or_default()
 }
 
-fn nests_too_deep(document: &Document) -> bool {
-    let mut open = vec![(document.root(), 0usize)];
-    while let Some((node, depth)) = open.pop() {
-        if depth > MAX_DEPTH {
-            return true;
+/// How deep the elements of `html` nest at most, counted without parsing: the parser's own cost grows with the
+/// depth. Elements that close by themselves are not counted.
+fn nesting(html: &str) -> usize {
+    const NESTING: [&str; 26] = [
+        "div", "span", "section", "article", "main", "aside", "nav", "header", "footer", "figure", "blockquote", "ul", "ol", "dl", "table", "b", "i", "em", "strong",
+        "font", "center", "form", "details", "fieldset", "a", "u",
+    ];
+    let bytes = html.as_bytes();
+    let (mut depth, mut most) = (0usize, 0usize);
+    for at in memchr::memchr_iter(b'<', bytes) {
+        let closes = bytes.get(at + 1) == Some(&b'/');
+        let name = &bytes[(at + 1 + usize::from(closes)).min(bytes.len())..];
+        let len = name.iter().take(12).take_while(|b| b.is_ascii_alphanumeric()).count();
+        if !NESTING.iter().any(|n| n.len() == len && name[..len].eq_ignore_ascii_case(n.as_bytes())) {
+            continue;
         }
-        open.extend(node.children_it(false).filter(dom_query::NodeRef::is_element).map(|child| (child, depth + 1)));
+        depth = if closes { depth.saturating_sub(1) } else { depth + 1 };
+        most = most.max(depth);
     }
-    false
+    most
 }
 
 /// The words of a wall, where the page has one.
 fn wall_words(document: &Document) -> Option<&'static str> {
     let text = document.body().map(|b| b.text().to_lowercase()).unwrap_or_default();
     let holds = |phrases: &[&str]| phrases.iter().any(|p| text.contains(p));
-    if holds(&["subscribe to continue", "subscribe to read", "to continue reading", "already a subscriber", "for subscribers only", "this article is for subscribers"]) {
+    if holds(&["subscribe to continue", "subscribe to read", "to continue reading", "already a subscriber", "for subscribers only", "this article is for subscribers", "already a member", "become a member to read"]) {
         Some("the article is behind a paywall")
     } else if holds(&["before you continue", "we value your privacy", "accept all cookies", "consent to continue"]) {
         Some("a consent wall stands before the article")
@@ -131,11 +138,11 @@ fn why_not(words: usize, shown: usize, wall: Option<&'static str>, front: bool) 
     if front {
         return Some("a section front: headlines that lead on, no article of its own".to_owned());
     }
+    if let Some(wall) = wall.filter(|_| words < WALLED_WORDS) {
+        return Some(wall.to_owned());
+    }
     if words >= FEW_WORDS {
         return None;
-    }
-    if let Some(wall) = wall {
-        return Some(wall.to_owned());
     }
     match words {
         0 if shown == 0 => Some("the page shows no words".to_owned()),

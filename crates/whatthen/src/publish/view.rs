@@ -72,6 +72,8 @@ pub(crate) struct SideView {
     /// Who says so; empty where nobody is named.
     pub(crate) speaker: String,
     pub(crate) outlet: String,
+    pub(crate) title: String,
+    pub(crate) url: Option<String>,
     pub(crate) date: String,
     /// For a quotation: "says" or "denies"; empty for a figure.
     pub(crate) stance: &'static str,
@@ -170,7 +172,7 @@ impl View {
                 .map(|c| ContestedView {
                     about: c.about.clone(),
                     figures: c.sides.iter().any(|s| s.figure.is_some()),
-                    sides: c.sides.iter().map(|s| side(s, &date_of(&s.article))).collect(),
+                    sides: c.sides.iter().map(|s| side(s, date_of(&s.article), title_of(&s.article), url_of(&s.article))).collect(),
                 })
                 .collect(),
             questions: roundup.questions.iter().map(|q| AskedView { line: line(&q.line), from: from(&q.outlet, &q.article) }).collect(),
@@ -252,7 +254,7 @@ fn day(published: Published) -> String {
     published.day().strftime("%-d %B %Y").to_string()
 }
 
-fn side(side: &Contradiction, date: &str) -> SideView {
+fn side(side: &Contradiction, date: String, title: String, url: Option<String>) -> SideView {
     let (value, sign) = side.figure.map_or((String::new(), ""), |(value, high, qualifier)| (figure(value, high, qualifier), sign(qualifier)));
     SideView {
         line: line(&side.line),
@@ -260,7 +262,9 @@ fn side(side: &Contradiction, date: &str) -> SideView {
         sign,
         speaker: side.speaker.clone().unwrap_or_default(),
         outlet: side.outlet.name.clone(),
-        date: date.to_owned(),
+        title,
+        url,
+        date,
         stance: match (side.figure.is_some(), side.polarity) {
             (true, _) => "",
             (false, Polarity::Asserts) => "says",
@@ -312,7 +316,7 @@ fn number(value: f64) -> String {
 }
 
 fn band(band: Option<Band>, phrase: &str) -> String {
-    let Some(band) = band else { return format!("no band: “{phrase}” gives none") };
+    let Some(band) = band else { return format!("“{phrase}” gives no band") };
     let percent = |p: f64| (p * 100.0).round();
     let scale = match band.scale {
         "icd203" => "ICD 203",
