@@ -1,2 +1,77 @@
-//! t
-fn main() {}
+//! Every chore by plain cargo: `cargo xtask CHORE`.
+
+mod background;
+mod docs;
+mod eval;
+mod test;
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode};
+
+use anyhow::{Context, bail};
+
+const HELP: &str = "\
+Usage: cargo xtask CHORE
+
+  test          everything that a change must pass, in the order of CI; installs what it needs
+  eval          score the program on the evaluation data and hold it to floors.toml
+  docs          rustdoc, links of the documents, README against the program
+  background    count how many background articles hold each term, for story grouping
+";
+
+fn main() -> ExitCode {
+    let chore = std::env::args().nth(1).unwrap_or_default();
+    let done = match chore.as_str() {
+        "test" => test::run(),
+        "eval" => eval::run(),
+        "docs" => docs::run(),
+        "background" => background::run(),
+        "" | "help" | "--help" => {
+            print!("{HELP}");
+            return ExitCode::SUCCESS;
+        }
+        other => {
+            eprintln!("xtask: there is no chore {other:?}\n\n{HELP}");
+            return ExitCode::from(2);
+        }
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("xtask {chore}: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// The folder of the workspace.
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().map(Path::to_owned).unwrap_or_default()
+}
+
+/// Where the evaluation data and its scorers are: `WHATTHEN_EVAL`, else a folder `shared` beside the repository.
+/// `None` where there is none.
+fn evaluation() -> Option<PathBuf> {
+    let named = std::env::var_os("WHATTHEN_EVAL").map(PathBuf::from);
+    let folder = named.unwrap_or_else(|| root().join("../shared"));
+    folder.join("tools/evaluate.py").is_file().then_some(folder)
+}
+
+/// Runs a command in the workspace and waits for it.
+fn call(program: &str, args: &[&str]) -> anyhow::Result<()> {
+    eprintln!("$ {program} {}", args.join(" "));
+    let status = Command::new(program)
+        .args(args)
+        .current_dir(root())
+        .status()
+        .with_context(|| format!("{program} cannot be run"))?;
+    if !status.success() {
+        bail!("`{program} {}` failed", args.join(" "));
+    }
+    Ok(())
+}
+
+/// Whether a command is there and runs.
+fn has(program: &str, args: &[&str]) -> bool {
+    Command::new(program).args(args).output().is_ok_and(|out| out.status.success())
+}

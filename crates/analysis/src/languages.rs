@@ -12,5 +12,8 @@ pub use outlets::{Outlet, OutletMatch, Outlets, outlets};
 
 /// Whether there are marks for a language: English only, so far. A text of unknown language is tried.
 pub fn has_marks(lang: Option<&str>) -> bool {
-    lang.is_none_or(|tag| tag.get(..2).is_some_and(|l| l.eq_ignore_ascii_case("en")) && !tag.bytes().nth(2).is_some_and(|b| b.is_ascii_alphabetic()))
+    lang.is_none_or(|tag| {
+        tag.get(..2).is_some_and(|l| l.eq_ignore_ascii_case("en"))
+            && !tag.as_bytes().get(2).copied().is_some_and(|b| b.is_ascii_alphabetic())
+    })
 }

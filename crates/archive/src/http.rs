@@ -128,7 +128,8 @@ mod tests {
         let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
         gzip.write_all(b"<p>The last boat.").unwrap();
         let gzip = gzip.finish().unwrap();
-        let mut block = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nContent-Encoding: gzip\r\n\r\n".to_vec();
+        let mut block =
+            b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nContent-Encoding: gzip\r\n\r\n".to_vec();
         for part in gzip.chunks(7) {
             block.extend(format!("{:x}\r\n", part.len()).bytes());
             block.extend_from_slice(part);

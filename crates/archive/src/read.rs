@@ -218,7 +218,8 @@ fn read_record(source: &mut impl BufRead) -> Result<Option<Record>, String> {
         return Err(format!("the record states {length} bytes; at most {MAX_BLOCK_BYTES} are read"));
     }
     let mut block = Vec::new();
-    let read = source.take(length).read_to_end(&mut block).map_err(|e| format!("the block cannot be read: {e}"))?;
+    let read =
+        source.take(length).read_to_end(&mut block).map_err(|e| format!("the block cannot be read: {e}"))?;
     if (read as u64) < length {
         return Err(format!("the record states {length} bytes, {read} are there"));
     }

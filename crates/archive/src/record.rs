@@ -108,6 +108,12 @@ impl Record {
         Self { fields, block }
     }
 
+    /// Puts other fields in the place of all there are; the block stays. For making damaged records in tests and
+    /// rewriting foreign ones.
+    pub fn replace_fields(&mut self, fields: Vec<(String, String)>) {
+        self.fields = fields;
+    }
+
     /// The first field of that name.
     pub fn field(&self, name: &str) -> Option<&str> {
         self.fields.iter().find(|(n, _)| n.eq_ignore_ascii_case(name)).map(|(_, v)| v.as_str())

@@ -30,9 +30,7 @@ impl TextId {
     /// What a span carries of its text's identity.
     fn tag(self) -> u64 {
         let bytes = self.0.as_bytes();
-        u64::from_be_bytes([
-            bytes[0], bytes[1], bytes[2], bytes[3], bytes[4], bytes[5], bytes[6], bytes[7],
-        ])
+        u64::from_be_bytes([bytes[0], bytes[1], bytes[2], bytes[3], bytes[4], bytes[5], bytes[6], bytes[7]])
     }
 }
 

@@ -95,7 +95,11 @@ impl FromStr for Published {
             }
         };
         let (hour, minute, second) = (number(None)?, number(None)?, number(Some(0))?);
-        let at = Time::new(hour, minute, second.min(59), 0).map_err(|_| fail())?.on(day.year(), day.month(), day.day());
+        let at = Time::new(hour, minute, second.min(59), 0).map_err(|_| fail())?.on(
+            day.year(),
+            day.month(),
+            day.day(),
+        );
         if zone.is_empty() {
             return Ok(Self::Local(at));
         }
@@ -130,7 +134,9 @@ mod tests {
 
     #[test]
     fn keeps_what_was_found() {
-        for written in ["2026-03-04", "2026-03-04T16:10:00", "2026-03-04T16:10:00Z", "2026-03-04T16:10:00-05:30"] {
+        for written in
+            ["2026-03-04", "2026-03-04T16:10:00", "2026-03-04T16:10:00Z", "2026-03-04T16:10:00-05:30"]
+        {
             assert_eq!(written.parse::<Published>().unwrap().to_string(), written);
         }
     }
@@ -149,7 +155,15 @@ mod tests {
 
     #[test]
     fn refuses_what_is_no_time() {
-        for written in ["", "yesterday", "2026-13-01", "2026-03-04T25:00:00Z", "2026-03-04Tnoon", "2026-03-04T10:00:00+1", "２０２６-03"] {
+        for written in [
+            "",
+            "yesterday",
+            "2026-13-01",
+            "2026-03-04T25:00:00Z",
+            "2026-03-04Tnoon",
+            "2026-03-04T10:00:00+1",
+            "２０２６-03",
+        ] {
             assert!(written.parse::<Published>().is_err(), "{written}");
         }
     }

@@ -48,20 +48,39 @@ impl Archiver {
                 Err(error) => return Err(ArchivingError { path, error }),
             }
         };
-        let mut archiver = Self { writer: Writer::new(BufWriter::new(file)), path, date: date.to_owned(), kept: BTreeSet::new() };
-        let software = format!("software: whatthen/{}\r\nformat: WARC File Format 1.1\r\n", env!("CARGO_PKG_VERSION"));
-        archiver.write(&Record::new(RecordType::Warcinfo, "urn:whatthen:roundup", date, "application/warc-fields", software.into_bytes()))?;
+        let mut archiver = Self {
+            writer: Writer::new(BufWriter::new(file)),
+            path,
+            date: date.to_owned(),
+            kept: BTreeSet::new(),
+        };
+        let software =
+            format!("software: whatthen/{}\r\nformat: WARC File Format 1.1\r\n", env!("CARGO_PKG_VERSION"));
+        archiver.write(&Record::new(
+            RecordType::Warcinfo,
+            "urn:whatthen:roundup",
+            date,
+            "application/warc-fields",
+            software.into_bytes(),
+        ))?;
         Ok(archiver)
     }
 
     /// Keeps a page or text as it was handed in; returns its record id. A record that came from a WARC
     /// file is kept as it was there.
-    pub(crate) fn capture(&mut self, address: &str, content_type: &str, bytes: &[u8], original: Option<&Record>) -> Result<String, ArchivingError> {
+    pub(crate) fn capture(
+        &mut self,
+        address: &str,
+        content_type: &str,
+        bytes: &[u8],
+        original: Option<&Record>,
+    ) -> Result<String, ArchivingError> {
         let made;
         let record = match original {
             Some(record) if record.id().is_some() => record,
             _ => {
-                made = Record::new(RecordType::Resource, address, &self.date, content_type, bytes.to_vec()).with("X-Whatthen-Supplied-By", "a person");
+                made = Record::new(RecordType::Resource, address, &self.date, content_type, bytes.to_vec())
+                    .with("X-Whatthen-Supplied-By", "a person");
                 &made
             }
         };
@@ -70,25 +89,39 @@ impl Archiver {
     }
 
     /// Keeps a cited text, once.
-    pub(crate) fn text(&mut self, text: &ArticleText, address: &str, capture: &str) -> Result<(), ArchivingError> {
+    pub(crate) fn text(
+        &mut self,
+        text: &ArticleText,
+        address: &str,
+        capture: &str,
+    ) -> Result<(), ArchivingError> {
         if !self.kept.insert(text.id()) {
             return Ok(());
         }
         let block = text.as_str().as_bytes().to_vec();
-        let record = Record::new(RecordType::Conversion, address, &self.date, "text/plain; charset=utf-8", block)
-            .with("WARC-Refers-To", &format!("<{capture}>"))
-            .with(TEXT_ID_FIELD, &text.id().to_string());
+        let record =
+            Record::new(RecordType::Conversion, address, &self.date, "text/plain; charset=utf-8", block)
+                .with("WARC-Refers-To", &format!("<{capture}>"))
+                .with(TEXT_ID_FIELD, &text.id().to_string());
         self.write(&record)
     }
 
     fn write(&mut self, record: &Record) -> Result<(), ArchivingError> {
-        self.writer.write(record).map(|_| ()).map_err(|error| ArchivingError { path: self.path.clone(), error })
+        self.writer
+            .write(record)
+            .map(|_| ())
+            .map_err(|error| ArchivingError { path: self.path.clone(), error })
     }
 
     /// Ends the file; when this returns, it is on disk.
     pub(crate) fn finish(self) -> Result<(), ArchivingError> {
         let path = self.path;
-        let done = self.writer.into_inner().into_inner().map_err(io::IntoInnerError::into_error).and_then(|file| file.sync_all());
+        let done = self
+            .writer
+            .into_inner()
+            .into_inner()
+            .map_err(io::IntoInnerError::into_error)
+            .and_then(|file| file.sync_all());
         done.map_err(|error| ArchivingError { path, error })
     }
 }

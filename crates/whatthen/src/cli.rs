@@ -47,7 +47,7 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<u8> {
         Command::Read(args) => read::run(&args),
         Command::Group(args) => group::run(&args),
         Command::Roundup(args) => roundup::run(&args),
-        Command::Verify(args) => verify::run(&args),
+        Command::Verify(args) => Ok(verify::run(&args)),
         Command::Try(args) => sample::run(&args),
     }
 }

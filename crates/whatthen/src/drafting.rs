@@ -38,7 +38,8 @@ impl Draft {
     ///
     /// Outlets that the pages name as their own can be credited by the others, known or not.
     pub(crate) fn new(documents: Vec<Document>, outlets: &Outlets) -> (Self, Vec<Problem>) {
-        let read: Vec<Result<(Article, bool, Captured), Problem>> = documents.into_par_iter().map(|document| extract(document, outlets)).collect();
+        let read: Vec<Result<(Article, bool, Captured), Problem>> =
+            documents.into_par_iter().map(|document| extract(document, outlets)).collect();
         let mut problems = Vec::new();
         let mut seen = BTreeSet::new();
         let (mut articles, mut captured) = (Vec::new(), Vec::new());
@@ -47,7 +48,10 @@ impl Draft {
             match read {
                 Ok((article, has_marks, from)) => {
                     if !seen.insert(article.id.clone()) {
-                        problems.push(Problem::new(&from.name, "is left out: another page given has the same address"));
+                        problems.push(Problem::new(
+                            &from.name,
+                            "is left out: another page given has the same address",
+                        ));
                         continue;
                     }
                     articles.push(article);
@@ -57,10 +61,17 @@ impl Draft {
                 Err(problem) => problems.push(problem),
             }
         }
-        let own: BTreeMap<String, Outlet> =
-            articles.iter().filter_map(|a| a.outlet.as_ref()).map(|o| (o.id.to_string(), Outlet::of_page(o))).collect();
+        let own: BTreeMap<String, Outlet> = articles
+            .iter()
+            .filter_map(|a| a.outlet.as_ref())
+            .map(|o| (o.id.to_string(), Outlet::of_page(o)))
+            .collect();
         let outlets = outlets.with(own.into_values());
-        articles.par_iter_mut().zip(&marked).filter(|(_, marked)| !**marked).for_each(|(article, _)| annotate(article, &outlets));
+        articles
+            .par_iter_mut()
+            .zip(&marked)
+            .filter(|(_, marked)| !**marked)
+            .for_each(|(article, _)| annotate(article, &outlets));
         let grouped = group::group(&articles);
         let sources = group::independence(&articles, &grouped, &outlets);
         let roundup = compose::compose(&articles, &grouped, &sources);
@@ -85,7 +96,8 @@ impl Draft {
         let mut captures: BTreeMap<ArticleId, String> = BTreeMap::new();
         for (article, from) in self.articles.iter().zip(&self.captured) {
             let address = address(article, &from.name);
-            let capture = archiver.capture(&address, &from.content_type, &from.bytes, from.record.as_ref())?;
+            let capture =
+                archiver.capture(&address, &from.content_type, &from.bytes, from.record.as_ref())?;
             if cited.contains(&article.id) {
                 archiver.text(&article.text, &address, &capture)?;
             }
@@ -101,7 +113,8 @@ impl Draft {
         ];
         for (name, content) in files {
             let path = folder.join(name);
-            write_whole(&path, content.as_bytes()).with_context(|| format!("{}: cannot be written", path.display()))?;
+            write_whole(&path, content.as_bytes())
+                .with_context(|| format!("{}: cannot be written", path.display()))?;
         }
         Ok(())
     }
@@ -119,11 +132,14 @@ fn address(article: &Article, name: &str) -> String {
 /// The article, whether it came with marks, and what it was read from.
 fn extract(document: Document, outlets: &Outlets) -> Result<(Article, bool, Captured), Problem> {
     let (bytes, content_type) = match &document.body {
-        Body::Page { bytes, content_type } => (bytes.clone(), content_type.clone().unwrap_or_else(|| "text/html".to_owned())),
+        Body::Page { bytes, content_type } => {
+            (bytes.clone(), content_type.clone().unwrap_or_else(|| "text/html".to_owned()))
+        }
         Body::Text(text) => (text.clone().into_bytes(), "text/plain; charset=utf-8".to_owned()),
         Body::ArticleLine(line) => (line.clone().into_bytes(), "application/json".to_owned()),
     };
-    let captured = Captured { name: document.name.clone(), content_type, bytes, record: document.record.clone() };
+    let captured =
+        Captured { name: document.name.clone(), content_type, bytes, record: document.record.clone() };
     let (article, marked) = pipeline::extract(document, outlets)?;
     Ok((article, marked, captured))
 }

@@ -18,7 +18,9 @@ pub(crate) fn extract(document: Document, outlets: &Outlets) -> Result<(Article,
             let (html, _) = decode(&bytes, content_type.as_deref());
             Ok((page(&name, given, &html, outlets)?, false))
         }
-        Body::Text(text) => Ok((from_text(given, text, outlets).map_err(|error| Problem::new(name, error))?, false)),
+        Body::Text(text) => {
+            Ok((from_text(given, text, outlets).map_err(|error| Problem::new(name, error))?, false))
+        }
         Body::ArticleLine(line) => ArticleLine::parse(&line).map_err(|error| Problem::new(name, error)),
     }
 }

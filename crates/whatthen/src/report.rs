@@ -17,8 +17,15 @@ impl Report {
     /// A report with a progress bar, where standard error is a terminal.
     pub(crate) fn new(what: &'static str) -> Self {
         let bar = ProgressBar::no_length();
-        bar.set_draw_target(if std::io::stderr().is_terminal() { ProgressDrawTarget::stderr_with_hz(4) } else { ProgressDrawTarget::hidden() });
-        bar.set_style(ProgressStyle::with_template("{spinner} {msg}: {human_pos} in {elapsed}").unwrap_or_else(|_| ProgressStyle::default_spinner()));
+        bar.set_draw_target(if std::io::stderr().is_terminal() {
+            ProgressDrawTarget::stderr_with_hz(4)
+        } else {
+            ProgressDrawTarget::hidden()
+        });
+        bar.set_style(
+            ProgressStyle::with_template("{spinner} {msg}: {human_pos} in {elapsed}")
+                .unwrap_or_else(|_| ProgressStyle::default_spinner()),
+        );
         bar.set_message(what);
         bar.enable_steady_tick(Duration::from_millis(250));
         Self { problems: 0, bar }

@@ -38,16 +38,24 @@ struct Archived {
 pub(crate) fn verify(folder: &Path) -> Result<Verdict, Problem> {
     let path = folder.join("roundup.json");
     let name = path.display().to_string();
-    let json = fs::read_to_string(&path)
-        .map_err(|error| Problem::new(&name, format!("cannot be read ({error}); give the folder that `whatthen roundup --out` wrote")))?;
-    let file: RoundupFile = serde_json::from_str(&json).map_err(|error| Problem::new(&name, format!("is no roundup: {error}")))?;
+    let json = fs::read_to_string(&path).map_err(|error| {
+        Problem::new(
+            &name,
+            format!("cannot be read ({error}); give the folder that `whatthen roundup --out` wrote"),
+        )
+    })?;
+    let file: RoundupFile = serde_json::from_str(&json)
+        .map_err(|error| Problem::new(&name, format!("is no roundup: {error}")))?;
     let archived = read_archive(&folder.join(ARCHIVE_FOLDER))?;
     let mut problems: Vec<Problem> = Vec::new();
     let mut matching = 0;
     for citation in &file.citations {
         match check(citation, &archived) {
             Ok(()) => matching += 1,
-            Err(reason) => problems.push(Problem::new(format!("citation {} ({})", citation.id, shorten(&citation.text)), reason)),
+            Err(reason) => problems.push(Problem::new(
+                format!("citation {} ({})", citation.id, shorten(&citation.text)),
+                reason,
+            )),
         }
     }
     let by_id: BTreeMap<usize, &CitationLine> = file.citations.iter().map(|c| (c.id, c)).collect();
@@ -56,9 +64,15 @@ pub(crate) fn verify(folder: &Path) -> Result<Verdict, Problem> {
     }
     for (text, id) in file.cited_lines() {
         match by_id.get(&id) {
-            None => problems.push(Problem::new(format!("line ({})", shorten(text)), format!("names citation {id}, which is not there"))),
+            None => problems.push(Problem::new(
+                format!("line ({})", shorten(text)),
+                format!("names citation {id}, which is not there"),
+            )),
             Some(citation) if citation.text != text => {
-                problems.push(Problem::new(format!("line ({})", shorten(text)), format!("is not the words of citation {id}")));
+                problems.push(Problem::new(
+                    format!("line ({})", shorten(text)),
+                    format!("is not the words of citation {id}"),
+                ));
             }
             Some(_) => {}
         }
@@ -69,7 +83,8 @@ pub(crate) fn verify(folder: &Path) -> Result<Verdict, Problem> {
 }
 
 fn check(citation: &CitationLine, archived: &Archived) -> Result<(), String> {
-    let id = TextId::parse(&citation.text_id).ok_or_else(|| format!("{:?} is no text id", citation.text_id))?;
+    let id =
+        TextId::parse(&citation.text_id).ok_or_else(|| format!("{:?} is no text id", citation.text_id))?;
     if Sha256::of(citation.text.as_bytes()).to_string() != citation.sha256 {
         return Err("the words in the roundup do not have the digest that stands beside them".to_owned());
     }
@@ -81,25 +96,39 @@ fn check(citation: &CitationLine, archived: &Archived) -> Result<(), String> {
         });
     };
     let offsets = Offsets::new(text);
-    let words = offsets.to_byte(citation.start).zip(offsets.to_byte(citation.end)).and_then(|(start, end)| text.get(start..end));
+    let words = offsets
+        .to_byte(citation.start)
+        .zip(offsets.to_byte(citation.end))
+        .and_then(|(start, end)| text.get(start..end));
     if words != Some(citation.text.as_str()) {
-        return Err(format!("other words stand at {}..{} of the archived text", citation.start, citation.end));
+        return Err(format!(
+            "other words stand at {}..{} of the archived text",
+            citation.start, citation.end
+        ));
     }
     match &citation.capture {
-        Some(capture) if archived.changed_captures.contains(capture) => Err(format!("the archived page {capture} has been changed")),
-        Some(capture) if !archived.captures.contains(capture) => Err(format!("the archived page {capture} cannot be found or read")),
+        Some(capture) if archived.changed_captures.contains(capture) => {
+            Err(format!("the archived page {capture} has been changed"))
+        }
+        Some(capture) if !archived.captures.contains(capture) => {
+            Err(format!("the archived page {capture} cannot be found or read"))
+        }
         _ => Ok(()),
     }
 }
 
 fn read_archive(folder: &Path) -> Result<Archived, Problem> {
-    let entries = fs::read_dir(folder).map_err(|error| Problem::new(folder.display().to_string(), format!("cannot be read: {error}")))?;
-    let mut files: Vec<PathBuf> = entries.filter_map(Result::ok).map(|e| e.path()).filter(|p| is_warc(p)).collect();
+    let entries = fs::read_dir(folder)
+        .map_err(|error| Problem::new(folder.display().to_string(), format!("cannot be read: {error}")))?;
+    let mut files: Vec<PathBuf> =
+        entries.filter_map(Result::ok).map(|e| e.path()).filter(|p| is_warc(p)).collect();
     files.sort();
     let mut archived = Archived::default();
     for path in files {
         let name = path.display().to_string();
-        let reader = File::open(&path).and_then(Reader::new).map_err(|error| Problem::new(&name, format!("cannot be read: {error}")))?;
+        let reader = File::open(&path)
+            .and_then(Reader::new)
+            .map_err(|error| Problem::new(&name, format!("cannot be read: {error}")))?;
         for found in reader {
             match found {
                 Err(damage) => archived.damage.push(Problem::new(&name, damage)),
@@ -107,9 +136,12 @@ fn read_archive(folder: &Path) -> Result<Archived, Problem> {
                     let sound = record.check_digest().is_ok();
                     let id = record.id().unwrap_or_default().to_owned();
                     if record.kind() == RecordType::Conversion {
-                        let stated = record.field(crate::archiving::TEXT_ID_FIELD).unwrap_or_default().to_owned();
+                        let stated =
+                            record.field(crate::archiving::TEXT_ID_FIELD).unwrap_or_default().to_owned();
                         match String::from_utf8(record.into_block()) {
-                            Ok(text) if TextId::of(&text).to_string() == stated => _ = archived.texts.insert(TextId::of(&text), text),
+                            Ok(text) if TextId::of(&text).to_string() == stated => {
+                                _ = archived.texts.insert(TextId::of(&text), text);
+                            }
                             _ => _ = archived.changed.insert(stated),
                         }
                     } else if sound {
@@ -125,8 +157,8 @@ fn read_archive(folder: &Path) -> Result<Archived, Problem> {
 }
 
 fn is_warc(path: &Path) -> bool {
-    let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-    name.ends_with(".warc.gz") || name.ends_with(".warc")
+    let name = path.file_name().map(|n| n.to_string_lossy().to_ascii_lowercase()).unwrap_or_default();
+    [".warc.gz", ".warc"].iter().any(|ending| name.ends_with(ending))
 }
 
 fn shorten(words: &str) -> String {

@@ -28,7 +28,9 @@ pub(super) fn find(desk: &Desk<'_>) -> Vec<Credit> {
         credits.push((line.0.clone(), line.1.clone(), CreditKind::SourceLine));
     }
     for mention in mentions(ground, outlets) {
-        if source_lines.iter().any(|(line, _)| line.contains(&mention.tokens.start)) || is_own(desk, mention.outlet) {
+        if source_lines.iter().any(|(line, _)| line.contains(&mention.tokens.start))
+            || is_own(desk, mention.outlet)
+        {
             continue;
         }
         if let Some((tokens, kind)) = credit_of(ground, &mention) {
@@ -58,7 +60,9 @@ fn mentions<'o>(ground: &Ground<'_>, outlets: &'o Outlets) -> Vec<Mention<'o>> {
         if let Some(OutletMatch { outlet, weak, words }) = matched {
             let start = if at > 0 && ground.low(at - 1) == "the" { at - 1 } else { at };
             // "the National" is no outlet in "the National Ledger".
-            let part_of_name = weak && ground.tokens.get(at + words).is_some_and(|t| t.capital && t.kind == TokenKind::Word) && !ground.glued(at + words);
+            let part_of_name = weak
+                && ground.tokens.get(at + words).is_some_and(|t| t.capital && t.kind == TokenKind::Word)
+                && !ground.glued(at + words);
             if !part_of_name {
                 found.push(Mention { tokens: start..at + words, outlet, weak });
             }
@@ -98,7 +102,10 @@ fn source_lines(ground: &Ground<'_>, outlets: &Outlets) -> Vec<(Range<usize>, Ou
             continue;
         }
         let rest = trimmed[head.len() + 1..].trim();
-        let name = [" – ", " — ", " | ", " - "].iter().filter_map(|s| rest.rfind(s).map(|at| (at, &rest[at + s.len()..]))).max_by_key(|(at, _)| *at);
+        let name = [" – ", " — ", " | ", " - "]
+            .iter()
+            .filter_map(|s| rest.rfind(s).map(|at| (at, &rest[at + s.len()..])))
+            .max_by_key(|(at, _)| *at);
         let name = name.map_or(rest, |(_, name)| name).trim();
         if name.is_empty() || name.split_whitespace().count() > 8 {
             continue;
@@ -132,7 +139,20 @@ fn credit_of(ground: &Ground<'_>, mention: &Mention<'_>) -> Option<(Range<usize>
     }
     // "Reuters reports", "BBC News has learned", "The AP has an analysis", "CNN takes a look at …"
     let mut verb = end;
-    while matches!(ground.low(verb), "also" | "has" | "had" | "first" | "later" | "have" | "earlier" | "previously" | "exclusively" | "now") && verb < end + 3 {
+    while matches!(
+        ground.low(verb),
+        "also"
+            | "has"
+            | "had"
+            | "first"
+            | "later"
+            | "have"
+            | "earlier"
+            | "previously"
+            | "exclusively"
+            | "now"
+    ) && verb < end + 3
+    {
         verb += 1;
     }
     let here = ground.low(verb);
@@ -143,8 +163,13 @@ fn credit_of(ground: &Ground<'_>, mention: &Mention<'_>) -> Option<(Range<usize>
     if mention.weak {
         return None;
     }
-    let looks = ground.words_at(end, &["takes", "a"]) || ground.words_at(end, &["took", "a"]) || ground.words_at(end, &["has", "an"]) || ground.words_at(end, &["has", "a"])
-        || ground.words_at(end, &["looks", "at"]) || ground.words_at(end, &["profiles"]) || ground.words_at(end, &["explains"]);
+    let looks = ground.words_at(end, &["takes", "a"])
+        || ground.words_at(end, &["took", "a"])
+        || ground.words_at(end, &["has", "an"])
+        || ground.words_at(end, &["has", "a"])
+        || ground.words_at(end, &["looks", "at"])
+        || ground.words_at(end, &["profiles"])
+        || ground.words_at(end, &["explains"]);
     if looks {
         // To the end of its noun phrase: "has an analysis", "takes a look at WhatsApp messages".
         let sentence = ground.sentence_of(end)?;
@@ -156,7 +181,9 @@ fn credit_of(ground: &Ground<'_>, mention: &Mention<'_>) -> Option<(Range<usize>
         return Some((start..stop, CreditKind::Reports));
     }
     // "reports the New York Times", "reported Yonhap", behind what it reports
-    if start > 0 && matches!(ground.low(start - 1), "reports" | "reported" | "writes" | "wrote" | "says" | "said") {
+    if start > 0
+        && matches!(ground.low(start - 1), "reports" | "reported" | "writes" | "wrote" | "says" | "said")
+    {
         let behind = start > 1 && (matches!(ground.word(start - 2), "," | "”" | "\"" | "’" | "'"));
         if behind {
             return Some((start - 1..end, CreditKind::Reports));
@@ -166,8 +193,30 @@ fn credit_of(ground: &Ground<'_>, mention: &Mention<'_>) -> Option<(Range<usize>
 }
 
 const REPORTING: [&str; 24] = [
-    "reports", "reported", "writes", "wrote", "says", "said", "notes", "noted", "quotes", "quoted", "cites", "cited", "revealed", "reveals", "learned", "learnt", "obtained",
-    "understands", "claims", "claimed", "adds", "published", "broadcast", "reporting",
+    "reports",
+    "reported",
+    "writes",
+    "wrote",
+    "says",
+    "said",
+    "notes",
+    "noted",
+    "quotes",
+    "quoted",
+    "cites",
+    "cited",
+    "revealed",
+    "reveals",
+    "learned",
+    "learnt",
+    "obtained",
+    "understands",
+    "claims",
+    "claimed",
+    "adds",
+    "published",
+    "broadcast",
+    "reporting",
 ];
 
 /// Turns that stand before the outlet.
@@ -184,38 +233,97 @@ fn credit_before(ground: &Ground<'_>, mention: &Mention<'_>) -> Option<(Range<us
         match ground.low(at) {
             "told" | "tells" | "telling" => return Some((at..with_tail(ground, end), CreditKind::Told)),
             "to" if at > 0 => {
-                if let Some(n) = [("according", 1)].iter().find(|(w, n)| ground.low(at - n) == *w).map(|(_, n)| n) {
+                if let Some(n) =
+                    [("according", 1)].iter().find(|(w, n)| ground.low(at - n) == *w).map(|(_, n)| n)
+                {
                     return Some((at - n..with_tail(ground, end), CreditKind::AccordingTo));
                 }
-                let spoke = ["spoke", "speaking", "speaks", "confirmed", "talking", "talked", "statement", "leaked", "email"].contains(&ground.low(at - 1));
+                let spoke = [
+                    "spoke",
+                    "speaking",
+                    "speaks",
+                    "confirmed",
+                    "talking",
+                    "talked",
+                    "statement",
+                    "leaked",
+                    "email",
+                ]
+                .contains(&ground.low(at - 1));
                 if spoke {
                     return Some((at - 1..with_tail(ground, end), CreditKind::Told));
                 }
             }
-            "with" if at > 0 && matches!(ground.low(at - 1), "interview" | "spoke" | "interviewed" | "speaking") => {
+            "with"
+                if at > 0
+                    && matches!(ground.low(at - 1), "interview" | "spoke" | "interviewed" | "speaking") =>
+            {
                 return Some((at - 1..with_tail(ground, end), CreditKind::Told));
             }
             "by" if at > 0 => {
                 let before = ground.low(at - 1);
-                if matches!(before, "quoted" | "cited" | "reported" | "published" | "obtained" | "seen" | "interviewed" | "report" | "reports" | "released" | "carried" | "broadcast" | "reviewed") {
-                    let from = if at > 1 && matches!(ground.low(at - 2), "was" | "were" | "been" | "is") { at - 2 } else { at - 1 };
+                if matches!(
+                    before,
+                    "quoted"
+                        | "cited"
+                        | "reported"
+                        | "published"
+                        | "obtained"
+                        | "seen"
+                        | "interviewed"
+                        | "report"
+                        | "reports"
+                        | "released"
+                        | "carried"
+                        | "broadcast"
+                        | "reviewed"
+                ) {
+                    let from = if at > 1 && matches!(ground.low(at - 2), "was" | "were" | "been" | "is") {
+                        at - 2
+                    } else {
+                        at - 1
+                    };
                     return Some((from..with_tail(ground, end), CreditKind::Reports));
                 }
             }
             "in" | "on" | "for" | "from" | "at" if at > 0 => {
                 let before = ground.low(at - 1);
-                if matches!(before, "report" | "reports" | "article" | "interview" | "story" | "piece" | "analysis" | "reported" | "published" | "writing" | "quoted" | "footage" | "investigation" | "op-ed" | "column") {
-                    let from = if at > 1 && matches!(ground.low(at - 2), "a" | "an" | "the") { at - 2 } else { at - 1 };
+                if matches!(
+                    before,
+                    "report"
+                        | "reports"
+                        | "article"
+                        | "interview"
+                        | "story"
+                        | "piece"
+                        | "analysis"
+                        | "reported"
+                        | "published"
+                        | "writing"
+                        | "quoted"
+                        | "footage"
+                        | "investigation"
+                        | "op-ed"
+                        | "column"
+                ) {
+                    let from = if at > 1 && matches!(ground.low(at - 2), "a" | "an" | "the") {
+                        at - 2
+                    } else {
+                        at - 1
+                    };
                     return Some((from..with_tail(ground, end), CreditKind::Reports));
                 }
                 // "at BuzzFeed, Nancy A. Youssef writes that", "Writing in the Times, …"
-                if ground.word(end) == "," && !mention.weak
+                if ground.word(end) == ","
+                    && !mention.weak
                     && let Some(found) = writer_at(ground, at, end)
                 {
                     return Some(found);
                 }
             }
-            "cited" | "citing" | "cites" | "quoting" | "quotes" | "per" | "via" => return Some((at..with_tail(ground, end), CreditKind::Reports)),
+            "cited" | "citing" | "cites" | "quoting" | "quotes" | "per" | "via" => {
+                return Some((at..with_tail(ground, end), CreditKind::Reports));
+            }
             _ => {}
         }
     }
@@ -225,10 +333,15 @@ fn credit_before(ground: &Ground<'_>, mention: &Mention<'_>) -> Option<(Range<us
     None
 }
 
-/// "at BuzzFeed, Nancy A. Youssef writes that"
+/// "at `BuzzFeed`, Nancy A. Youssef writes that"
 fn writer_at(ground: &Ground<'_>, at: usize, end: usize) -> Option<(Range<usize>, CreditKind)> {
     let limit = ground.sentences[ground.sentence_of(end)?].tokens.end;
-    let verb = (end + 1..limit.min(end + 8)).find(|i| matches!(ground.low(*i), "writes" | "wrote" | "reports" | "reported" | "argues" | "argued" | "explains" | "notes"))?;
+    let verb = (end + 1..limit.min(end + 8)).find(|i| {
+        matches!(
+            ground.low(*i),
+            "writes" | "wrote" | "reports" | "reported" | "argues" | "argued" | "explains" | "notes"
+        )
+    })?;
     let named = (end + 1..verb).all(|i| ground.tokens[i].capital || ground.tokens[i].kind != TokenKind::Word);
     if !named || verb == end + 1 {
         return None;
@@ -241,7 +354,12 @@ fn writer_at(ground: &Ground<'_>, at: usize, end: usize) -> Option<(Range<usize>
 fn descriptive(ground: &Ground<'_>, between: Range<usize>) -> bool {
     between.len() <= 4
         && between.clone().all(|at| {
-            ground.tokens[at].kind == TokenKind::Word && !cues().is_auxiliary(ground.low(at)) && !matches!(ground.low(at), "to" | "of" | "in" | "by" | "that" | "at" | "with" | "and" | "who")
+            ground.tokens[at].kind == TokenKind::Word
+                && !cues().is_auxiliary(ground.low(at))
+                && !matches!(
+                    ground.low(at),
+                    "to" | "of" | "in" | "by" | "that" | "at" | "with" | "and" | "who"
+                )
                 || ground.tokens[at].kind == TokenKind::Possessive
         })
 }
@@ -250,7 +368,10 @@ fn descriptive(ground: &Ground<'_>, between: Range<usize>) -> bool {
 fn with_tail(ground: &Ground<'_>, end: usize) -> usize {
     if ground.words_at(end, &["news", "agency"]) || ground.words_at(end, &["news", "website"]) {
         end + 2
-    } else if matches!(ground.low(end), "newspaper" | "magazine" | "radio" | "television" | "tv" | "website" | "agency" | "news") {
+    } else if matches!(
+        ground.low(end),
+        "newspaper" | "magazine" | "radio" | "television" | "tv" | "website" | "agency" | "news"
+    ) {
         end + 1
     } else {
         end
@@ -260,11 +381,13 @@ fn with_tail(ground: &Ground<'_>, end: usize) -> usize {
 /// "(AP)", "(Reuters) -", "Xinhua |", "By Associated Press" at the head of the article.
 fn dateline(ground: &Ground<'_>, mention: &Mention<'_>) -> Option<(Range<usize>, CreditKind)> {
     let Range { start, end } = mention.tokens.clone();
-    let bracketed = start > 0 && ground.word(start - 1) == "(" && end < ground.tokens.len() && ground.word(end) == ")";
+    let bracketed =
+        start > 0 && ground.word(start - 1) == "(" && end < ground.tokens.len() && ground.word(end) == ")";
     let head = ground.tokens[start].start < 600 || ground.tokens[end - 1].end + 200 > ground.text.len();
     if bracketed {
         let tokens = start - 1..end + 1;
-        return (head && mention.outlet.kind() == OutletKind::Agency).then_some((tokens, CreditKind::DatelineAgency));
+        return (head && mention.outlet.kind() == OutletKind::Agency)
+            .then_some((tokens, CreditKind::DatelineAgency));
     }
     if mention.outlet.kind() != OutletKind::Agency || mention.weak {
         return None;
@@ -272,7 +395,11 @@ fn dateline(ground: &Ground<'_>, mention: &Mention<'_>) -> Option<(Range<usize>,
     let sentence = ground.sentence_of(start)?;
     let line_start = ground.paragraphs[ground.sentences[sentence].paragraph].start;
     let first = ground.token_from(line_start);
-    if head && ground.low(first) == "by" && start <= first + 6 && ground.sentences[sentence].tokens.end <= end + 2 {
+    if head
+        && ground.low(first) == "by"
+        && start <= first + 6
+        && ground.sentences[sentence].tokens.end <= end + 2
+    {
         return Some((first..end, CreditKind::DatelineAgency));
     }
     let bar = end < ground.tokens.len() && matches!(ground.word(end), "|");
@@ -292,7 +419,11 @@ mod tests {
 
     fn credits(text: &str) -> Vec<(String, String)> {
         let (text, marks) = marks_of(text);
-        marks.credits.iter().map(|c| (text.excerpt(c.span).unwrap().to_owned(), c.outlet.name.clone())).collect()
+        marks
+            .credits
+            .iter()
+            .map(|c| (text.excerpt(c.span).unwrap().to_owned(), c.outlet.name.clone()))
+            .collect()
     }
 
     #[test]
@@ -300,10 +431,18 @@ mod tests {
         for (text, span, outlet) in [
             ("He told the BBC it was over.", "told the BBC", "BBC"),
             ("It sank, according to Reuters.", "according to Reuters", "Reuters"),
-            ("The Wall Street Journal reports that it sank.", "The Wall Street Journal reports that", "The Wall Street Journal"),
+            (
+                "The Wall Street Journal reports that it sank.",
+                "The Wall Street Journal reports that",
+                "The Wall Street Journal",
+            ),
             ("It sank, reports the New York Times.", "reports the New York Times", "The New York Times"),
             ("ALDMOUTH (AP) — It sank.", "(AP)", "Associated Press"),
-            ("Source: The boat sank – The Holm Gazette", "Source: The boat sank – The Holm Gazette", "The Holm Gazette"),
+            (
+                "Source: The boat sank – The Holm Gazette",
+                "Source: The boat sank – The Holm Gazette",
+                "The Holm Gazette",
+            ),
         ] {
             assert_eq!(credits(text), [(span.to_owned(), outlet.to_owned())], "{text}");
         }

@@ -58,8 +58,20 @@ pub(super) fn find(desk: &Desk<'_>) -> Vec<DateMark> {
 
 /// Number of a month by name or abbreviation, 1 to 12.
 pub(super) fn month_number(low: &str) -> Option<i8> {
-    const MONTHS: [&str; 12] =
-        ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
+    const MONTHS: [&str; 12] = [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ];
     let bare = low.trim_end_matches('.');
     let abbreviated = bare.len() == 3 || bare == "sept";
     MONTHS.iter().position(|m| *m == bare || (abbreviated && m.starts_with(bare))).map(|i| i as i8 + 1)
@@ -133,7 +145,12 @@ impl Reader<'_, '_> {
     /// Length in tokens and meaning of the expression that begins here.
     fn read(&self) -> Option<(usize, Meaning)> {
         match self.kind(0)? {
-            TokenKind::Number => self.iso().or_else(|| self.day_month()).or_else(|| self.clock()).or_else(|| self.year()).or_else(|| self.ago_or_duration()),
+            TokenKind::Number => self
+                .iso()
+                .or_else(|| self.day_month())
+                .or_else(|| self.clock())
+                .or_else(|| self.year())
+                .or_else(|| self.ago_or_duration()),
             TokenKind::Word => self
                 .month_day()
                 .or_else(|| self.weekday_date())
@@ -158,7 +175,8 @@ impl Reader<'_, '_> {
     /// Day of a month with its ordinal ending, and how many tokens it takes.
     fn day_at(&self, ahead: usize) -> Option<(i8, usize)> {
         let day = self.number(ahead).filter(|d| (1..=31).contains(d))?;
-        let ordinal = self.ground.glued(self.at + ahead + 1) && matches!(self.low(ahead + 1), "st" | "nd" | "rd" | "th");
+        let ordinal = self.ground.glued(self.at + ahead + 1)
+            && matches!(self.low(ahead + 1), "st" | "nd" | "rd" | "th");
         Some((day as i8, if ordinal { 2 } else { 1 }))
     }
 
@@ -204,7 +222,23 @@ impl Reader<'_, '_> {
         // "May" and "March" are words, too: a month alone stands behind "in", "since", "last"…
         let ambiguous = matches!(self.low(0), "may" | "march" | "mar" | "jan" | "dec" | "jun" | "sun");
         let behind = self.at.checked_sub(1).map_or("", |before| self.ground.low(before));
-        let led = matches!(behind, "in" | "since" | "until" | "by" | "from" | "of" | "early" | "late" | "mid" | "through" | "before" | "after" | "for" | "between" | "to");
+        let led = matches!(
+            behind,
+            "in" | "since"
+                | "until"
+                | "by"
+                | "from"
+                | "of"
+                | "early"
+                | "late"
+                | "mid"
+                | "through"
+                | "before"
+                | "after"
+                | "for"
+                | "between"
+                | "to"
+        );
         if ambiguous && !led {
             return None;
         }
@@ -215,28 +249,31 @@ impl Reader<'_, '_> {
         let comma = usize::from(self.low(len) == ",");
         if let Some(year) = self.year_at(len + comma) {
             let len = len + comma + 1;
-            return Some((len, match day {
-                Some(day) => Meaning::day(Date::new(year, month, day).ok()?),
-                None => {
+            return Some((
+                len,
+                if let Some(day) = day {
+                    Meaning::day(Date::new(year, month, day).ok()?)
+                } else {
                     let (from, to) = month_days(year, month)?;
                     Meaning::days(format!("{year:04}-{month:02}"), from, to)
-                }
-            }));
+                },
+            ));
         }
         // Which year? The one that is nearest to the anchor.
         let Some(anchor) = self.anchor else { return Some((len, Meaning::unresolved(DateType::Date))) };
-        let meaning = match day {
-            Some(day) => {
-                let candidates = [anchor.year() - 1, anchor.year(), anchor.year() + 1];
-                let nearest = candidates.iter().filter_map(|y| Date::new(*y, month, day).ok()).min_by_key(|d| distance(*d, anchor))?;
-                Meaning::day(nearest)
-            }
-            None => {
-                let candidates = [anchor.year() - 1, anchor.year(), anchor.year() + 1];
-                let near = candidates.iter().filter_map(|y| first_of(*y, month)).min_by_key(|d| distance(*d, anchor))?;
-                let (from, to) = month_days(near.year(), month)?;
-                Meaning::days(format!("{:04}-{month:02}", near.year()), from, to)
-            }
+        let meaning = if let Some(day) = day {
+            let candidates = [anchor.year() - 1, anchor.year(), anchor.year() + 1];
+            let nearest = candidates
+                .iter()
+                .filter_map(|y| Date::new(*y, month, day).ok())
+                .min_by_key(|d| distance(*d, anchor))?;
+            Meaning::day(nearest)
+        } else {
+            let candidates = [anchor.year() - 1, anchor.year(), anchor.year() + 1];
+            let near =
+                candidates.iter().filter_map(|y| first_of(*y, month)).min_by_key(|d| distance(*d, anchor))?;
+            let (from, to) = month_days(near.year(), month)?;
+            Meaning::days(format!("{:04}-{month:02}", near.year()), from, to)
         };
         Some((len, meaning))
     }
@@ -262,7 +299,8 @@ impl Reader<'_, '_> {
             && let Some(day) = weekday(self.low(1))
         {
             let Some(anchor) = self.anchor else { return Some((2, Meaning::unresolved(DateType::Date))) };
-            let found = if self.low(0) == "next" { anchor.nth_weekday(1, day) } else { anchor.nth_weekday(-1, day) };
+            let found =
+                if self.low(0) == "next" { anchor.nth_weekday(1, day) } else { anchor.nth_weekday(-1, day) };
             return Some((2, found.map_or_else(|_| Meaning::unresolved(DateType::Date), Meaning::day)));
         }
         None
@@ -283,8 +321,19 @@ impl Reader<'_, '_> {
         let Some(sentence) = self.ground.sentence_of(self.at) else { return false };
         let tokens = self.ground.sentences[sentence].tokens.clone();
         let future = |at: usize| {
-            matches!(self.ground.low(at), "will" | "shall" | "won't" | "expected" | "scheduled" | "due" | "until" | "plans" | "upcoming" | "tomorrow")
-                || self.ground.words_at(at, &["set", "to"])
+            matches!(
+                self.ground.low(at),
+                "will"
+                    | "shall"
+                    | "won't"
+                    | "expected"
+                    | "scheduled"
+                    | "due"
+                    | "until"
+                    | "plans"
+                    | "upcoming"
+                    | "tomorrow"
+            ) || self.ground.words_at(at, &["set", "to"])
                 || self.ground.words_at(at, &["going", "to"])
                 || self.ground.words_at(at, &["likely", "to"])
                 || (self.ground.low(at) == "by" && at + 1 == self.at)
@@ -301,7 +350,9 @@ impl Reader<'_, '_> {
             "tomorrow" => (1, DateType::Date),
             _ => return None,
         };
-        if self.ground.tokens.get(self.at + 1).is_some_and(|t| t.kind == TokenKind::Possessive) && self.low(0) == "today" {
+        if self.ground.tokens.get(self.at + 1).is_some_and(|t| t.kind == TokenKind::Possessive)
+            && self.low(0) == "today"
+        {
             return None;
         }
         let Some(day) = self.anchor.and_then(|a| a.checked_add(i64::from(shift).days()).ok()) else {
@@ -328,17 +379,28 @@ impl Reader<'_, '_> {
             && shift != 0
         {
             let total = 2 + len;
-            let Some(anchor) = self.anchor else { return Some((total, Meaning::unresolved(DateType::Duration))) };
+            let Some(anchor) = self.anchor else {
+                return Some((total, Meaning::unresolved(DateType::Duration)));
+            };
             let span = calendar_span(unit, count);
             let days = span.and_then(|span| {
-                let there = if shift < 0 { anchor.checked_sub(span) } else { anchor.checked_add(span) }.ok()?;
+                let there =
+                    if shift < 0 { anchor.checked_sub(span) } else { anchor.checked_add(span) }.ok()?;
                 Some(if shift < 0 { (there, anchor) } else { (next_day(anchor), next_day(there)) })
             });
-            return Some((total, Meaning { kind: DateType::Duration, value: Some(duration_value(unit, count)), days }));
+            return Some((
+                total,
+                Meaning { kind: DateType::Duration, value: Some(duration_value(unit, count)), days },
+            ));
         }
         let unit = self.low(1);
         let weekend = unit == "weekend";
-        if !(matches!(unit, "week" | "month" | "year" | "decade" | "century" | "weekend" | "night" | "quarter") || self.season_name(1).is_some() || month_number(unit).is_some()) {
+        if !(matches!(
+            unit,
+            "week" | "month" | "year" | "decade" | "century" | "weekend" | "night" | "quarter"
+        ) || self.season_name(1).is_some()
+            || month_number(unit).is_some())
+        {
             return None;
         }
         let Some(anchor) = self.anchor else { return Some((2, Meaning::unresolved(DateType::Date))) };
@@ -347,13 +409,18 @@ impl Reader<'_, '_> {
                 let from = monday(anchor).and_then(|m| m.checked_add((7 * i64::from(shift)).days()).ok())?;
                 if weekend {
                     let saturday = from.checked_add(5.days()).ok()?;
-                    Meaning::days(format!("{}-WE", week_value(from)), saturday, saturday.checked_add(2.days()).ok()?)
+                    Meaning::days(
+                        format!("{}-WE", week_value(from)),
+                        saturday,
+                        saturday.checked_add(2.days()).ok()?,
+                    )
                 } else {
                     Meaning::days(week_value(from), from, from.checked_add(7.days()).ok()?)
                 }
             }
             "month" => {
-                let there = first_of(anchor.year(), anchor.month())?.checked_add(i64::from(shift).months()).ok()?;
+                let there =
+                    first_of(anchor.year(), anchor.month())?.checked_add(i64::from(shift).months()).ok()?;
                 let (from, to) = month_days(there.year(), there.month())?;
                 Meaning::days(format!("{:04}-{:02}", there.year(), there.month()), from, to)
             }
@@ -366,7 +433,11 @@ impl Reader<'_, '_> {
                 let from = (anchor.year() / 10 + shift as i16) * 10;
                 Meaning::days(format!("{:03}", from / 10), first_of(from, 1)?, first_of(from + 10, 1)?)
             }
-            "night" if shift == -1 => Meaning { kind: DateType::Time, value: Some(format!("{}TNI", anchor.yesterday().ok()?)), days: Some((anchor.yesterday().ok()?, anchor)) },
+            "night" if shift == -1 => Meaning {
+                kind: DateType::Time,
+                value: Some(format!("{}TNI", anchor.yesterday().ok()?)),
+                days: Some((anchor.yesterday().ok()?, anchor)),
+            },
             _ if month_number(unit).is_some() => {
                 let month = month_number(unit)?;
                 let year = anchor.year()
@@ -398,7 +469,10 @@ impl Reader<'_, '_> {
         let season = self.season_name(0)?;
         let of = usize::from(self.low(1) == "of");
         let year = self.year_at(1 + of)?;
-        Some((2 + of, Meaning { kind: DateType::Date, value: Some(format!("{year:04}-{season}")), days: None }))
+        Some((
+            2 + of,
+            Meaning { kind: DateType::Date, value: Some(format!("{year:04}-{season}")), days: None },
+        ))
     }
 
     /// 2015, where it reads as a year; 1990s
@@ -411,11 +485,39 @@ impl Reader<'_, '_> {
         let behind = self.at.checked_sub(1).map_or("", |before| self.ground.low(before));
         let led = matches!(
             behind,
-            "in" | "since" | "until" | "by" | "from" | "of" | "early" | "late" | "mid" | "during" | "before" | "after" | "between" | "around" | "to" | "and" | "(" | "through" | "the" | "," | "–" | "-" | "for"
+            "in" | "since"
+                | "until"
+                | "by"
+                | "from"
+                | "of"
+                | "early"
+                | "late"
+                | "mid"
+                | "during"
+                | "before"
+                | "after"
+                | "between"
+                | "around"
+                | "to"
+                | "and"
+                | "("
+                | "through"
+                | "the"
+                | ","
+                | "–"
+                | "-"
+                | "for"
         );
         let plausible = (1800..=2100).contains(&year);
-        let counts = self.kind(1) == Some(TokenKind::Word) && self.low(1).ends_with('s') && !matches!(self.low(1), "was" | "is" | "has" | "as" | "this");
-        if !led || !plausible || (counts && !matches!(behind, "in" | "since" | "during")) || (matches!(behind, "," | "to" | "and" | "for" | "the") && (counts || self.kind(1) == Some(TokenKind::Word) && self.low(1) != "and")) {
+        let counts = self.kind(1) == Some(TokenKind::Word)
+            && self.low(1).ends_with('s')
+            && !matches!(self.low(1), "was" | "is" | "has" | "as" | "this");
+        if !led
+            || !plausible
+            || (counts && !matches!(behind, "in" | "since" | "during"))
+            || (matches!(behind, "," | "to" | "and" | "for" | "the")
+                && (counts || self.kind(1) == Some(TokenKind::Word) && self.low(1) != "and"))
+        {
             return None;
         }
         let (from, to) = year_days(year)?;
@@ -432,14 +534,20 @@ impl Reader<'_, '_> {
                 "am" | "a.m." | "pm" | "p.m." => (hour, 4),
                 _ => (hour, 3),
             };
-            return Some((len, Meaning { kind: DateType::Time, value: Some(format!("T{hour:02}:{minute:02}")), days: None }));
+            return Some((
+                len,
+                Meaning { kind: DateType::Time, value: Some(format!("T{hour:02}:{minute:02}")), days: None },
+            ));
         }
         let half = match self.low(1) {
             "pm" | "p.m." if hour < 12 => 12,
             "am" | "a.m." | "pm" | "p.m." => 0,
             _ => return None,
         };
-        Some((2, Meaning { kind: DateType::Time, value: Some(format!("T{:02}:00", hour + half)), days: None }))
+        Some((
+            2,
+            Meaning { kind: DateType::Time, value: Some(format!("T{:02}:00", hour + half)), days: None },
+        ))
     }
 
     /// A small count in digits or words, and how many tokens it takes.
@@ -463,28 +571,42 @@ impl Reader<'_, '_> {
             "ago" | "earlier" => -1,
             "later" => 1,
             _ if article => return None,
-            _ => return Some((total, Meaning { kind: DateType::Duration, value: Some(duration_value(unit, count)), days: None })),
+            _ => {
+                return Some((
+                    total,
+                    Meaning {
+                        kind: DateType::Duration,
+                        value: Some(duration_value(unit, count)),
+                        days: None,
+                    },
+                ));
+            }
         };
         // "later" and "earlier" count from a time that the text says, not from publication.
         let anchored = self.low(total) == "ago";
-        let Some(anchor) = self.anchor.filter(|_| anchored) else { return Some((total + 1, Meaning::unresolved(DateType::Date))) };
+        let Some(anchor) = self.anchor.filter(|_| anchored) else {
+            return Some((total + 1, Meaning::unresolved(DateType::Date)));
+        };
         let span = calendar_span(unit, count)?;
         let there = if shift < 0 { anchor.checked_sub(span) } else { anchor.checked_add(span) }.ok()?;
-        Some((total + 1, match unit.as_str() {
-            "Y" => {
-                let (from, to) = year_days(there.year())?;
-                Meaning::days(format!("{:04}", there.year()), from, to)
-            }
-            "MO" => {
-                let (from, to) = month_days(there.year(), there.month())?;
-                Meaning::days(format!("{:04}-{:02}", there.year(), there.month()), from, to)
-            }
-            "W" => {
-                let from = monday(there)?;
-                Meaning::days(week_value(from), from, from.checked_add(7.days()).ok()?)
-            }
-            _ => Meaning::day(there),
-        }))
+        Some((
+            total + 1,
+            match unit.as_str() {
+                "Y" => {
+                    let (from, to) = year_days(there.year())?;
+                    Meaning::days(format!("{:04}", there.year()), from, to)
+                }
+                "MO" => {
+                    let (from, to) = month_days(there.year(), there.month())?;
+                    Meaning::days(format!("{:04}-{:02}", there.year(), there.month()), from, to)
+                }
+                "W" => {
+                    let from = monday(there)?;
+                    Meaning::days(week_value(from), from, from.checked_add(7.days()).ok()?)
+                }
+                _ => Meaning::day(there),
+            },
+        ))
     }
 
     /// every Monday; daily
@@ -537,7 +659,11 @@ fn duration_value(unit: &str, count: i64) -> String {
 }
 
 /// The days that the time expressions inside `bytes` name, first to last, for what comes after `anchor`.
-pub(super) fn horizon(dates: &[DateMark], bytes: &Range<usize>, anchor: Option<Date>) -> Option<(String, String)> {
+pub(super) fn horizon(
+    dates: &[DateMark],
+    bytes: &Range<usize>,
+    anchor: Option<Date>,
+) -> Option<(String, String)> {
     let anchor = anchor?.to_string();
     dates
         .iter()
@@ -553,7 +679,11 @@ mod tests {
     /// Published on Monday 9 March 2026.
     fn dates(text: &str) -> Vec<(String, Option<String>, Option<String>)> {
         let (text, marks) = marks_of(text);
-        marks.dates.iter().map(|d| (text.excerpt(d.span).unwrap().to_owned(), d.value.clone(), d.from.clone())).collect()
+        marks
+            .dates
+            .iter()
+            .map(|d| (text.excerpt(d.span).unwrap().to_owned(), d.value.clone(), d.from.clone()))
+            .collect()
     }
 
     #[test]

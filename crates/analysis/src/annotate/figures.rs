@@ -31,7 +31,11 @@ pub(super) fn find(desk: &Desk<'_>, dates: &[DateMark], quotes: &[Quote]) -> Vec
         };
         at = number.tokens.end;
         let byte = ground.tokens[number.tokens.start].start;
-        let dated = dates.iter().any(|d| matches!(d.kind, DateType::Date | DateType::Time | DateType::Set) && d.span.start() <= byte && byte < d.span.end());
+        let dated = dates.iter().any(|d| {
+            matches!(d.kind, DateType::Date | DateType::Time | DateType::Set)
+                && d.span.start() <= byte
+                && byte < d.span.end()
+        });
         if dated || !is_figure(ground, &number) {
             continue;
         }
@@ -63,7 +67,10 @@ fn number_at(ground: &Ground<'_>, at: usize) -> Option<Number> {
             break;
         }
         // "5k" and "5m" right behind digits; "5b" of a list is none.
-        if letter && ground.low(end) == "b" && ground.text[..ground.tokens[at].start].trim_end().ends_with(['(', '\n']) {
+        if letter
+            && ground.low(end) == "b"
+            && ground.text[..ground.tokens[at].start].trim_end().ends_with(['(', '\n'])
+        {
             break;
         }
         value *= scale;
@@ -93,7 +100,7 @@ fn spelled(ground: &Ground<'_>, at: usize) -> Option<(f64, usize)> {
         let scale = lexicon.magnitudes.get(ground.low(at + 1)).filter(|_| ground.low(at + 1).len() > 3)?;
         return Some((*scale, at + 2));
     }
-    if low == "half" && ground.words_at(at + 1, &["a", "million"]) || low == "half" && ground.words_at(at + 1, &["a", "billion"]) {
+    if low == "half" && ground.low(at + 1) == "a" && matches!(ground.low(at + 2), "million" | "billion") {
         return Some((0.5 * lexicon.magnitudes[ground.low(at + 2)], at + 3));
     }
     if low == "dozen" {
@@ -109,11 +116,14 @@ fn spelled(ground: &Ground<'_>, at: usize) -> Option<(f64, usize)> {
             total += rest;
             end += and + 1;
         }
-    } else if total >= 20.0 && total % 10.0 == 0.0 && !low.contains('-') && ground.low(end) == "-" {
-        if let Some(ones) = unit(ground.low(end + 1)).filter(|o| *o < 10.0) {
-            total += ones;
-            end += 2;
-        }
+    } else if total >= 20.0
+        && total % 10.0 == 0.0
+        && !low.contains('-')
+        && ground.low(end) == "-"
+        && let Some(ones) = unit(ground.low(end + 1)).filter(|o| *o < 10.0)
+    {
+        total += ones;
+        end += 2;
     }
     Some((total, end))
 }
@@ -128,14 +138,35 @@ fn is_figure(ground: &Ground<'_>, number: &Number) -> bool {
         return false;
     }
     // Behind a letter or inside a compound: "ISIS 2.0", "G20", "F-16", "Covid-19"
-    let glued_left = ground.glued(start) && start > 0 && (ground.tokens[start - 1].kind == TokenKind::Word || matches!(before, "-" | "/" | "#" | "@" | ":" | "_" | "."));
-    let behind_name = start > 0 && ground.tokens[start - 1].capital && ground.tokens[start - 1].kind == TokenKind::Word && ground.tokens[start].kind == TokenKind::Number && number.tokens.len() == 1;
+    let glued_left = ground.glued(start)
+        && start > 0
+        && (ground.tokens[start - 1].kind == TokenKind::Word
+            || matches!(before, "-" | "/" | "#" | "@" | ":" | "_" | "."));
+    let behind_name = start > 0
+        && ground.tokens[start - 1].capital
+        && ground.tokens[start - 1].kind == TokenKind::Word
+        && ground.tokens[start].kind == TokenKind::Number
+        && number.tokens.len() == 1;
     let version = behind_name && ground.word(start).contains('.') && before.chars().all(char::is_uppercase);
-    let closes_name = matches!(after, "." | "," | "" | ")" | "”" | "’") || ground.tokens.get(end).is_some_and(|t| t.kind != TokenKind::Word);
-    let named = version || behind_name && !opens_sentence(ground, start - 1) && !lexicon().units.contains_key(ground.low(end)) && closes_name && after != "%";
-    let list = matches!(after, ".") && start > 0 && ground.tokens[start].start == ground.text[..ground.tokens[start].start].rfind('\n').map_or(0, |n| n + 1);
-    let colon = after == ":" && ground.glued(end) && ground.tokens.get(end + 1).is_some_and(|t| t.kind == TokenKind::Number);
-    !(glued_left && before != "-") && !(glued_left && before == "-" && start > 1 && ground.tokens[start - 2].kind == TokenKind::Word) && !named && !list && !colon
+    let closes_name = matches!(after, "." | "," | "" | ")" | "”" | "’")
+        || ground.tokens.get(end).is_some_and(|t| t.kind != TokenKind::Word);
+    let named = version
+        || behind_name
+            && !opens_sentence(ground, start - 1)
+            && !lexicon().units.contains_key(ground.low(end))
+            && closes_name
+            && after != "%";
+    let list = matches!(after, ".")
+        && start > 0
+        && ground.tokens[start].start
+            == ground.text[..ground.tokens[start].start].rfind('\n').map_or(0, |n| n + 1);
+    let colon = after == ":"
+        && ground.glued(end)
+        && ground.tokens.get(end + 1).is_some_and(|t| t.kind == TokenKind::Number);
+    // A hyphen before it makes it part of a word ("F-16"), a dash does not ("5-7").
+    let compound =
+        glued_left && (before != "-" || start > 1 && ground.tokens[start - 2].kind == TokenKind::Word);
+    !(compound || named || list || colon)
 }
 
 fn opens_sentence(ground: &Ground<'_>, at: usize) -> bool {
@@ -181,7 +212,9 @@ fn figure(desk: &Desk<'_>, number: Number, quotes: &[Quote]) -> (Figure, usize) 
         }
     }
     let after = ground.low(end);
-    if after == "%" || matches!(after, "percent" | "per" | "pct") && (after != "per" || ground.low(end + 1) == "cent") {
+    if after == "%"
+        || matches!(after, "percent" | "per" | "pct") && (after != "per" || ground.low(end + 1) == "cent")
+    {
         kind = FigureKind::Percent;
         unit = Some("percent".to_owned());
         end += if after == "per" { 2 } else { 1 };
@@ -192,7 +225,10 @@ fn figure(desk: &Desk<'_>, number: Number, quotes: &[Quote]) -> (Figure, usize) 
         kind = FigureKind::Age;
         unit = Some("year".to_owned());
         end = stop;
-    } else if ground.tokens[number.tokens.start].kind == TokenKind::Number && ground.glued(end) && matches!(after, "st" | "nd" | "rd" | "th") {
+    } else if ground.tokens[number.tokens.start].kind == TokenKind::Number
+        && ground.glued(end)
+        && matches!(after, "st" | "nd" | "rd" | "th")
+    {
         kind = FigureKind::Rank;
         end += 1;
     } else if let Some(code) = currency_word(ground, end) {
@@ -224,9 +260,20 @@ fn figure(desk: &Desk<'_>, number: Number, quotes: &[Quote]) -> (Figure, usize) 
     start = lead;
     let span = desk.tokens(start..end);
     let number_span = desk.tokens(number.tokens.clone());
-    let speaker: Option<Speaker> = quotes.iter().find(|q| q.span.contains(number_span)).and_then(|q| q.speaker);
+    let speaker: Option<Speaker> =
+        quotes.iter().find(|q| q.span.contains(number_span)).and_then(|q| q.speaker);
     (
-        Figure { span, kind, value, high, qualifier, number: number_span, counted: counted.map(|c| desk.tokens(c)), unit, speaker },
+        Figure {
+            span,
+            kind,
+            value,
+            high,
+            qualifier,
+            number: number_span,
+            counted: counted.map(|c| desk.tokens(c)),
+            unit,
+            speaker,
+        },
         end,
     )
 }
@@ -257,19 +304,28 @@ fn range_end(ground: &Ground<'_>, end: usize, start: usize) -> Option<(Number, u
 
 /// "65-year-old", "aged 12", "12 years old", "Ada Quill, 43,"
 fn age_end(ground: &Ground<'_>, start: usize, end: usize) -> Option<usize> {
-    let hyphenated = ground.low(end) == "-" && matches!(ground.low(end + 1), "year-old" | "year-olds" | "month-old" | "years-old");
+    let hyphenated = ground.low(end) == "-"
+        && matches!(ground.low(end + 1), "year-old" | "year-olds" | "month-old" | "years-old");
     if hyphenated {
         return Some(end + 2);
     }
-    if matches!(ground.low(end), "year" | "years" | "months") && matches!(ground.low(end + 1), "old" | "of") && (ground.low(end + 1) == "old" || ground.low(end + 2) == "age") {
+    if matches!(ground.low(end), "year" | "years" | "months")
+        && matches!(ground.low(end + 1), "old" | "of")
+        && (ground.low(end + 1) == "old" || ground.low(end + 2) == "age")
+    {
         return Some(if ground.low(end + 1) == "old" { end + 2 } else { end + 3 });
     }
     let behind = start.checked_sub(1).map_or("", |i| ground.low(i));
     if matches!(behind, "aged" | "age") {
         return Some(end);
     }
-    let apposition = behind == "," && start > 1 && ground.tokens[start - 2].capital && end < ground.tokens.len() && matches!(ground.word(end), "," | ".");
-    let number = end == start + 1 && ground.tokens[start].kind == TokenKind::Number && ground.word(start).len() <= 2;
+    let apposition = behind == ","
+        && start > 1
+        && ground.tokens[start - 2].capital
+        && end < ground.tokens.len()
+        && matches!(ground.word(end), "," | ".");
+    let number =
+        end == start + 1 && ground.tokens[start].kind == TokenKind::Number && ground.word(start).len() <= 2;
     (apposition && number).then_some(end)
 }
 
@@ -279,7 +335,10 @@ fn currency_word(ground: &Ground<'_>, end: usize) -> Option<(String, usize)> {
     if let Some(code) = words.get(ground.low(end)) {
         return Some((code.clone(), end + 1));
     }
-    let nationality = matches!(ground.low(end), "us" | "u.s." | "australian" | "canadian" | "hong" | "singapore" | "british" | "swiss" | "new");
+    let nationality = matches!(
+        ground.low(end),
+        "us" | "u.s." | "australian" | "canadian" | "hong" | "singapore" | "british" | "swiss" | "new"
+    );
     words.get(ground.low(end + 1)).filter(|_| nationality).map(|code| (code.clone(), end + 2))
 }
 
@@ -303,7 +362,10 @@ fn counted_phrase(ground: &Ground<'_>, start: usize) -> Option<Range<usize>> {
             || lexicon.pronouns.contains(low)
             || lexicon.determiners.contains(low)
             || low.ends_with("ly") && low != "family"
-            || (at > begin && plural(ground.low(at - 1)) && !(token.capital && at > begin + 1) && !plural(low))
+            || (at > begin
+                && plural(ground.low(at - 1))
+                && !(token.capital && at > begin + 1)
+                && !plural(low))
             || (at > begin && (low.ends_with("ing") || low.ends_with("ed")));
         if stops {
             break;
@@ -317,11 +379,15 @@ fn counted_phrase(ground: &Ground<'_>, start: usize) -> Option<Range<usize>> {
 fn leads_to_noun(ground: &Ground<'_>, at: usize) -> bool {
     let next = ground.low(at + 1);
     let lexicon = lexicon();
-    ground.tokens.get(at + 1).is_some_and(|t| t.kind == TokenKind::Word) && !lexicon.is_function_word(next) && !lexicon.determiners.contains(next) && !next.ends_with("ly")
+    ground.tokens.get(at + 1).is_some_and(|t| t.kind == TokenKind::Word)
+        && !lexicon.is_function_word(next)
+        && !lexicon.determiners.contains(next)
+        && !next.ends_with("ly")
 }
 
 fn plural(low: &str) -> bool {
-    (low.ends_with('s') && !low.ends_with("ss") && !low.ends_with("us") && low.len() > 3) || matches!(low, "people" | "men" | "women" | "children" | "police")
+    (low.ends_with('s') && !low.ends_with("ss") && !low.ends_with("us") && low.len() > 3)
+        || matches!(low, "people" | "men" | "women" | "children" | "police")
 }
 
 /// The hedge before a number and where it begins.
@@ -366,10 +432,16 @@ fn qualifier(ground: &Ground<'_>, start: usize, range: bool) -> (Qualifier, usiz
     ];
     let mut found = HEDGES
         .iter()
-        .filter(|(words, kind)| start >= words.len() && ground.words_at(start - words.len(), words) && (range || *kind != Qualifier::Range))
+        .filter(|(words, kind)| {
+            start >= words.len()
+                && ground.words_at(start - words.len(), words)
+                && (range || *kind != Qualifier::Range)
+        })
         .max_by_key(|(words, _)| words.len());
     if range {
-        let led = found.filter(|(_, kind)| *kind == Qualifier::Range || *kind == Qualifier::About).map_or(start, |(words, _)| start - words.len());
+        let led = found
+            .filter(|(_, kind)| *kind == Qualifier::Range || *kind == Qualifier::About)
+            .map_or(start, |(words, _)| start - words.len());
         return (Qualifier::Range, led);
     }
     // "under" and "above" a number of things stand for a place more often than for a bound.
@@ -389,7 +461,11 @@ mod tests {
 
     fn figures(text: &str) -> Vec<(String, f64, Option<f64>, FigureKind, Qualifier)> {
         let (text, marks) = marks_of(text);
-        marks.figures.iter().map(|f| (text.excerpt(f.span).unwrap().to_owned(), f.value, f.high, f.kind, f.qualifier)).collect()
+        marks
+            .figures
+            .iter()
+            .map(|f| (text.excerpt(f.span).unwrap().to_owned(), f.value, f.high, f.kind, f.qualifier))
+            .collect()
     }
 
     #[test]
@@ -397,16 +473,37 @@ mod tests {
         use FigureKind::{Age, Count, Duration, Measure, Money, Percent, Rank};
         use Qualifier::{About, AtLeast, AtMost, Exact, Range};
         for (text, span, value, high, kind, qualifier) in [
-            ("There were 2,500 stranded islanders on the pier.", "2,500 stranded islanders", 2500.0, None, Count, Exact),
+            (
+                "There were 2,500 stranded islanders on the pier.",
+                "2,500 stranded islanders",
+                2500.0,
+                None,
+                Count,
+                Exact,
+            ),
             ("At least 84 people died.", "At least 84 people", 84.0, None, Count, AtLeast),
             ("It owes about £31 million to banks.", "about £31 million", 31e6, None, Money, About),
             ("It owes 44.2m crowns.", "44.2m crowns", 44.2e6, None, Money, Exact),
             ("They fell 125 to 155 miles west.", "125 to 155 miles", 125.0, Some(155.0), Measure, Range),
-            ("There were between 1,900 and 2,100 tickets sold.", "between 1,900 and 2,100 tickets", 1900.0, Some(2100.0), Count, Range),
+            (
+                "There were between 1,900 and 2,100 tickets sold.",
+                "between 1,900 and 2,100 tickets",
+                1900.0,
+                Some(2100.0),
+                Count,
+                Range,
+            ),
             ("Fares rose 12.5 per cent.", "12.5 per cent", 12.5, None, Percent, Exact),
             ("The 65-year-old engineer left.", "65-year-old", 65.0, None, Age, Exact),
             ("It took nine days.", "nine days", 9.0, None, Duration, Exact),
-            ("Fewer than two hundred and six seals came.", "Fewer than two hundred and six seals", 206.0, None, Count, AtMost),
+            (
+                "Fewer than two hundred and six seals came.",
+                "Fewer than two hundred and six seals",
+                206.0,
+                None,
+                Count,
+                AtMost,
+            ),
             ("She came 3rd.", "3rd", 3.0, None, Rank, Exact),
         ] {
             assert_eq!(figures(text), [(span.to_owned(), value, high, kind, qualifier)], "{text}");
@@ -415,7 +512,13 @@ mod tests {
 
     #[test]
     fn no_figures() {
-        for text in ["ISIS 2.0 emerged.", "On 4 March 2026 it left.", "No one came.", "The G20 met.", "The 07:10 left."] {
+        for text in [
+            "ISIS 2.0 emerged.",
+            "On 4 March 2026 it left.",
+            "No one came.",
+            "The G20 met.",
+            "The 07:10 left.",
+        ] {
             assert!(figures(text).is_empty(), "{text}: {:?}", figures(text));
         }
     }

@@ -24,8 +24,13 @@ pub(super) fn find(desk: &Desk<'_>, dates: &[DateMark], quotes: &[Quote]) -> Vec
             };
             at = phrase.end.max(at + 1);
             let byte = ground.tokens[phrase.start].start;
-            let quote = quotes.iter().filter(|q| q.span.start() <= byte && byte < q.span.end()).min_by_key(|q| q.span.len());
-            if phrase.end > sentence.tokens.end || !is_forecast(ground, sentence.tokens.clone(), &phrase, &estimate, quote) {
+            let quote = quotes
+                .iter()
+                .filter(|q| q.span.start() <= byte && byte < q.span.end())
+                .min_by_key(|q| q.span.len());
+            if phrase.end > sentence.tokens.end
+                || !is_forecast(ground, sentence.tokens.clone(), &phrase, &estimate, quote)
+            {
                 continue;
             }
             let clause = clause_around(ground, sentence.tokens.clone(), &phrase, quote);
@@ -35,7 +40,8 @@ pub(super) fn find(desk: &Desk<'_>, dates: &[DateMark], quotes: &[Quote]) -> Vec
             }
             let sentence_bytes = ground.bytes(sentence.tokens.clone());
             let by: Option<Speaker> = quote.and_then(|q| q.speaker);
-            let until = horizon(dates, &(span.start()..span.end()), desk.context.anchor).or_else(|| horizon(dates, &sentence_bytes, desk.context.anchor));
+            let until = horizon(dates, &(span.start()..span.end()), desk.context.anchor)
+                .or_else(|| horizon(dates, &sentence_bytes, desk.context.anchor));
             found.push(Forecast {
                 span,
                 phrase: desk.tokens(phrase),
@@ -56,7 +62,9 @@ fn phrase_at(ground: &Ground<'_>, at: usize) -> Option<(Estimate, Range<usize>)>
         if head.is_empty() {
             return None;
         }
-        let estimate = estimates(|i| if i == 0 { if low.ends_with("'ll") { "'ll" } else { "'d" } } else { ground.low(at + i) })?;
+        let estimate = estimates(|i| {
+            if i == 0 { if low.ends_with("'ll") { "'ll" } else { "'d" } } else { ground.low(at + i) }
+        })?;
         return (estimate.kind == FutureKind::Modal).then_some((estimate, at..at + estimate.words));
     }
     let mut estimate = estimates(|i| ground.low(at + i))?;
@@ -74,29 +82,58 @@ fn phrase_at(ground: &Ground<'_>, at: usize) -> Option<(Estimate, Range<usize>)>
     Some((estimate, at..at + len))
 }
 
-fn is_forecast(ground: &Ground<'_>, sentence: Range<usize>, phrase: &Range<usize>, estimate: &Estimate, quote: Option<&Quote>) -> bool {
+fn is_forecast(
+    ground: &Ground<'_>,
+    sentence: Range<usize>,
+    phrase: &Range<usize>,
+    estimate: &Estimate,
+    quote: Option<&Quote>,
+) -> bool {
     let lexicon = lexicon();
     let before = phrase.start.checked_sub(1).map_or("", |i| ground.low(i));
     let after = ground.low(phrase.end);
     let first = ground.low(phrase.start);
     // Nouns and verbs that only look like it: "the will of", "his will", "May 5", "last May".
     if matches!(first, "will" | "may" | "might" | "could" | "would") {
-        if matches!(before, "the" | "a" | "his" | "her" | "their" | "its" | "free" | "good" | "ill" | "own" | "in" | "last" | "since") || matches!(after, "" | "." | "," | "of" | ";" | "have" if first != "will" && after == "have") {
+        if matches!(
+            before,
+            "the"
+                | "a"
+                | "his"
+                | "her"
+                | "their"
+                | "its"
+                | "free"
+                | "good"
+                | "ill"
+                | "own"
+                | "in"
+                | "last"
+                | "since"
+        ) || matches!(after, "" | "." | "," | "of" | ";" | "have" if first != "will" && after == "have")
+        {
             return false;
         }
         if ground.tokens[phrase.start].capital && phrase.start > sentence.start {
             return false;
         }
         // A question.
-        if phrase.start == sentence.start || matches!(before, "what" | "how" | "why" | "when" | "where" | "who") && ground.word(sentence.end - 1) == "?" {
+        if phrase.start == sentence.start
+            || matches!(before, "what" | "how" | "why" | "when" | "where" | "who")
+                && ground.word(sentence.end - 1) == "?"
+        {
             return false;
         }
     }
-    if (sentence.start..sentence.end).rev().take(3).any(|i| ground.word(i) == "?") && !ground.inside_quotation(ground.tokens[phrase.start].start) {
+    if (sentence.start..sentence.end).rev().take(3).any(|i| ground.word(i) == "?")
+        && !ground.inside_quotation(ground.tokens[phrase.start].start)
+    {
         return false;
     }
     // "would rather", "would like": a wish; "whether it would": nothing is said.
-    if matches!(after, "rather" | "like" | "prefer" | "love") || (sentence.start..phrase.start).rev().take(12).any(|i| matches!(ground.low(i), "whether")) {
+    if matches!(after, "rather" | "like" | "prefer" | "love")
+        || (sentence.start..phrase.start).rev().take(12).any(|i| matches!(ground.low(i), "whether"))
+    {
         return false;
     }
     let behind_subject = ground.tokens[phrase.start].kind == TokenKind::Word;
@@ -108,17 +145,27 @@ fn is_forecast(ground: &Ground<'_>, sentence: Range<usize>, phrase: &Range<usize
         }
         // "could" and "may" of the present or past: "may have", "could be seen"
         FutureKind::Estimate if matches!(first, "may" | "might" | "could") => {
-            let past = matches!(after, "have") || matches!(ground.low(phrase.end), "not" if ground.low(phrase.end + 1) == "have");
-            let ability = first == "could" && (matches!(after, "not" | "only" | "see" | "hear" | "find" | "afford" | "tell" | "n't") || lexicon.person_pronouns.contains(before));
+            let past = matches!(after, "have")
+                || matches!(ground.low(phrase.end), "not" if ground.low(phrase.end + 1) == "have");
+            let ability = first == "could"
+                && (matches!(after, "not" | "only" | "see" | "hear" | "find" | "afford" | "tell" | "n't")
+                    || lexicon.person_pronouns.contains(before));
             behind_subject && !past && !ability
         }
-        FutureKind::Estimate if matches!(first, "expected" | "likely" | "unlikely") => !matches!(before, "was" | "were" | "as" | "than" | "had"),
+        FutureKind::Estimate if matches!(first, "expected" | "likely" | "unlikely") => {
+            !matches!(before, "was" | "were" | "as" | "than" | "had")
+        }
         _ => behind_subject,
     }
 }
 
 /// The clause that holds the phrase: from the clause edge before it to the one behind, inside the quotation if there is one.
-fn clause_around(ground: &Ground<'_>, sentence: Range<usize>, phrase: &Range<usize>, quote: Option<&Quote>) -> Range<usize> {
+fn clause_around(
+    ground: &Ground<'_>,
+    sentence: Range<usize>,
+    phrase: &Range<usize>,
+    quote: Option<&Quote>,
+) -> Range<usize> {
     let mut floor = sentence.start;
     let mut ceiling = sentence.end;
     if let Some(quote) = quote {
@@ -131,7 +178,8 @@ fn clause_around(ground: &Ground<'_>, sentence: Range<usize>, phrase: &Range<usi
         let low = ground.low(at);
         let edge = ground.tokens[at].kind == TokenKind::Ellipsis && dots(ground, at) > 3
             || matches!(ground.word(at), ";" | ":" | "•" | "—" | "–" | "(" | ")" | "\"")
-            || (matches!(low, "but" | "though" | "although" | "because" | "while" | "whereas") && at < phrase.start)
+            || (matches!(low, "but" | "though" | "although" | "because" | "while" | "whereas")
+                && at < phrase.start)
             || (low == "that" && at > floor && cues().verb_at(|i| ground.low(at - 1 + i)).is_some())
             || (ground.word(at) == "," && clause_comma(ground, floor, at, phrase.start))
             || (low == "and" && at > floor && ground.word(at - 1) == "," && phrase.start - at > 2)
@@ -141,7 +189,10 @@ fn clause_around(ground: &Ground<'_>, sentence: Range<usize>, phrase: &Range<usi
         }
         start = at;
     }
-    while start < phrase.start && (matches!(ground.word(start), "“" | "\"" | "‘" | "," | "•" | "-" | "'") || matches!(ground.low(start), "and" | "but" | "so" | "then" | "that" | "though")) {
+    while start < phrase.start
+        && (matches!(ground.word(start), "“" | "\"" | "‘" | "," | "•" | "-" | "'")
+            || matches!(ground.low(start), "and" | "but" | "so" | "then" | "that" | "though"))
+    {
         start += 1;
     }
     let mut end = phrase.end;
@@ -180,7 +231,12 @@ fn clause_comma(ground: &Ground<'_>, floor: usize, comma: usize, verb: usize) ->
     }
     let opener = ground.low(floor);
     let adverbial = lexicon().prepositions.contains(opener) && comma - floor < 5;
-    !adverbial && (floor..comma).any(|i| lexicon().be_have_do.contains(ground.low(i)) || cues().verb_at(|k| ground.low(i + k)).is_some() || matches!(ground.low(i), "if" | "when" | "as" | "even"))
+    !adverbial
+        && (floor..comma).any(|i| {
+            lexicon().be_have_do.contains(ground.low(i))
+                || cues().verb_at(|k| ground.low(i + k)).is_some()
+                || matches!(ground.low(i), "if" | "when" | "as" | "even")
+        })
 }
 
 /// Whether a comma ends the clause: attribution, a relative clause, another clause.
@@ -190,9 +246,29 @@ fn breaks_off(ground: &Ground<'_>, comma: usize, ceiling: usize) -> bool {
         return true;
     }
     let low = ground.low(next);
-    let said = (next..ceiling.min(next + 7)).any(|i| matches!(ground.low(i), "said" | "says" | "told" | "added" | "warned" | "wrote" | "predicted" | "reported"));
+    let said = (next..ceiling.min(next + 7)).any(|i| {
+        matches!(
+            ground.low(i),
+            "said" | "says" | "told" | "added" | "warned" | "wrote" | "predicted" | "reported"
+        )
+    });
     said || cues().source_at(|i| ground.low(next + i)).is_some()
-        || matches!(low, "despite" | "which" | "who" | "although" | "though" | "but" | "while" | "whereas" | "because" | "as" | "so" | "even" | "according")
+        || matches!(
+            low,
+            "despite"
+                | "which"
+                | "who"
+                | "although"
+                | "though"
+                | "but"
+                | "while"
+                | "whereas"
+                | "because"
+                | "as"
+                | "so"
+                | "even"
+                | "according"
+        )
         || (low == "and" && lexicon().pronouns.contains(ground.low(next + 1)))
 }
 
@@ -200,7 +276,14 @@ fn is_conditional(ground: &Ground<'_>, sentence: Range<usize>, clause: &Range<us
     sentence.clone().any(|i| {
         let low = ground.low(i);
         let near = i + 40 > clause.start && i < clause.end + 40;
-        near && (matches!(low, "unless" | "provided") || (low == "if" && !matches!(i.checked_sub(1).map_or("", |b| ground.low(b)), "even" | "as" | "asked" | "know" | "wonder" | "sure" | "see" | "decide")) || ground.words_at(i, &["as", "long", "as"]) || ground.words_at(i, &["in", "case"]))
+        near && (matches!(low, "unless" | "provided")
+            || (low == "if"
+                && !matches!(
+                    i.checked_sub(1).map_or("", |b| ground.low(b)),
+                    "even" | "as" | "asked" | "know" | "wonder" | "sure" | "see" | "decide"
+                ))
+            || ground.words_at(i, &["as", "long", "as"])
+            || ground.words_at(i, &["in", "case"]))
     })
 }
 
@@ -212,17 +295,57 @@ mod tests {
     fn forecasts(text: &str) -> Vec<(String, String, Option<(f64, f64)>, Option<String>, bool)> {
         let (text, marks) = marks_of(text);
         let words = |s| text.excerpt(s).unwrap().to_owned();
-        marks.forecasts.iter().map(|f| (words(f.span), words(f.phrase), f.probability.map(|b| (b.low, b.high)), f.horizon.clone().map(|h| h.to), f.conditional)).collect()
+        marks
+            .forecasts
+            .iter()
+            .map(|f| {
+                (
+                    words(f.span),
+                    words(f.phrase),
+                    f.probability.map(|b| (b.low, b.high)),
+                    f.horizon.clone().map(|h| h.to),
+                    f.conditional,
+                )
+            })
+            .collect()
     }
 
     #[test]
     fn clauses_bands_and_horizons() {
         for (text, span, phrase, band, until, conditional) in [
-            ("The Corrie Maid will sail on Tuesday.", "The Corrie Maid will sail on Tuesday", "will", Some((0.95, 1.0)), Some("2026-03-11"), false),
-            ("A buyer is likely to be found next month, Constance Ferrier said.", "A buyer is likely to be found next month", "is likely to", Some((0.55, 0.80)), Some("2026-05-01"), false),
+            (
+                "The Corrie Maid will sail on Tuesday.",
+                "The Corrie Maid will sail on Tuesday",
+                "will",
+                Some((0.95, 1.0)),
+                Some("2026-03-11"),
+                false,
+            ),
+            (
+                "A buyer is likely to be found next month, Constance Ferrier said.",
+                "A buyer is likely to be found next month",
+                "is likely to",
+                Some((0.55, 0.80)),
+                Some("2026-05-01"),
+                false,
+            ),
             ("The fleet could be broken up.", "The fleet could be broken up", "could", None, None, false),
-            ("If nobody pays, fares will have to rise.", "fares will have to rise", "will", Some((0.95, 1.0)), None, true),
-            ("He said the line would reopen.", "the line would reopen", "would", Some((0.95, 1.0)), None, false),
+            (
+                "If nobody pays, fares will have to rise.",
+                "fares will have to rise",
+                "will",
+                Some((0.95, 1.0)),
+                None,
+                true,
+            ),
+            (
+                "He said the line would reopen.",
+                "the line would reopen",
+                "would",
+                Some((0.95, 1.0)),
+                None,
+                false,
+            ),
         ] {
             let found = forecasts(text);
             assert_eq!(found.len(), 1, "{text}: {found:?}");
@@ -233,7 +356,13 @@ mod tests {
 
     #[test]
     fn no_forecasts() {
-        for text in ["The will of the people won.", "Will the boat sail?", "He may have left.", "In May it sank.", "She would have stayed."] {
+        for text in [
+            "The will of the people won.",
+            "Will the boat sail?",
+            "He may have left.",
+            "In May it sank.",
+            "She would have stayed.",
+        ] {
             assert!(forecasts(text).is_empty(), "{text}: {:?}", forecasts(text));
         }
     }

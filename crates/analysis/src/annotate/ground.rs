@@ -65,8 +65,14 @@ impl<'a> Ground<'a> {
     /// Cuts up the first `end` bytes of `text`.
     pub(crate) fn new(text: &'a str, end: usize) -> Self {
         let text = &text[..end];
-        let mut ground =
-            Self { text, lower: String::with_capacity(end), tokens: Vec::new(), sentences: Vec::new(), paragraphs: Vec::new(), quoted: Vec::new() };
+        let mut ground = Self {
+            text,
+            lower: String::with_capacity(end),
+            tokens: Vec::new(),
+            sentences: Vec::new(),
+            paragraphs: Vec::new(),
+            quoted: Vec::new(),
+        };
         let mut at = 0;
         for line in text.split('\n') {
             ground.paragraphs.push(at..at + line.len());
@@ -92,7 +98,8 @@ impl<'a> Ground<'a> {
             self.lower.extend(word.chars().map(|c| c.to_ascii_lowercase()));
         } else {
             // One apostrophe, so that data needs one spelling.
-            self.lower.extend(word.chars().flat_map(char::to_lowercase).map(|c| if c == '’' { '\'' } else { c }));
+            self.lower
+                .extend(word.chars().flat_map(char::to_lowercase).map(|c| if c == '’' { '\'' } else { c }));
         }
         let capital = word.chars().next().is_some_and(char::is_uppercase);
         self.tokens.push(Token { start, end, low_start, low_end: self.lower.len(), kind, capital });
@@ -120,7 +127,8 @@ impl<'a> Ground<'a> {
                 at += len;
             } else {
                 let dots = ellipsis_len(&line[at..]);
-                let (len, kind) = if dots > 0 { (dots, TokenKind::Ellipsis) } else { (c.len_utf8(), TokenKind::Punct) };
+                let (len, kind) =
+                    if dots > 0 { (dots, TokenKind::Ellipsis) } else { (c.len_utf8(), TokenKind::Punct) };
                 self.push(start, start + len, kind);
                 at += len;
             }
@@ -134,7 +142,10 @@ impl<'a> Ground<'a> {
             let ends = self.ends_sentence(at, tokens.end);
             at += 1;
             if ends {
-                while at < tokens.end && self.is_closer(at) && self.tokens[at].start == self.tokens[at - 1].end {
+                while at < tokens.end
+                    && self.is_closer(at)
+                    && self.tokens[at].start == self.tokens[at - 1].end
+                {
                     at += 1;
                 }
                 if at == tokens.end || self.may_begin_sentence(at) {
@@ -167,7 +178,10 @@ impl<'a> Ground<'a> {
     fn may_begin_sentence(&self, at: usize) -> bool {
         let token = &self.tokens[at];
         let after_dots = at > 0 && self.tokens[at - 1].kind == TokenKind::Ellipsis;
-        token.capital || after_dots || token.kind == TokenKind::Number || matches!(self.word(at), "“" | "\"" | "‘" | "'" | "(" | "[" | "«" | "•" | "-" | "–" | "—" | "*")
+        token.capital
+            || after_dots
+            || token.kind == TokenKind::Number
+            || matches!(self.word(at), "“" | "\"" | "‘" | "'" | "(" | "[" | "«" | "•" | "-" | "–" | "—" | "*")
     }
 
     /// The token's own characters.
@@ -230,7 +244,9 @@ fn number_len(rest: &str) -> usize {
     let bytes = rest.as_bytes();
     let mut len = 0;
     while len < bytes.len() {
-        let inside = matches!(bytes[len], b',' | b'.') && len > 0 && bytes.get(len + 1).is_some_and(u8::is_ascii_digit);
+        let inside = matches!(bytes[len], b',' | b'.')
+            && len > 0
+            && bytes.get(len + 1).is_some_and(u8::is_ascii_digit);
         if !(bytes[len].is_ascii_digit() || inside) {
             break;
         }
@@ -255,6 +271,12 @@ fn word_len(rest: &str) -> usize {
             // U.S., a.m., 3.0 behind a letter, but not "end.Next".
             '.' if next.is_some_and(char::is_alphabetic) && is_letter_run(&rest[..at]) => inner_dots = true,
             '.' if inner_dots && is_letter_run(&rest[..at]) => return at + 1,
+            // "No. 5", but "No."
+            '.' if &rest[..len] == "No"
+                && !rest[at + 1..].trim_start().starts_with(|c: char| c.is_ascii_digit()) =>
+            {
+                break;
+            }
             '.' if len > 0 && is_abbreviation(&rest[..len]) => return at + 1,
             _ => break,
         }
@@ -322,7 +344,13 @@ fn quoted_runs(text: &str, paragraphs: &[Range<usize>]) -> Vec<QuotedRun> {
                 Some((begin, len, closer)) if closes(c, before, after, *closer) => {
                     let (start, end) = (paragraph.start + begin, paragraph.start + at + c.len_utf8());
                     let inner = start + len..paragraph.start + at;
-                    runs.push(QuotedRun { start, end, inner, closed: true, single: *closer == Closer::Single });
+                    runs.push(QuotedRun {
+                        start,
+                        end,
+                        inner,
+                        closed: true,
+                        single: *closer == Closer::Single,
+                    });
                     open = None;
                 }
                 Some(_) => {}
@@ -335,7 +363,8 @@ fn quoted_runs(text: &str, paragraphs: &[Range<usize>]) -> Vec<QuotedRun> {
             if start + len < end {
                 runs.push(QuotedRun { start, end, inner: start + len..end, closed: false, single: false });
             }
-            let next = paragraphs[number + 1..].iter().map(|p| &text[p.clone()]).find(|l| !l.trim().is_empty());
+            let next =
+                paragraphs[number + 1..].iter().map(|p| &text[p.clone()]).find(|l| !l.trim().is_empty());
             carried = next.is_some_and(opens_paragraph);
         }
     }
@@ -374,8 +403,15 @@ fn opens_paragraph(line: &str) -> bool {
     line.trim_start().starts_with(['“', '"', '„', '«'])
 }
 
-fn opens(c: char, before: Option<char>, after: Option<char>, rest: &str, single_closes: bool) -> Option<Closer> {
-    let begins = before.is_none_or(|b| b.is_whitespace() || matches!(b, '(' | '[' | '—' | '–' | '-' | '/' | ':'));
+fn opens(
+    c: char,
+    before: Option<char>,
+    after: Option<char>,
+    rest: &str,
+    single_closes: bool,
+) -> Option<Closer> {
+    let begins =
+        before.is_none_or(|b| b.is_whitespace() || matches!(b, '(' | '[' | '—' | '–' | '-' | '/' | ':'));
     let leads = after.is_some_and(|a| !a.is_whitespace());
     match c {
         '“' | '„' | '«' if leads => Some(closer_of(c)),
@@ -391,7 +427,8 @@ fn opens(c: char, before: Option<char>, after: Option<char>, rest: &str, single_
 /// `’90s`, `’em`, `’tis`.
 fn elision(rest: &str) -> bool {
     let word: String = rest.chars().take_while(|c| c.is_alphanumeric()).collect::<String>().to_lowercase();
-    rest.starts_with(|c: char| c.is_ascii_digit()) && word.ends_with('s') || matches!(word.as_str(), "em" | "tis" | "twas" | "til" | "n")
+    rest.starts_with(|c: char| c.is_ascii_digit()) && word.ends_with('s')
+        || matches!(word.as_str(), "em" | "tis" | "twas" | "til" | "n")
 }
 
 /// Where the last mark of the line stands that can close single quotation marks.
@@ -437,15 +474,28 @@ mod tests {
     #[test]
     fn sentences_end_where_people_think() {
         assert_eq!(
-            sentences("Lt. Gen. A. B. Orr of the U.S. Navy left at 3.15. “Why?” asked Mr. Tenn. He said: “No.” It rose 2.5 percent."),
-            ["Lt. Gen. A. B. Orr of the U.S. Navy left at 3.15.", "“Why?” asked Mr. Tenn.", "He said: “No.”", "It rose 2.5 percent."]
+            sentences(
+                "Lt. Gen. A. B. Orr of the U.S. Navy left at 3.15. “Why?” asked Mr. Tenn. He said: “No.” It rose 2.5 percent."
+            ),
+            [
+                "Lt. Gen. A. B. Orr of the U.S. Navy left at 3.15.",
+                "“Why?” asked Mr. Tenn.",
+                "He said: “No.”",
+                "It rose 2.5 percent."
+            ]
         );
-        assert_eq!(sentences("It broke…..what now? We wait… Then go."), ["It broke…..", "what now?", "We wait… Then go."]);
+        assert_eq!(
+            sentences("It broke…..what now? We wait… Then go."),
+            ["It broke…..", "what now?", "We wait… Then go."]
+        );
     }
 
     #[test]
     fn quotation_marks_of_many_kinds() {
-        assert_eq!(runs("“One,” he said, \"two\" and 'three,' or the boats' crews in the ’90s."), ["“One,”", "\"two\"", "'three,'"]);
+        assert_eq!(
+            runs("“One,” he said, \"two\" and 'three,' or the boats' crews in the ’90s."),
+            ["“One,”", "\"two\"", "'three,'"]
+        );
         assert_eq!(runs("the ‘choosing of sides’ and don’t stop"), ["‘choosing of sides’"]);
         assert_eq!(runs("«Ja» und „nein“."), ["«Ja»", "„nein“"]);
         assert_eq!(runs("“First.\n“Second.” End"), ["“First.", "“Second.”"]);

@@ -1,5 +1,6 @@
 //! Annotation: the typed marks of a text, by rules over language data. The same text gives the same marks.
 
+mod clauses;
 mod credits;
 mod dates;
 mod figures;
@@ -36,8 +37,13 @@ pub fn annotate(article: &mut Article, outlets: &Outlets) {
     if !has_marks(article.lang.as_deref()) {
         return;
     }
-    let context = Context { anchor: article.published.map(|p| p.day()), own_outlet: article.outlet.as_ref(), outlets };
-    let own_end = if article.comments.iter().any(|c| c.within.is_some()) { find_comments(article.text.as_str()).1 } else { article.text.as_str().len() };
+    let context =
+        Context { anchor: article.published.map(|p| p.day()), own_outlet: article.outlet.as_ref(), outlets };
+    let own_end = if article.comments.iter().any(|c| c.within.is_some()) {
+        find_comments(article.text.as_str()).1
+    } else {
+        article.text.as_str().len()
+    };
     article.marks = marks(&article.text, own_end, context);
     if let Some(title) = &article.title {
         article.title_marks = marks(title, title.as_str().len(), context);
@@ -64,7 +70,9 @@ pub fn marks(text: &ArticleText, own_end: usize, context: Context<'_>) -> Marks 
 /// The sentences of `text` as spans, each with the number of its paragraph.
 pub(crate) fn sentences(text: &ArticleText) -> Vec<(Span, usize)> {
     let ground = Ground::new(text.as_str(), text.as_str().len());
-    let span = |tokens: &Range<usize>| text.span(ground.tokens[tokens.start].start, ground.tokens[tokens.end - 1].end).ok();
+    let span = |tokens: &Range<usize>| {
+        text.span(ground.tokens[tokens.start].start, ground.tokens[tokens.end - 1].end).ok()
+    };
     ground.sentences.iter().filter_map(|s| Some((span(&s.tokens)?, s.paragraph))).collect()
 }
 
@@ -97,7 +105,8 @@ mod tests {
     pub(super) fn marks_of(text: &str) -> (ArticleText, Marks) {
         let text = ArticleText::new(text).unwrap();
         let anchor = Some(Date::constant(2026, 3, 9));
-        let marks = marks(&text, text.as_str().len(), Context { anchor, own_outlet: None, outlets: outlets() });
+        let marks =
+            marks(&text, text.as_str().len(), Context { anchor, own_outlet: None, outlets: outlets() });
         (text, marks)
     }
 

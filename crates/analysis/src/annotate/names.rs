@@ -63,7 +63,11 @@ fn words_capitalised_inside<'a>(ground: &Ground<'a>) -> HashMap<&'a str, usize> 
 
 /// Whether token `at` stands where any word would be capitalised.
 fn begins(ground: &Ground<'_>, at: usize, start: usize) -> bool {
-    at == start || matches!(ground.word(at - 1), "“" | "\"" | "‘" | "'" | ":" | "•" | "." | "?" | "!" | "—" | "-" | "–" | "|" | "(")
+    at == start
+        || matches!(
+            ground.word(at - 1),
+            "“" | "\"" | "‘" | "'" | ":" | "•" | "." | "?" | "!" | "—" | "-" | "–" | "|" | "("
+        )
 }
 
 fn is_capital_word(ground: &Ground<'_>, at: usize) -> bool {
@@ -83,12 +87,14 @@ fn name_end(ground: &Ground<'_>, at: usize, end: usize, start: usize, known: &Ha
     let mut last = at + 1;
     let mut next = at + 1;
     while next < end && next - at < MAX_TOKENS {
-        if is_capital_word(ground, next) || (ground.tokens[next].kind == TokenKind::Number && ground.glued(next)) {
+        if is_capital_word(ground, next)
+            || (ground.tokens[next].kind == TokenKind::Number && ground.glued(next))
+        {
             next += 1;
             last = next;
         } else if lexicon().name_links.contains(ground.low(next))
-            && !(ground.low(next) == "and" && !both_organisation(ground, at, next))
             && ground.low(next) != "for"
+            && (ground.low(next) != "and" || both_organisation(ground, at, next))
         {
             next += 1;
             // Only links that lead on to a capital belong to the name.
@@ -110,7 +116,8 @@ fn name_end(ground: &Ground<'_>, at: usize, end: usize, start: usize, known: &Ha
 
 /// Whether "and" joins two parts of one organisation's name, as in "Ministry of Trade and Industry".
 fn both_organisation(ground: &Ground<'_>, from: usize, and: usize) -> bool {
-    (from..and).any(|at| matches!(ground.low(at), "ministry" | "department" | "office" | "bureau" | "committee"))
+    (from..and)
+        .any(|at| matches!(ground.low(at), "ministry" | "department" | "office" | "bureau" | "committee"))
 }
 
 fn common_start(ground: &Ground<'_>, at: usize, known: &HashMap<&str, usize>) -> bool {
@@ -120,7 +127,11 @@ fn common_start(ground: &Ground<'_>, at: usize, known: &HashMap<&str, usize>) ->
         return true;
     }
     let word = ground.word(at);
-    if known.contains_key(word) || lexicon.places.contains(word) || lexicon.given_names.contains(word) || lexicon.alias_set(word).is_some() {
+    if known.contains_key(word)
+        || lexicon.places.contains(word)
+        || lexicon.given_names.contains(word)
+        || lexicon.alias_set(word).is_some()
+    {
         return false;
     }
     let followed = at + 1 < ground.tokens.len() && is_capital_word(ground, at + 1);
@@ -136,13 +147,20 @@ fn trim(ground: &Ground<'_>, mut tokens: std::ops::Range<usize>) -> std::ops::Ra
     tokens
 }
 
-fn is_name(ground: &Ground<'_>, tokens: std::ops::Range<usize>, start: usize, known: &HashMap<&str, usize>) -> bool {
+fn is_name(
+    ground: &Ground<'_>,
+    tokens: std::ops::Range<usize>,
+    start: usize,
+    known: &HashMap<&str, usize>,
+) -> bool {
     let word = ground.word(tokens.start);
     if tokens.len() == 1 {
         // A nationality or a lone title is no name; a headline in capitals is no list of names.
         let title = lexicon().person_titles.contains(ground.low(tokens.start));
         let single = word.chars().count() < 2;
-        return !title && !single && (!begins(ground, tokens.start, start) || !common_start(ground, tokens.start, known));
+        return !title
+            && !single
+            && (!begins(ground, tokens.start, start) || !common_start(ground, tokens.start, known));
     }
     true
 }
@@ -176,7 +194,9 @@ fn kind_of(ground: &Ground<'_>, tokens: std::ops::Range<usize>, bare_start: usiz
         NameKind::Organisation
     } else if tokens.len() == 1 && place_context(ground, tokens.start) {
         NameKind::Place
-    } else if (2..=3).contains(&tokens.len()) && tokens.clone().all(|at| ground.tokens[at].capital || lexicon.name_links.contains(ground.low(at))) {
+    } else if (2..=3).contains(&tokens.len())
+        && tokens.clone().all(|at| ground.tokens[at].capital || lexicon.name_links.contains(ground.low(at)))
+    {
         NameKind::Person
     } else {
         NameKind::Other
@@ -218,10 +238,11 @@ fn bearers(ground: &Ground<'_>, mentions: &mut [Mention]) -> Vec<u32> {
         if words.contains(' ') && matches!(mention.kind, NameKind::Person | NameKind::Other) {
             by_surname.insert(last, id);
         }
-        if words.contains(' ') && mention.kind == NameKind::Organisation {
-            if let Some(acronym) = acronym(&mention.bare) {
-                by_words.entry(acronym).or_insert(id);
-            }
+        if words.contains(' ')
+            && mention.kind == NameKind::Organisation
+            && let Some(acronym) = acronym(&mention.bare)
+        {
+            by_words.entry(acronym).or_insert(id);
         }
         if mention.kind == NameKind::Person && kinds[id as usize] == NameKind::Other {
             kinds[id as usize] = NameKind::Person;
@@ -250,7 +271,8 @@ fn bracketed(ground: &Ground<'_>, mentions: &[Mention], at: usize) -> bool {
 
 /// The initials of a name in lower case, without its small words.
 fn acronym(name: &str) -> Option<String> {
-    let initials: String = name.split_whitespace().filter_map(|w| w.chars().next()).filter(|c| c.is_uppercase()).collect();
+    let initials: String =
+        name.split_whitespace().filter_map(|w| w.chars().next()).filter(|c| c.is_uppercase()).collect();
     (initials.chars().count() >= 3).then(|| initials.to_lowercase())
 }
 
@@ -271,8 +293,12 @@ mod tests {
 
     #[test]
     fn aliases_share_an_id() {
-        let found = names("The Maritime Safety Office (MSO) met Edmund Carrow in Aldmouth. Mr Carrow left. The MSO stayed, and Carrow wrote.");
-        let id = |name: &str| found.iter().find(|(n, _, _)| n == name).unwrap_or_else(|| panic!("{name} in {found:?}")).1;
+        let found = names(
+            "The Maritime Safety Office (MSO) met Edmund Carrow in Aldmouth. Mr Carrow left. The MSO stayed, and Carrow wrote.",
+        );
+        let id = |name: &str| {
+            found.iter().find(|(n, _, _)| n == name).unwrap_or_else(|| panic!("{name} in {found:?}")).1
+        };
         assert_eq!(id("Maritime Safety Office"), id("MSO"));
         assert_eq!(id("Edmund Carrow"), id("Mr Carrow"));
         assert_eq!(id("Edmund Carrow"), id("Carrow"));

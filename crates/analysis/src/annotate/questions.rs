@@ -34,7 +34,8 @@ fn question_start(ground: &Ground<'_>, from: usize, mark: usize) -> usize {
     if let Some(colon) = (start..mark.min(start + 8)).find(|at| ground.word(*at) == ":") {
         start = colon + 1;
     }
-    let dots: Vec<usize> = (start..mark).filter(|at| ground.tokens[*at].kind == TokenKind::Ellipsis).collect();
+    let dots: Vec<usize> =
+        (start..mark).filter(|at| ground.tokens[*at].kind == TokenKind::Ellipsis).collect();
     dots.iter().rev().map(|at| at + 1).find(|at| mark - at > LEAST_WORDS).unwrap_or(start)
 }
 
@@ -44,7 +45,9 @@ mod tests {
 
     #[test]
     fn open_questions_only() {
-        let (text, marks) = marks_of("Who will pay the crews? “Is that a question?” he asked. What?\n• Hay: Who will carry the hay? It broke…..so what comes then?");
+        let (text, marks) = marks_of(
+            "Who will pay the crews? “Is that a question?” he asked. What?\n• Hay: Who will carry the hay? It broke…..so what comes then?",
+        );
         let found: Vec<&str> = marks.questions.iter().map(|q| text.excerpt(q.span).unwrap()).collect();
         assert_eq!(found, ["Who will pay the crews?", "Who will carry the hay?", "so what comes then?"]);
     }

@@ -10,17 +10,27 @@ use std::ops::Range;
 use model::{Credit, CreditKind, Name, Polarity, Quote, QuoteKind, Span, Speaker};
 
 use super::Desk;
-use super::ground::{Ground, QuotedRun, Sentence, TokenKind};
+use super::clauses::{
+    LEAST_WORDS_CLAUSE, after_quotation, begins_here, chain_start, clause_before, clause_like, content_floor,
+    cut_before_attribution, ground_sentence_start, has_verb, is_day, is_noun, only_adverbial, only_clause,
+    opens_run, skip_adverbial, speech_like, trim_content,
+};
+use super::ground::{Ground, Sentence, TokenKind};
 use super::speakers::{can_speak, resolve, subject_after, subject_before};
 use crate::languages::{CueKind, cues, lexicon};
 
 /// A run that no cue explains is speech only from so many words on.
 const LEAST_WORDS_ALONE: usize = 5;
-/// A content clause has at least so many words.
-const LEAST_WORDS_CLAUSE: usize = 3;
 
 pub(super) fn find(desk: &Desk<'_>, names: &[Name], credits: &[Credit]) -> Vec<Quote> {
-    let mut finder = Finder { desk, names, credits, used: vec![false; desk.ground.quoted.len()], quotes: Vec::new(), last: None };
+    let mut finder = Finder {
+        desk,
+        names,
+        credits,
+        used: vec![false; desk.ground.quoted.len()],
+        quotes: Vec::new(),
+        last: None,
+    };
     for at in 0..desk.ground.sentences.len() {
         finder.sentence(at);
     }
@@ -93,7 +103,12 @@ impl<'d, 'a> Finder<'d, 'a> {
         } else {
             clause_before(ground, floor, at)..at
         };
-        let attribution = Attribution { cue: at..at + len, kinds: vec![CueKind::Say], subject: Some(subject), tokens: at..end };
+        let attribution = Attribution {
+            cue: at..at + len,
+            kinds: vec![CueKind::Say],
+            subject: Some(subject),
+            tokens: at..end,
+        };
         let next = if leads { sentence.tokens.end } else { end };
         self.push(content, Some(&attribution), 0.85, sentence.paragraph)?;
         Some(next)
@@ -102,7 +117,9 @@ impl<'d, 'a> Finder<'d, 'a> {
     /// Reads a cue at token `at`, if one is there; returns where reading goes on.
     fn cue(&mut self, sentence: &Sentence, at: usize, floor: usize) -> Option<usize> {
         let ground = self.ground();
-        if ground.tokens[at].kind != TokenKind::Word || (ground.tokens[at].capital && at > sentence.tokens.start && !after_quotation(ground, at)) {
+        if ground.tokens[at].kind != TokenKind::Word
+            || (ground.tokens[at].capital && at > sentence.tokens.start && !after_quotation(ground, at))
+        {
             return None;
         }
         let (kinds, len) = cues().verb_at(|i| ground.low(at + i))?;
@@ -123,11 +140,20 @@ impl<'d, 'a> Finder<'d, 'a> {
     }
 
     /// "…," said Mr Carrow.  …, reports the New York Times.
-    fn inverted(&mut self, sentence: &Sentence, cue: &Range<usize>, kinds: &[CueKind], floor: usize) -> Option<usize> {
+    fn inverted(
+        &mut self,
+        sentence: &Sentence,
+        cue: &Range<usize>,
+        kinds: &[CueKind],
+        floor: usize,
+    ) -> Option<usize> {
         let ground = self.ground();
         let behind_quotation = after_quotation(ground, cue.start);
         let behind_comma = cue.start > floor && matches!(ground.word(cue.start - 1), "," | "—" | "–");
-        if !(behind_quotation || behind_comma) || ground.low(cue.start).ends_with("ing") || !kinds.iter().any(|k| matches!(k, CueKind::Say | CueKind::Utter)) {
+        if !(behind_quotation || behind_comma)
+            || ground.low(cue.start).ends_with("ing")
+            || !kinds.iter().any(|k| matches!(k, CueKind::Say | CueKind::Utter))
+        {
             return None;
         }
         let next = ground.low(cue.end);
@@ -137,13 +163,21 @@ impl<'d, 'a> Finder<'d, 'a> {
         let subject = subject_after(ground, cue.end, sentence.tokens.end).filter(|s| can_speak(ground, s))?;
         // "…, said he would": a clause follows, so the subject stands before.
         let follower = ground.low(subject.end);
-        if lexicon().be_have_do.contains(follower) && subject.len() <= 2 && lexicon().pronouns.contains(ground.low(subject.start)) {
+        if lexicon().be_have_do.contains(follower)
+            && subject.len() <= 2
+            && lexicon().pronouns.contains(ground.low(subject.start))
+        {
             return None;
         }
         if behind_comma && !behind_quotation && (!kinds.contains(&CueKind::Say) || follower == "that") {
             return None;
         }
-        let attribution = Attribution { tokens: cue.start..subject.end, cue: cue.clone(), kinds: kinds.to_vec(), subject: Some(subject) };
+        let attribution = Attribution {
+            tokens: cue.start..subject.end,
+            cue: cue.clone(),
+            kinds: kinds.to_vec(),
+            subject: Some(subject),
+        };
         let content = clause_before(ground, floor, cue.start)..cue.start;
         let end = attribution.tokens.end;
         self.push_with_rest(content, sentence, &attribution, end)
@@ -165,16 +199,36 @@ impl<'d, 'a> Finder<'d, 'a> {
         if !behind_quotation {
             // Without quotation marks, nothing but time and place may follow.
             let opener = ground.low(floor);
-            let adverbial = lexicon().prepositions.contains(opener) || matches!(opener, "when" | "while" | "if" | "although" | "though" | "asked" | "meanwhile" | "however" | "but");
+            let adverbial = lexicon().prepositions.contains(opener)
+                || matches!(
+                    opener,
+                    "when"
+                        | "while"
+                        | "if"
+                        | "although"
+                        | "though"
+                        | "asked"
+                        | "meanwhile"
+                        | "however"
+                        | "but"
+                );
             let words = start - floor;
-            let closes = (after..sentence.tokens.end).take_while(|i| !matches!(ground.word(*i), "." | "," | ";")).count() <= 7
+            let closes = (after..sentence.tokens.end)
+                .take_while(|i| !matches!(ground.word(*i), "." | "," | ";"))
+                .count()
+                <= 7
                 && !attribution.kinds.contains(&CueKind::Urge)
                 && (after >= sentence.tokens.end
                     || ground.tokens[after].kind != TokenKind::Word
                     || lexicon().prepositions.contains(ground.low(after))
                     || is_day(ground.low(after))
-                    || (attribution.kinds.contains(&CueKind::Tell) && !(after..sentence.tokens.end).any(|i| ground.low(i) == "that")));
-            if adverbial || words < LEAST_WORDS_CLAUSE || !closes || !attribution.kinds.iter().any(|k| matches!(k, CueKind::Say | CueKind::Tell)) {
+                    || (attribution.kinds.contains(&CueKind::Tell)
+                        && !(after..sentence.tokens.end).any(|i| ground.low(i) == "that")));
+            if adverbial
+                || words < LEAST_WORDS_CLAUSE
+                || !closes
+                || !attribution.kinds.iter().any(|k| matches!(k, CueKind::Say | CueKind::Tell))
+            {
                 return None;
             }
         }
@@ -194,7 +248,11 @@ impl<'d, 'a> Finder<'d, 'a> {
         }
         // The word that opens the clause, behind time, place and manner.
         let window = end.min(at + 14);
-        let opener = (at..window).find(|i| ground.low(*i) == "that" || matches!(ground.word(*i), ":" | "“" | "\"" | "‘" | "'" | "„" | "«") || ground.word(*i) == "," && opens_run(ground, *i + 1));
+        let opener = (at..window).find(|i| {
+            ground.low(*i) == "that"
+                || matches!(ground.word(*i), ":" | "“" | "\"" | "‘" | "'" | "„" | "«")
+                || ground.word(*i) == "," && opens_run(ground, *i + 1)
+        });
         let mut confidence = 0.8;
         let mut explicit = false;
         match opener {
@@ -203,12 +261,18 @@ impl<'d, 'a> Finder<'d, 'a> {
                 confidence = 0.9;
                 explicit = true;
             }
-            Some(mark) if ground.word(mark) != "," && ground.low(mark) != "that" && (mark == at || only_adverbial(ground, at..mark)) => {
+            Some(mark)
+                if ground.word(mark) != ","
+                    && ground.low(mark) != "that"
+                    && (mark == at || only_adverbial(ground, at..mark)) =>
+            {
                 at = if ground.word(mark) == ":" { mark + 1 } else { mark };
                 confidence = 0.9;
                 explicit = true;
             }
-            Some(comma) if ground.word(comma) == "," && (comma == at || only_adverbial(ground, at..comma)) => {
+            Some(comma)
+                if ground.word(comma) == "," && (comma == at || only_adverbial(ground, at..comma)) =>
+            {
                 at = comma + 1;
                 confidence = 0.9;
                 explicit = true;
@@ -219,8 +283,15 @@ impl<'d, 'a> Finder<'d, 'a> {
             return None;
         }
         let quoted = opens_run(ground, at);
-        let only_quoted = !(takes(CueKind::Say) || takes(CueKind::Tell) || takes(CueKind::Urge) || takes(CueKind::Vow) || takes(CueKind::Deny));
-        let has_run = ground.quoted.iter().any(|q| !q.single && q.start >= ground.tokens[at].start && q.start < ground.tokens[end - 1].end);
+        let only_quoted = !(takes(CueKind::Say)
+            || takes(CueKind::Tell)
+            || takes(CueKind::Urge)
+            || takes(CueKind::Vow)
+            || takes(CueKind::Deny));
+        let has_run = ground
+            .quoted
+            .iter()
+            .any(|q| !q.single && q.start >= ground.tokens[at].start && q.start < ground.tokens[end - 1].end);
         if only_quoted && !(quoted && speech_like(ground, at) || has_run && !quoted) {
             return None;
         }
@@ -235,11 +306,32 @@ impl<'d, 'a> Finder<'d, 'a> {
                     return None;
                 }
             } else if takes(CueKind::Vow) && first == "to" {
-            } else if takes(CueKind::Say) || takes(CueKind::Tell) || takes(CueKind::Vow) || takes(CueKind::Deny) {
-                let plain = matches!(ground.low(attribution.cue.start), "say" | "says" | "said" | "told" | "tell" | "tells");
+            } else if takes(CueKind::Say)
+                || takes(CueKind::Tell)
+                || takes(CueKind::Vow)
+                || takes(CueKind::Deny)
+            {
+                let plain = matches!(
+                    ground.low(attribution.cue.start),
+                    "say" | "says" | "said" | "told" | "tell" | "tells"
+                );
                 let denies = takes(CueKind::Deny);
-                let lead = lexicon().prepositions.contains(first) && !matches!(first, "in" | "as" | "after" | "because" | "despite" | "with" | "without" | "since" | "before");
-                if lead || !(has_verb(ground, at..end) || has_run || denies) || (!plain && !clause_like(ground, at..end) && !has_run && !denies) {
+                let lead = lexicon().prepositions.contains(first)
+                    && !matches!(
+                        first,
+                        "in" | "as"
+                            | "after"
+                            | "because"
+                            | "despite"
+                            | "with"
+                            | "without"
+                            | "since"
+                            | "before"
+                    );
+                if lead
+                    || !(has_verb(ground, at..end) || has_run || denies)
+                    || (!plain && !clause_like(ground, at..end) && !has_run && !denies)
+                {
                     return None;
                 }
             }
@@ -252,7 +344,12 @@ impl<'d, 'a> Finder<'d, 'a> {
         }
         let content = cut_before_attribution(ground, content);
         let next = content.end;
-        self.push(content, Some(attribution), if polarity_denies { 0.8 } else { confidence }, sentence.paragraph)?;
+        self.push(
+            content,
+            Some(attribution),
+            if polarity_denies { 0.8 } else { confidence },
+            sentence.paragraph,
+        )?;
         Some(next)
     }
 
@@ -260,18 +357,25 @@ impl<'d, 'a> Finder<'d, 'a> {
     fn participle(&mut self, sentence: &Sentence, cue: Range<usize>, kinds: Vec<CueKind>) -> Option<usize> {
         let ground = self.ground();
         let behind = cue.start.checked_sub(1).map_or("", |i| ground.word(i));
-        if !(cue.start == sentence.tokens.start || matches!(behind, "," | "and" | "by" | "while" | "statement" | "without" | "tweet") || after_quotation(ground, cue.start)) {
+        if !(cue.start == sentence.tokens.start
+            || matches!(behind, "," | "and" | "by" | "while" | "statement" | "without" | "tweet")
+            || after_quotation(ground, cue.start))
+        {
             return None;
         }
         let attribution = Attribution { tokens: cue.clone(), cue, kinds, subject: None };
         let before = self.quotes.len();
         let next = self.behind(sentence, &attribution)?;
         // The subject of the sentence speaks, unless somebody spoke in it already.
-        let already = self.last.filter(|(s, _)| ground_sentence_start(self.ground(), sentence) <= s.span.start());
+        let already =
+            self.last.filter(|(s, _)| ground_sentence_start(self.ground(), sentence) <= s.span.start());
         let speaker = already.map(|(s, _)| s).or_else(|| {
-            let verb = (sentence.tokens.start + 1..attribution.cue.start).find(|i| lexicon().be_have_do.contains(self.ground().low(*i)) || self.ground().low(*i).ends_with("ed"))?;
+            let verb = (sentence.tokens.start + 1..attribution.cue.start).find(|i| {
+                lexicon().be_have_do.contains(self.ground().low(*i)) || self.ground().low(*i).ends_with("ed")
+            })?;
             let subject = subject_before(self.ground(), verb, content_floor(self.ground(), sentence))?;
-            can_speak(self.ground(), &subject).then(|| resolve(self.desk, subject, self.names, self.last.as_ref().map(|(s, _)| s)))
+            can_speak(self.ground(), &subject)
+                .then(|| resolve(self.desk, subject, self.names, self.last.as_ref().map(|(s, _)| s)))
         });
         if let (Some(quote), Some(speaker)) = (self.quotes.get_mut(before), speaker) {
             quote.speaker = Some(speaker);
@@ -287,7 +391,9 @@ impl<'d, 'a> Finder<'d, 'a> {
             return at;
         }
         let cue_byte = ground.tokens[at - 1].start;
-        if let Some(credit) = self.credits.iter().find(|c| c.kind == CreditKind::Told && c.span.start() == cue_byte) {
+        if let Some(credit) =
+            self.credits.iter().find(|c| c.kind == CreditKind::Told && c.span.start() == cue_byte)
+        {
             return ground.token_from(credit.span.end());
         }
         let mut stop = at;
@@ -302,7 +408,20 @@ impl<'d, 'a> Finder<'d, 'a> {
         if !capital && stop < end && ground.tokens[stop].kind == TokenKind::Word {
             stop += 1;
             // "told a news conference", "told state television"
-            while stop < end && matches!(ground.low(stop), "conference" | "television" | "agency" | "news" | "radio" | "reporters" | "members" | "officials" | "channel") {
+            while stop < end
+                && matches!(
+                    ground.low(stop),
+                    "conference"
+                        | "television"
+                        | "agency"
+                        | "news"
+                        | "radio"
+                        | "reporters"
+                        | "members"
+                        | "officials"
+                        | "channel"
+                )
+            {
                 stop += 1;
             }
         }
@@ -310,14 +429,25 @@ impl<'d, 'a> Finder<'d, 'a> {
     }
 
     /// Pushes content that stands before its attribution, and the part of a broken quotation behind it.
-    fn push_with_rest(&mut self, content: Range<usize>, sentence: &Sentence, attribution: &Attribution, after: usize) -> Option<usize> {
+    fn push_with_rest(
+        &mut self,
+        content: Range<usize>,
+        sentence: &Sentence,
+        attribution: &Attribution,
+        after: usize,
+    ) -> Option<usize> {
         let ground = self.ground();
         let mut at = after;
         let limit = ground.tokens.len().min(after + 16);
-        while at < limit && at < sentence.tokens.end && !matches!(ground.word(at), "," | "." | ":" | ";") && !opens_run(ground, at) {
+        while at < limit
+            && at < sentence.tokens.end
+            && !matches!(ground.word(at), "," | "." | ":" | ";")
+            && !opens_run(ground, at)
+        {
             at += 1;
         }
-        let broken = at < sentence.tokens.end && (ground.word(at) == "," && opens_run(ground, at + 1) || opens_run(ground, at));
+        let broken = at < sentence.tokens.end
+            && (ground.word(at) == "," && opens_run(ground, at + 1) || opens_run(ground, at));
         let confidence = 0.95;
         let pushed = self.push(content, Some(attribution), confidence, sentence.paragraph)?;
         if broken {
@@ -344,7 +474,13 @@ impl<'d, 'a> Finder<'d, 'a> {
     }
 
     /// Adds the quotation whose content is `content`; returns its index.
-    fn push(&mut self, content: Range<usize>, attribution: Option<&Attribution>, confidence: f32, paragraph: usize) -> Option<usize> {
+    fn push(
+        &mut self,
+        content: Range<usize>,
+        attribution: Option<&Attribution>,
+        confidence: f32,
+        paragraph: usize,
+    ) -> Option<usize> {
         let ground = self.ground();
         let content = trim_content(ground, content);
         if content.is_empty() {
@@ -352,13 +488,25 @@ impl<'d, 'a> Finder<'d, 'a> {
         }
         let mut bytes = ground.bytes(content);
         // A run that begins or ends outside belongs to the content whole.
-        let runs: Vec<usize> = (0..ground.quoted.len()).filter(|i| !ground.quoted[*i].single && ground.quoted[*i].start < bytes.end && ground.quoted[*i].end > bytes.start).collect();
+        let runs: Vec<usize> = (0..ground.quoted.len())
+            .filter(|i| {
+                !ground.quoted[*i].single
+                    && ground.quoted[*i].start < bytes.end
+                    && ground.quoted[*i].end > bytes.start
+            })
+            .collect();
         for run in &runs {
             bytes.start = bytes.start.min(ground.quoted[*run].start);
             bytes.end = bytes.end.max(ground.quoted[*run].end);
         }
         // Single quotation marks count where they hold most of the content.
-        let singles: Vec<usize> = (0..ground.quoted.len()).filter(|i| ground.quoted[*i].single && ground.quoted[*i].start < bytes.end && ground.quoted[*i].end > bytes.start).collect();
+        let singles: Vec<usize> = (0..ground.quoted.len())
+            .filter(|i| {
+                ground.quoted[*i].single
+                    && ground.quoted[*i].start < bytes.end
+                    && ground.quoted[*i].end > bytes.start
+            })
+            .collect();
         let first = runs.first().or(singles.first()).copied();
         let mut chained = false;
         if let Some(first) = first
@@ -368,7 +516,14 @@ impl<'d, 'a> Finder<'d, 'a> {
             chained = start < bytes.start;
             bytes.start = start;
         }
-        let quoted: usize = runs.iter().chain(&singles).map(|i| ground.quoted[*i].end.min(bytes.end) - ground.quoted[*i].start.max(bytes.start).min(ground.quoted[*i].end)).sum();
+        let quoted: usize = runs
+            .iter()
+            .chain(&singles)
+            .map(|i| {
+                ground.quoted[*i].end.min(bytes.end)
+                    - ground.quoted[*i].start.max(bytes.start).min(ground.quoted[*i].end)
+            })
+            .sum();
         let share = if chained { 1.0 } else { quoted as f64 / bytes.len() as f64 };
         let kind = if share >= 0.9 {
             QuoteKind::Direct
@@ -396,7 +551,9 @@ impl<'d, 'a> Finder<'d, 'a> {
         if self.quotes.iter().rev().take(6).any(|q| q.span.overlaps(span) && q.parts.is_empty()) {
             return None;
         }
-        let speaker = attribution.and_then(|a| a.subject.clone()).map(|s| resolve(self.desk, s, self.names, self.last.as_ref().map(|(s, _)| s)));
+        let speaker = attribution
+            .and_then(|a| a.subject.clone())
+            .map(|s| resolve(self.desk, s, self.names, self.last.as_ref().map(|(s, _)| s)));
         if let Some(speaker) = speaker {
             self.last = Some((speaker, paragraph));
         }
@@ -405,7 +562,16 @@ impl<'d, 'a> Finder<'d, 'a> {
             _ => Polarity::Asserts,
         };
         let via = attribution.and_then(|a| self.via(&a.tokens, span));
-        self.quotes.push(Quote { span, parts: Vec::new(), kind, speaker, cue: attribution.map(|a| self.desk.tokens(a.cue.clone())), polarity, via, confidence });
+        self.quotes.push(Quote {
+            span,
+            parts: Vec::new(),
+            kind,
+            speaker,
+            cue: attribution.map(|a| self.desk.tokens(a.cue.clone())),
+            polarity,
+            via,
+            confidence,
+        });
         Some(self.quotes.len() - 1)
     }
 
@@ -413,7 +579,9 @@ impl<'d, 'a> Finder<'d, 'a> {
     fn via(&self, attribution: &Range<usize>, content: Span) -> Option<model::OutletRef> {
         let bytes = self.ground().bytes(attribution.clone());
         let near = |c: &&Credit| {
-            matches!(c.kind, CreditKind::Told | CreditKind::Reports | CreditKind::AccordingTo) && c.span.start() + 40 >= bytes.start && c.span.start() <= bytes.end + 3
+            matches!(c.kind, CreditKind::Told | CreditKind::Reports | CreditKind::AccordingTo)
+                && c.span.start() + 40 >= bytes.start
+                && c.span.start() <= bytes.end + 3
         };
         self.credits.iter().find(|c| near(c) && !content.contains(c.span)).map(|c| c.outlet.clone())
     }
@@ -427,16 +595,20 @@ impl<'d, 'a> Finder<'d, 'a> {
                 continue;
             }
             let ground = self.ground();
-            let words = (ground.token_from(run.inner.start)..ground.token_from(run.inner.end)).filter(|t| ground.tokens[*t].kind == TokenKind::Word).count();
+            let words = (ground.token_from(run.inner.start)..ground.token_from(run.inner.end))
+                .filter(|t| ground.tokens[*t].kind == TokenKind::Word)
+                .count();
             let first = ground.text[run.inner.clone()].chars().next();
             let whole = first.is_some_and(|c| c.is_uppercase() || c == '.' || c == '…' || c == '[')
                 && ground.text[run.inner.clone()].trim_end().ends_with(['.', ',', '!', '?', '…', ';'])
                 && begins_here(ground, &run);
-            if words < LEAST_WORDS_ALONE || !(whole || !run.closed) {
+            let unfinished = !run.closed;
+            if words < LEAST_WORDS_ALONE || !(whole || unfinished) {
                 continue;
             }
             let start = chain_start(&ground.quoted, i, ground);
-            let carried = self.last.filter(|(_, paragraph)| sentence.paragraph <= paragraph + 3).map(|(s, _)| s);
+            let carried =
+                self.last.filter(|(_, paragraph)| sentence.paragraph <= paragraph + 3).map(|(s, _)| s);
             let span = self.desk.span(start..run.end);
             self.used[i] = true;
             // The earlier paragraphs of one quotation are part of it.
@@ -448,178 +620,18 @@ impl<'d, 'a> Finder<'d, 'a> {
                 self.last = Some((speaker, sentence.paragraph));
             }
             let confidence = if carried.is_some() { 0.85 } else { 0.5 };
-            self.quotes.push(Quote { span, parts: Vec::new(), kind: QuoteKind::Direct, speaker: carried, cue: None, polarity: Polarity::Asserts, via: None, confidence });
+            self.quotes.push(Quote {
+                span,
+                parts: Vec::new(),
+                kind: QuoteKind::Direct,
+                speaker: carried,
+                cue: None,
+                polarity: Polarity::Asserts,
+                via: None,
+                confidence,
+            });
         }
     }
-}
-
-fn ground_sentence_start(ground: &Ground<'_>, sentence: &Sentence) -> usize {
-    ground.tokens[sentence.tokens.start].start
-}
-
-/// Whether a run opens its paragraph or stands behind the end of a sentence.
-fn begins_here(ground: &Ground<'_>, run: &QuotedRun) -> bool {
-    let before = ground.text[..run.start].trim_end_matches([' ', '\t', '•']);
-    before.is_empty() || before.ends_with(['\n', '.', '!', '?', '”', '"', ':', '…'])
-}
-
-/// Where a quotation over several paragraphs begins, whose last part is run `last`.
-fn chain_start(quoted: &[QuotedRun], last: usize, ground: &Ground<'_>) -> usize {
-    let mut first = last;
-    while first > 0 && !quoted[first - 1].closed && ground.text[quoted[first - 1].end..quoted[first].start].trim().is_empty() {
-        first -= 1;
-    }
-    quoted[first].start
-}
-
-/// The first token of a sentence's own words: behind bullets, labels and datelines.
-fn content_floor(ground: &Ground<'_>, sentence: &Sentence) -> usize {
-    let Range { start, end } = sentence.tokens;
-    let mut floor = start;
-    while floor < end && matches!(ground.word(floor), "•" | "*" | "·" | "-" | "–" | "—") {
-        floor += 1;
-    }
-    let bullet = floor > start;
-    let label = (floor..end.min(floor + 7)).find(|i| ground.word(*i) == ":");
-    if let Some(colon) = label
-        && bullet
-    {
-        return colon + 1;
-    }
-    let opens_paragraph = ground.tokens[start].start == ground.paragraphs[sentence.paragraph].start;
-    if opens_paragraph {
-        let dash = (floor + 1..end.min(floor + 14)).find(|i| matches!(ground.word(*i), "—" | "–" | "-" | "--") && !ground.glued(*i));
-        if let Some(dash) = dash {
-            let shouted = ground.word(floor).len() > 2 && ground.word(floor).chars().all(char::is_uppercase);
-            if shouted || ground.word(dash - 1) == ")" {
-                return dash + 1;
-            }
-        }
-    }
-    floor
-}
-
-/// Where the clause begins that ends at `end`.
-fn clause_before(ground: &Ground<'_>, floor: usize, end: usize) -> usize {
-    if floor < end {
-        return floor;
-    }
-    // The attribution opens its sentence: the content is the quotation before it.
-    let Some(before) = end.checked_sub(1) else { return end };
-    match ground.quotation_at(ground.tokens[before].start) {
-        Some(run) => ground.token_from(run.start),
-        None => end,
-    }
-}
-
-/// Whether a closing mark stands right before token `at`.
-fn after_quotation(ground: &Ground<'_>, at: usize) -> bool {
-    let Some(mut before) = at.checked_sub(1) else { return false };
-    if matches!(ground.word(before), "," | "." | "—" | "–") && before > 0 && !ground.inside_quotation(ground.tokens[before].start) {
-        before -= 1;
-    }
-    let byte = ground.tokens[before].start;
-    ground.quotation_at(byte).is_some_and(|q| ground.tokens[before].end == q.end)
-}
-
-fn opens_run(ground: &Ground<'_>, at: usize) -> bool {
-    at < ground.tokens.len() && ground.quotation_at(ground.tokens[at].start).is_some_and(|q| q.start == ground.tokens[at].start)
-}
-
-/// Whether the run that token `at` opens reads as speech, not as a title or a single term.
-fn speech_like(ground: &Ground<'_>, at: usize) -> bool {
-    ground.quotation_at(ground.tokens[at].start).is_some_and(|run| {
-        let inner = &ground.text[run.inner.clone()];
-        inner.split_whitespace().count() >= 4 || inner.trim_end().ends_with(['.', ',', '!', '?', '…'])
-    })
-}
-
-/// "the report", "his claim", "a state": a word that could be a cue but is a noun here.
-fn is_noun(ground: &Ground<'_>, at: usize) -> bool {
-    let Some(before) = at.checked_sub(1) else { return false };
-    let low = ground.low(before);
-    let past = ground.low(at).ends_with("ed") || matches!(ground.low(at), "said" | "told" | "wrote" | "says");
-    let article = matches!(low, "the" | "a" | "an" | "this" | "that" | "these" | "those" | "his" | "her" | "its" | "their" | "my" | "our" | "your" | "no" | "any" | "of" | "in" | "for" | "with" | "from");
-    (article && !(low == "that" && past)) || (ground.tokens[before].kind == TokenKind::Possessive && !past) || low == "to" || (low == "by" && past)
-}
-
-fn is_day(low: &str) -> bool {
-    matches!(low, "today" | "yesterday" | "tonight" | "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday" | "earlier" | "later" | "recently" | "this" | "last")
-}
-
-fn only_clause(kinds: &[CueKind]) -> bool {
-    kinds.contains(&CueKind::Say)
-}
-
-/// Whether tokens only say when, where and how: "on Monday in a statement", "during a visit to Holm".
-fn only_adverbial(ground: &Ground<'_>, tokens: Range<usize>) -> bool {
-    if tokens.is_empty() {
-        return true;
-    }
-    let first = ground.low(tokens.start);
-    (lexicon().prepositions.contains(first) || is_day(first) || cues().is_auxiliary(first) || matches!(first, "reporters" | "him" | "her" | "them" | "us" | "me" | ","))
-        && !tokens.clone().any(|i| matches!(ground.low(i), "is" | "was" | "were" | "are" | "has" | "had" | "have" | "will" | "would" | "could"))
-}
-
-/// Behind "on Monday", "in a statement on Monday", where that much is clear.
-fn skip_adverbial(ground: &Ground<'_>, from: usize, end: usize) -> usize {
-    let mut at = from;
-    loop {
-        let low = ground.low(at);
-        if at >= end {
-            return at;
-        }
-        if is_day(low) && !matches!(low, "this" | "last") || cues().is_auxiliary(low) && low.ends_with("ly") {
-            at += 1;
-        } else if matches!(low, "on" | "late" | "early") && is_day(ground.low(at + 1)) {
-            at += 2;
-        } else if matches!(low, "last" | "this") && matches!(ground.low(at + 1), "week" | "month" | "year" | "morning" | "afternoon" | "evening") {
-            at += 2;
-        } else if low == "in" && matches!(ground.low(at + 1), "a" | "an") && matches!(ground.low(at + 2), "statement" | "tweet" | "letter" | "speech" | "report" | "note" | "interview" | "post") {
-            at += 3;
-        } else {
-            return at;
-        }
-    }
-}
-
-fn has_verb(ground: &Ground<'_>, tokens: Range<usize>) -> bool {
-    tokens.clone().any(|i| {
-        let low = ground.low(i);
-        lexicon().be_have_do.contains(low)
-            || matches!(low, "'s" | "'re" | "'ll")
-            || low.ends_with("n't")
-            || (i > tokens.start && low.len() > 3 && (low.ends_with("ed") || (low.ends_with('s') && !low.ends_with("ss"))))
-            || matches!(low, "made" | "took" | "went" | "came" | "got" | "gave" | "knew" | "saw" | "felt" | "held" | "lost" | "won" | "want" | "need" | "go" | "come" | "make" | "take" | "think" | "know" | "see" | "found" | "began" | "left" | "became" | "ran" | "kept" | "led" | "met" | "paid" | "put" | "sent" | "set" | "stood" | "told" | "understood" | "spoke" | "fell" | "fired" | "broke")
-    })
-}
-
-/// Whether tokens look like a clause with its own subject: article or pronoun or name first, a finite verb soon.
-fn clause_like(ground: &Ground<'_>, tokens: Range<usize>) -> bool {
-    let lexicon = lexicon();
-    let window = tokens.start..tokens.end.min(tokens.start + 14);
-    let first = ground.low(tokens.start);
-    let subject = lexicon.pronouns.contains(first) || lexicon.determiners.contains(first) || ground.tokens[tokens.start].capital || first.ends_with('s') || matches!(first, "there" | "if" | "no");
-    subject && window.skip(1).any(|i| lexicon.be_have_do.contains(ground.low(i)) || matches!(ground.low(i), "'s" | "'re" | "'ll"))
-}
-
-/// Content ends where another attribution begins: "…, according to X", "…, he said".
-fn cut_before_attribution(ground: &Ground<'_>, content: Range<usize>) -> Range<usize> {
-    let cut = (content.start + LEAST_WORDS_CLAUSE..content.end).find(|i| {
-        ground.word(*i - 1) == "," && !ground.inside_quotation(ground.tokens[*i].start) && cues().source_at(|k| ground.low(i + k)).is_some()
-    });
-    content.start..cut.map_or(content.end, |c| c - 1)
-}
-
-/// Without commas and full stops at its ends.
-fn trim_content(ground: &Ground<'_>, mut content: Range<usize>) -> Range<usize> {
-    while !content.is_empty() && (matches!(ground.word(content.end - 1), "," | "." | ";" | ":" | "—" | "–" | ")") && !ground.inside_quotation(ground.tokens[content.end - 1].start)) {
-        content.end -= 1;
-    }
-    while !content.is_empty() && (matches!(ground.word(content.start), "," | "." | ";" | ":" | "—" | "–" | ")" | "•")) {
-        content.start += 1;
-    }
-    content
 }
 
 #[cfg(test)]
@@ -644,7 +656,11 @@ mod tests {
     fn direct() {
         for (text, span, speaker) in [
             ("“We have run out of time,” said Edmund Carrow.", "“We have run out of time,”", "Edmund Carrow"),
-            ("“We have run out of time,” Edmund Carrow, chief executive of the line, said on Monday.", "“We have run out of time,”", "Edmund Carrow"),
+            (
+                "“We have run out of time,” Edmund Carrow, chief executive of the line, said on Monday.",
+                "“We have run out of time,”",
+                "Edmund Carrow",
+            ),
             ("Edmund Carrow said: “We have run out of time.”", "“We have run out of time.”", "Edmund Carrow"),
             ("\"It is over,\" one analyst told reporters.", "\"It is over,\"", "one analyst"),
         ] {
@@ -655,13 +671,43 @@ mod tests {
     #[test]
     fn indirect_and_mixed() {
         for (text, span, speaker, kind) in [
-            ("Edmund Carrow said that the ships were safe.", "the ships were safe", "Edmund Carrow", QuoteKind::Indirect),
-            ("The ships were safe, Edmund Carrow said on Monday.", "The ships were safe", "Edmund Carrow", QuoteKind::Indirect),
-            ("According to Edmund Carrow, the ships were safe.", "the ships were safe", "Edmund Carrow", QuoteKind::Indirect),
-            ("The ships were safe, according to Edmund Carrow.", "The ships were safe", "Edmund Carrow", QuoteKind::Indirect),
-            ("Edmund Carrow said the ships were “as safe as houses” in winter.", "the ships were “as safe as houses” in winter", "Edmund Carrow", QuoteKind::Mixed),
+            (
+                "Edmund Carrow said that the ships were safe.",
+                "the ships were safe",
+                "Edmund Carrow",
+                QuoteKind::Indirect,
+            ),
+            (
+                "The ships were safe, Edmund Carrow said on Monday.",
+                "The ships were safe",
+                "Edmund Carrow",
+                QuoteKind::Indirect,
+            ),
+            (
+                "According to Edmund Carrow, the ships were safe.",
+                "the ships were safe",
+                "Edmund Carrow",
+                QuoteKind::Indirect,
+            ),
+            (
+                "The ships were safe, according to Edmund Carrow.",
+                "The ships were safe",
+                "Edmund Carrow",
+                QuoteKind::Indirect,
+            ),
+            (
+                "Edmund Carrow said the ships were “as safe as houses” in winter.",
+                "the ships were “as safe as houses” in winter",
+                "Edmund Carrow",
+                QuoteKind::Mixed,
+            ),
             ("He told the BBC the ships needed work.", "the ships needed work", "He", QuoteKind::Indirect),
-            ("Edmund Carrow urged the board to wait for spring.", "the board to wait for spring", "Edmund Carrow", QuoteKind::Indirect),
+            (
+                "Edmund Carrow urged the board to wait for spring.",
+                "the board to wait for spring",
+                "Edmund Carrow",
+                QuoteKind::Indirect,
+            ),
         ] {
             assert_eq!(one(text), (span.to_owned(), speaker.to_owned(), kind), "{text}");
         }
@@ -669,7 +715,9 @@ mod tests {
 
     #[test]
     fn broken_and_carried_on() {
-        let (text, marks) = marks_of("“It is likely,” Hanna Orrick said, “and likely is the word.”\n“We shall see what Tuesday brings.”");
+        let (text, marks) = marks_of(
+            "“It is likely,” Hanna Orrick said, “and likely is the word.”\n“We shall see what Tuesday brings.”",
+        );
         assert_eq!(marks.quotes.len(), 2);
         let parts: Vec<&str> = marks.quotes[0].parts.iter().map(|p| text.excerpt(*p).unwrap()).collect();
         assert_eq!(parts, ["“It is likely,”", "“and likely is the word.”"]);

@@ -30,7 +30,11 @@ pub(super) fn subject_before(ground: &Ground<'_>, cue: usize, floor: usize) -> O
         {
             let mut before = phrase_back(ground, comma, floor);
             // A description with commas of its own: the name stands before the first of them.
-            while before.start > floor && ground.word(before.start - 1) == "," && !is_bare_name(ground, &before) && !is_adverbial(ground, floor, before.start - 1) {
+            while before.start > floor
+                && ground.word(before.start - 1) == ","
+                && !is_bare_name(ground, &before)
+                && !is_adverbial(ground, floor, before.start - 1)
+            {
                 let earlier = phrase_back(ground, before.start - 1, floor);
                 if earlier.is_empty() {
                     break;
@@ -49,9 +53,25 @@ fn phrase_back(ground: &Ground<'_>, stop: usize, floor: usize) -> Range<usize> {
     let mut start = stop;
     while start > floor && stop - start < MAX_TOKENS {
         let at = start - 1;
-        let edge = matches!(ground.word(at), "," | ";" | ":" | "—" | "–" | "(" | ")" | "”" | "“" | "\"" | "•" | "!" | "?" | "." | "|")
-            || ground.tokens[at].kind == TokenKind::Ellipsis
-            || matches!(ground.low(at), "that" | "but" | "because" | "while" | "when" | "where" | "which" | "if" | "although" | "though" | "as" | "who")
+        let edge = matches!(
+            ground.word(at),
+            "," | ";" | ":" | "—" | "–" | "(" | ")" | "”" | "“" | "\"" | "•" | "!" | "?" | "." | "|"
+        ) || ground.tokens[at].kind == TokenKind::Ellipsis
+            || matches!(
+                ground.low(at),
+                "that"
+                    | "but"
+                    | "because"
+                    | "while"
+                    | "when"
+                    | "where"
+                    | "which"
+                    | "if"
+                    | "although"
+                    | "though"
+                    | "as"
+                    | "who"
+            )
             || (ground.low(at) == "and" && !joins_names(ground, at));
         if edge {
             break;
@@ -63,17 +83,27 @@ fn phrase_back(ground: &Ground<'_>, stop: usize, floor: usize) -> Range<usize> {
 
 /// Nothing but capitalised words, as "Edmund Carrow", "Nancy A. Youssef".
 fn is_bare_name(ground: &Ground<'_>, phrase: &Range<usize>) -> bool {
-    !phrase.is_empty() && phrase.len() <= 5 && phrase.clone().all(|at| ground.tokens[at].kind == TokenKind::Word && (ground.tokens[at].capital || lexicon().name_links.contains(ground.low(at))))
+    !phrase.is_empty()
+        && phrase.len() <= 5
+        && phrase.clone().all(|at| {
+            ground.tokens[at].kind == TokenKind::Word
+                && (ground.tokens[at].capital || lexicon().name_links.contains(ground.low(at)))
+        })
 }
 
 /// Whether the words from `floor` to the comma open the sentence as an adverbial ("On Friday, …").
 fn is_adverbial(ground: &Ground<'_>, floor: usize, comma: usize) -> bool {
-    comma > floor && lexicon().prepositions.contains(ground.low(floor)) && !(floor..comma).any(|at| ground.word(at) == ",")
+    comma > floor
+        && lexicon().prepositions.contains(ground.low(floor))
+        && !(floor..comma).any(|at| ground.word(at) == ",")
 }
 
 /// "Ms Orrick and Mr Carrow said": both sides are names.
 fn joins_names(ground: &Ground<'_>, and: usize) -> bool {
-    and > 0 && and + 1 < ground.tokens.len() && ground.tokens[and - 1].capital && ground.tokens[and + 1].capital
+    and > 0
+        && and + 1 < ground.tokens.len()
+        && ground.tokens[and - 1].capital
+        && ground.tokens[and + 1].capital
 }
 
 /// The noun phrase that begins at token `at`, before `end`.
@@ -89,12 +119,41 @@ pub(super) fn subject_after(ground: &Ground<'_>, at: usize, end: usize) -> Optio
                 stop > at
                     && (matches!(
                         low,
-                        "in" | "on" | "at" | "to" | "after" | "during" | "when" | "who" | "as" | "from" | "before" | "while" | "with" | "that" | "by" | "about"
-                            | "but" | "because" | "outside" | "last" | "via" | "following" | "yesterday" | "today" | "monday" | "tuesday" | "wednesday"
-                            | "thursday" | "friday" | "saturday" | "sunday"
+                        "in" | "on"
+                            | "at"
+                            | "to"
+                            | "after"
+                            | "during"
+                            | "when"
+                            | "who"
+                            | "as"
+                            | "from"
+                            | "before"
+                            | "while"
+                            | "with"
+                            | "that"
+                            | "by"
+                            | "about"
+                            | "but"
+                            | "because"
+                            | "outside"
+                            | "last"
+                            | "via"
+                            | "following"
+                            | "yesterday"
+                            | "today"
+                            | "monday"
+                            | "tuesday"
+                            | "wednesday"
+                            | "thursday"
+                            | "friday"
+                            | "saturday"
+                            | "sunday"
                     ) || lexicon().be_have_do.contains(low)
                         || (low == "and" && !joins_names(ground, stop))
-                        || cues().verb_at(|i| ground.low(stop + i)).is_some_and(|(_, _)| !token.capital && low.ends_with("ing")))
+                        || cues()
+                            .verb_at(|i| ground.low(stop + i))
+                            .is_some_and(|(_, _)| !token.capital && low.ends_with("ing")))
             }
         };
         if ends {
@@ -110,11 +169,14 @@ fn tidy(ground: &Ground<'_>, mut phrase: Range<usize>) -> Option<Range<usize>> {
     let lexicon = lexicon();
     while !phrase.is_empty() {
         let low = ground.low(phrase.start);
-        if ground.tokens[phrase.start].kind == TokenKind::Punct && ground.word(phrase.start) != "$" {
-            phrase.start += 1;
-        } else if matches!(low, "and" | "but" | "so" | "then" | "yet" | "or" | "meanwhile" | "however" | "still" | "indeed" | "also" | "later" | "yesterday" | "today")
-            || (cues().is_auxiliary(low) && !lexicon.determiners.contains(low) && phrase.len() > 1)
-        {
+        let mark = ground.tokens[phrase.start].kind == TokenKind::Punct && ground.word(phrase.start) != "$";
+        let joins = matches!(
+            low,
+            "and" | "but" | "so" | "then" | "yet" | "or" | "meanwhile" | "however" | "still" | "indeed"
+        );
+        let adverb = matches!(low, "also" | "later" | "yesterday" | "today")
+            || (cues().is_auxiliary(low) && !lexicon.determiners.contains(low) && phrase.len() > 1);
+        if mark || joins || adverb {
             phrase.start += 1;
         } else if lexicon.prepositions.contains(low) && phrase.len() > 2 {
             // "In a statement Ms Orrick": the last noun phrase that begins with a capital or article.
@@ -127,17 +189,25 @@ fn tidy(ground: &Ground<'_>, mut phrase: Range<usize>) -> Option<Range<usize>> {
             break;
         }
     }
-    while !phrase.is_empty() && (ground.tokens[phrase.end - 1].kind == TokenKind::Punct && !matches!(ground.word(phrase.end - 1), ")" | "%")) {
+    while !phrase.is_empty()
+        && (ground.tokens[phrase.end - 1].kind == TokenKind::Punct
+            && !matches!(ground.word(phrase.end - 1), ")" | "%"))
+    {
         phrase.end -= 1;
     }
     if phrase.is_empty() {
         return None;
     }
     let (first, last) = (ground.low(phrase.start), ground.low(phrase.end - 1));
-    if lexicon.is_function_word(last) && !lexicon.pronouns.contains(last) || lexicon.prepositions.contains(first) {
+    if lexicon.is_function_word(last) && !lexicon.pronouns.contains(last)
+        || lexicon.prepositions.contains(first)
+    {
         return None;
     }
-    if phrase.len() == 1 && (lexicon.determiners.contains(first) && !lexicon.pronouns.contains(first) || matches!(first, "there" | "it's" | "what" | "here")) {
+    if phrase.len() == 1
+        && (lexicon.determiners.contains(first) && !lexicon.pronouns.contains(first)
+            || matches!(first, "there" | "it's" | "what" | "here"))
+    {
         return None;
     }
     Some(phrase)
@@ -151,19 +221,28 @@ fn is_calendar(low: &str) -> bool {
 pub(super) fn can_speak(ground: &Ground<'_>, phrase: &Range<usize>) -> bool {
     let lexicon = lexicon();
     let first = ground.low(phrase.start);
-    let any_capital = phrase.clone().any(|at| ground.tokens[at].capital && ground.tokens[at].kind == TokenKind::Word);
+    let any_capital =
+        phrase.clone().any(|at| ground.tokens[at].capital && ground.tokens[at].kind == TokenKind::Word);
     let last = ground.low(phrase.end - 1);
     any_capital
         || lexicon.pronouns.contains(first)
         || lexicon.determiners.contains(first)
         || (last.ends_with('s') && last.len() > 3)
-        || matches!(last, "police" | "spokesman" | "spokeswoman" | "spokesperson" | "people" | "officer" | "official")
+        || matches!(
+            last,
+            "police" | "spokesman" | "spokeswoman" | "spokesperson" | "people" | "officer" | "official"
+        )
 }
 
 /// The speaker that `phrase` names, with the fullest name that the text has for it.
 ///
 /// A pronoun means the speaker before, else the last person named before it.
-pub(super) fn resolve(desk: &Desk<'_>, phrase: Range<usize>, names: &[Name], last: Option<&Speaker>) -> Speaker {
+pub(super) fn resolve(
+    desk: &Desk<'_>,
+    phrase: Range<usize>,
+    names: &[Name],
+    last: Option<&Speaker>,
+) -> Speaker {
     let span = desk.tokens(phrase.clone());
     let ground = &desk.ground;
     let first = ground.low(phrase.start);
@@ -173,20 +252,38 @@ pub(super) fn resolve(desk: &Desk<'_>, phrase: Range<usize>, names: &[Name], las
         let words_beside = phrase.len() > 6;
         if is_head && !(words_beside && name.kind != NameKind::Person) {
             let of_kind = |n: &&Name| n.id == name.id;
-            let fullest = names.iter().filter(of_kind).map(|n| n.span).max_by_key(|s| (s.len(), std::cmp::Reverse(s.start())));
-            return Speaker { span, name: if name.kind == NameKind::Person { fullest.unwrap_or(span) } else { without_article(desk, &phrase) } };
+            let fullest = names
+                .iter()
+                .filter(of_kind)
+                .map(|n| n.span)
+                .max_by_key(|s| (s.len(), std::cmp::Reverse(s.start())));
+            return Speaker {
+                span,
+                name: if name.kind == NameKind::Person {
+                    fullest.unwrap_or(span)
+                } else {
+                    without_article(desk, &phrase)
+                },
+            };
         }
     }
-    if phrase.len() == 1 && lexicon().person_pronouns.contains(first) || matches!(first, "it" | "they") && phrase.len() == 1 {
+    if phrase.len() == 1 && lexicon().person_pronouns.contains(first)
+        || matches!(first, "it" | "they") && phrase.len() == 1
+    {
         let person = matches!(first, "he" | "she");
         if let Some(last) = last
             && !(person && !is_person(names, last.name) && is_named(names, last.name))
         {
             return Speaker { span, name: last.name };
         }
-        let before = names.iter().rfind(|n| n.span.end() <= span.start() && (n.kind == NameKind::Person || !person));
+        let before =
+            names.iter().rfind(|n| n.span.end() <= span.start() && (n.kind == NameKind::Person || !person));
         if let Some(name) = before {
-            let fullest = names.iter().filter(|n| n.id == name.id).map(|n| n.span).max_by_key(|s| (s.len(), std::cmp::Reverse(s.start())));
+            let fullest = names
+                .iter()
+                .filter(|n| n.id == name.id)
+                .map(|n| n.span)
+                .max_by_key(|s| (s.len(), std::cmp::Reverse(s.start())));
             return Speaker { span, name: fullest.unwrap_or(name.span) };
         }
     }

@@ -23,7 +23,14 @@ impl<'a> Citer<'a> {
         let id = *self.numbers.entry((at, span)).or_insert(next);
         if id == next {
             let sha256 = Sha256::of(excerpt.as_bytes());
-            self.citations.push(Citation { id, article: article.id.clone(), text_id: article.text.id(), span, excerpt: excerpt.clone(), sha256 });
+            self.citations.push(Citation {
+                id,
+                article: article.id.clone(),
+                text_id: article.text.id(),
+                span,
+                excerpt: excerpt.clone(),
+                sha256,
+            });
         }
         Line { text: excerpt, citation: Some(id) }
     }

@@ -48,15 +48,24 @@ fn figures(material: &Material<'_>, citer: &mut Citer<'_>) -> Vec<Contested> {
             let Some((sentence, _)) = spans.iter().find(|(s, _)| s.contains(figure.number)) else { continue };
             // What is counted, and its number, say nothing of what it is about.
             let unit: BTreeSet<String> = terms(article.text.excerpt(figure.span).unwrap_or("")).collect();
-            let own = terms(article.text.excerpt(*sentence).unwrap_or("")).filter(|t| !unit.contains(t) && !t.starts_with(|c: char| c.is_ascii_digit())).collect();
-            by_thing.entry(thing).or_default().push(Counted { article: at, figure, sentence: *sentence, terms: own });
+            let own = terms(article.text.excerpt(*sentence).unwrap_or(""))
+                .filter(|t| !unit.contains(t) && !t.starts_with(|c: char| c.is_ascii_digit()))
+                .collect();
+            by_thing.entry(thing).or_default().push(Counted {
+                article: at,
+                figure,
+                sentence: *sentence,
+                terms: own,
+            });
         }
     }
     let mut out: Vec<(usize, Contested)> = Vec::new();
     for (thing, counted) in by_thing {
         for group in same_matter(&counted) {
-            let outlets: BTreeSet<String> = group.iter().map(|c| material.outlet(c.article).id.to_string()).collect();
-            let mut values: Vec<(f64, Option<f64>)> = group.iter().map(|c| (c.figure.value, c.figure.high)).collect();
+            let outlets: BTreeSet<String> =
+                group.iter().map(|c| material.outlet(c.article).id.to_string()).collect();
+            let mut values: Vec<(f64, Option<f64>)> =
+                group.iter().map(|c| (c.figure.value, c.figure.high)).collect();
             values.sort_by(|a, b| a.0.total_cmp(&b.0));
             values.dedup();
             if outlets.len() < 2 || values.len() < 2 {
@@ -77,7 +86,10 @@ fn common_term(group: &[&Counted<'_>]) -> Option<String> {
     for term in group.iter().flat_map(|c| &c.terms) {
         *held.entry(term).or_insert(0) += 1;
     }
-    held.into_iter().filter(|(_, n)| *n > 1).max_by_key(|(term, n)| (*n, term.len())).map(|(term, _)| term.to_owned())
+    held.into_iter()
+        .filter(|(_, n)| *n > 1)
+        .max_by_key(|(term, n)| (*n, term.len()))
+        .map(|(term, _)| term.to_owned())
 }
 
 /// What a figure is of: its unit, or the last word of what it counts.
@@ -89,7 +101,8 @@ fn thing_of(text: &str, figure: &Figure) -> Option<String> {
             let words = text.get(counted.start()..counted.end())?;
             let head = words.split_whitespace().last()?.to_lowercase();
             Some(match head.as_str() {
-                "person" | "men" | "women" | "passengers" | "islanders" | "travellers" | "visitors" | "residents" | "names" => "people".to_owned(),
+                "person" | "men" | "women" | "passengers" | "islanders" | "travellers" | "visitors"
+                | "residents" | "names" => "people".to_owned(),
                 other => other.trim_end_matches('s').to_owned() + "s",
             })
             .map(|head| if head == "peoples" { "people".to_owned() } else { head })
@@ -105,9 +118,14 @@ fn same_matter<'c, 'a>(counted: &'c [Counted<'a>]) -> Vec<Vec<&'c Counted<'a>>> 
         let near = groups.iter_mut().find(|group| {
             let ratio = one.figure.value / group[0].figure.value;
             let same_article = group.iter().any(|g| g.article == one.article);
-            let near = |g: &&Counted<'_>| g.terms.intersection(&one.terms).count() >= LEAST_COMMON && overlap(&g.terms, &one.terms) >= SAME_MATTER;
+            let near = |g: &&Counted<'_>| {
+                g.terms.intersection(&one.terms).count() >= LEAST_COMMON
+                    && overlap(&g.terms, &one.terms) >= SAME_MATTER
+            };
             // Near to most of the group, not to some one of it.
-            !same_article && (1.0 / FACTOR..=FACTOR).contains(&ratio) && group.iter().filter(|g| near(g)).count() * 2 >= group.len()
+            !same_article
+                && (1.0 / FACTOR..=FACTOR).contains(&ratio)
+                && group.iter().filter(|g| near(g)).count() * 2 >= group.len()
         });
         match near {
             Some(group) => group.push(one),
@@ -155,11 +173,17 @@ fn denials(material: &Material<'_>, citer: &mut Citer<'_>) -> Vec<Contested> {
     for denial in voices.iter().filter(|v| v.denies && v.terms.len() >= 3) {
         let answered = voices
             .iter()
-            .filter(|v| !v.denies && v.terms.len() >= 3 && speaker(material, v.article, v.quote) != speaker(material, denial.article, denial.quote))
+            .filter(|v| {
+                !v.denies
+                    && v.terms.len() >= 3
+                    && speaker(material, v.article, v.quote)
+                        != speaker(material, denial.article, denial.quote)
+            })
             .map(|v| (overlap(&v.terms, &denial.terms), v))
             .filter(|(share, _)| *share >= ANSWERS)
             .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.article.cmp(&a.1.article)));
-        let plain = denial.quote.polarity == Polarity::Denies || article_text(material, denial.article, denial.quote).to_lowercase().contains("at no time");
+        let plain = denial.quote.polarity == Polarity::Denies
+            || article_text(material, denial.article, denial.quote).to_lowercase().contains("at no time");
         if told.iter().any(|t| overlap(t, &denial.terms) > 0.6) || (answered.is_none() && !plain) {
             continue;
         }
@@ -173,9 +197,11 @@ fn denials(material: &Material<'_>, citer: &mut Citer<'_>) -> Vec<Contested> {
             figure: None,
             polarity,
         };
-        let mut sides: Vec<Contradiction> = answered.map(|(_, v)| side(v, Polarity::Asserts)).into_iter().collect();
+        let mut sides: Vec<Contradiction> =
+            answered.map(|(_, v)| side(v, Polarity::Asserts)).into_iter().collect();
         sides.push(side(denial, Polarity::Denies));
-        let about = speaker(material, denial.article, denial.quote).map_or_else(|| "a denial".to_owned(), |who| format!("{who} denies"));
+        let about = speaker(material, denial.article, denial.quote)
+            .map_or_else(|| "a denial".to_owned(), |who| format!("{who} denies"));
         out.push(Contested { about, sides });
     }
     out
@@ -192,5 +218,7 @@ fn speaker(material: &Material<'_>, at: usize, quote: &Quote) -> Option<String> 
 /// Words that say of something that it is not so.
 fn says_no(words: &str) -> bool {
     let lower = words.to_lowercase();
-    ["at no time", "not true", "untrue", "is false", "no truth", "without foundation", "never "].iter().any(|no| lower.contains(no))
+    ["at no time", "not true", "untrue", "is false", "no truth", "without foundation", "never "]
+        .iter()
+        .any(|no| lower.contains(no))
 }

@@ -18,7 +18,12 @@ const DEVELOPMENTS: usize = 8;
 const ANOTHER_ANGLE: f64 = 0.45;
 
 /// What happened: from the best-supported story, the sentences that tell most of what its articles share.
-pub(super) fn lead(material: &Material<'_>, sentences: &Sentences, citer: &mut Citer<'_>, shown: &mut Shown) -> Vec<Line> {
+pub(super) fn lead(
+    material: &Material<'_>,
+    sentences: &Sentences,
+    citer: &mut Citer<'_>,
+    shown: &mut Shown,
+) -> Vec<Line> {
     let Some(story) = best_story(material) else { return Vec::new() };
     let in_story = |at: usize| material.grouped[at].story == story;
     let mut candidates: Vec<(f64, &Sentence)> = sentences
@@ -27,12 +32,17 @@ pub(super) fn lead(material: &Material<'_>, sentences: &Sentences, citer: &mut C
         .filter(|s| in_story(s.article))
         .map(|s| {
             // A text that others copied, and a report of its own, say it best.
-            let copies = material.grouped.iter().filter(|g| g.copy_group == material.grouped[s.article].copy_group).count() as f64;
+            let copies = material
+                .grouped
+                .iter()
+                .filter(|g| g.copy_group == material.grouped[s.article].copy_group)
+                .count() as f64;
             let own = if material.sources[s.article].independent { 0.15 } else { 0.0 };
             (sentences.common(s) + own + 0.03 * copies.min(6.0), s)
         })
         .collect();
-    candidates.sort_by(|a, b| b.0.total_cmp(&a.0).then((a.1.article, a.1.number).cmp(&(b.1.article, b.1.number))));
+    candidates
+        .sort_by(|a, b| b.0.total_cmp(&a.0).then((a.1.article, a.1.number).cmp(&(b.1.article, b.1.number))));
     let mut lines = Vec::new();
     let mut first: Option<usize> = None;
     for (_, sentence) in candidates {
@@ -71,15 +81,24 @@ fn best_story(material: &Material<'_>) -> Option<String> {
 }
 
 /// Other angles, each outlet once before any twice.
-pub(super) fn related(material: &Material<'_>, sentences: &Sentences, citer: &mut Citer<'_>, shown: &mut Shown) -> Vec<Development> {
+pub(super) fn related(
+    material: &Material<'_>,
+    sentences: &Sentences,
+    citer: &mut Citer<'_>,
+    shown: &mut Shown,
+) -> Vec<Development> {
     let mut developments: Vec<Development> = Vec::new();
-    let mut outlets: BTreeSet<String> = shown.articles.iter().map(|at| material.outlet(*at).id.to_string()).collect();
+    let mut outlets: BTreeSet<String> =
+        shown.articles.iter().map(|at| material.outlet(*at).id.to_string()).collect();
     let lead_articles = shown.articles.clone();
     while developments.len() < DEVELOPMENTS {
         let mut best: Option<(f64, &Sentence)> = None;
         for sentence in &sentences.all {
             let at = sentence.article;
-            if lead_articles.contains(&at) || developments.iter().any(|d| d.article == material.articles[at].id) || sentence.number > 4 {
+            if lead_articles.contains(&at)
+                || developments.iter().any(|d| d.article == material.articles[at].id)
+                || sentence.number > 4
+            {
                 continue;
             }
             let near = shown.nearest(&sentence.terms);
@@ -100,14 +119,20 @@ pub(super) fn related(material: &Material<'_>, sentences: &Sentences, citer: &mu
         shown.add(at, sentence.terms.clone());
         // A short sentence takes the next one along.
         if sentence.terms.len() < 12
-            && let Some(next) = sentences.all.iter().find(|s| s.article == at && s.number == sentence.number + 1)
+            && let Some(next) =
+                sentences.all.iter().find(|s| s.article == at && s.number == sentence.number + 1)
             && !shown.repeats(&next.terms)
         {
             lines.push(citer.cite(at, next.span));
             shown.add(at, next.terms.clone());
         }
         let label = label(material, sentences, at, sentence);
-        developments.push(Development { label, outlet: material.outlet(at), article: material.articles[at].id.clone(), lines });
+        developments.push(Development {
+            label,
+            outlet: material.outlet(at),
+            article: material.articles[at].id.clone(),
+            lines,
+        });
     }
     developments
 }
@@ -130,12 +155,19 @@ fn label(material: &Material<'_>, sentences: &Sentences, at: usize, sentence: &S
         let low = word.to_lowercase();
         let Some(term) = terms(word).next() else { continue };
         // Things more than deeds and manners.
-        let no_thing = low.len() < 4 || low.ends_with("ed") || low.ends_with("ing") || low.ends_with("ly") || lexicon().is_function_word(&low) || outlet.contains(&term) || !word.chars().all(|c| c.is_alphabetic() || c == '-');
+        let no_thing = low.len() < 4
+            || low.ends_with("ed")
+            || low.ends_with("ing")
+            || low.ends_with("ly")
+            || lexicon().is_function_word(&low)
+            || outlet.contains(&term)
+            || !word.chars().all(|c| c.is_alphabetic() || c == '-');
         if no_thing {
             continue;
         }
         let told = often.get(&term).copied().unwrap_or(0).min(8) as f64;
-        let place = if in_headline.contains(&term) { 1.5 } else { 1.0 } * if sentence.terms.contains(&term) { 1.5 } else { 1.0 };
+        let place = if in_headline.contains(&term) { 1.5 } else { 1.0 }
+            * if sentence.terms.contains(&term) { 1.5 } else { 1.0 };
         let score = told * place / sentences.held(&term);
         if best.is_none_or(|(found, _)| score > found) {
             best = Some((score, word));

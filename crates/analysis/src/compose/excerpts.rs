@@ -32,12 +32,21 @@ pub(super) fn find(material: &Material<'_>, citer: &mut Citer<'_>, shown: &mut S
                 continue;
             }
             let quoted = article.text.excerpt(quote.span).unwrap_or("").split_whitespace().count();
-            let Some(paragraph) = paragraph_of(article.text.as_str(), quote.span).and_then(|(start, end)| article.text.span(start, end).ok()) else { continue };
+            let Some(paragraph) = paragraph_of(article.text.as_str(), quote.span)
+                .and_then(|(start, end)| article.text.span(start, end).ok())
+            else {
+                continue;
+            };
             let words = article.text.excerpt(paragraph).unwrap_or("").split_whitespace().count();
             if quoted < LEAST_QUOTED || !(LEAST_WORDS..=MOST_WORDS).contains(&words) {
                 continue;
             }
-            let printed = material.grouped[at].utterances.get(number).and_then(|u| u.as_deref()).and_then(|u| reported.get(u)).map_or(1, BTreeSet::len);
+            let printed = material.grouped[at]
+                .utterances
+                .get(number)
+                .and_then(|u| u.as_deref())
+                .and_then(|u| reported.get(u))
+                .map_or(1, BTreeSet::len);
             let own = if material.sources[at].independent { 1.0 } else { 0.0 };
             let score = printed as f64 + own + (quoted.min(40) as f64) / 40.0;
             candidates.push((score, at, paragraph));
@@ -47,7 +56,8 @@ pub(super) fn find(material: &Material<'_>, citer: &mut Citer<'_>, shown: &mut S
     let mut used: BTreeSet<usize> = BTreeSet::new();
     let mut excerpts: Vec<(usize, Excerpt)> = Vec::new();
     for (_, at, paragraph) in candidates {
-        let own: BTreeSet<String> = terms(material.articles[at].text.excerpt(paragraph).unwrap_or("")).collect();
+        let own: BTreeSet<String> =
+            terms(material.articles[at].text.excerpt(paragraph).unwrap_or("")).collect();
         if used.contains(&at) || shown.repeats(&own) {
             continue;
         }
@@ -56,7 +66,10 @@ pub(super) fn find(material: &Material<'_>, citer: &mut Citer<'_>, shown: &mut S
         let line = citer.cite(at, paragraph);
         if let Some(citation) = line.citation {
             let age = material.order.iter().position(|o| *o == at).unwrap_or(0);
-            excerpts.push((age, Excerpt { article: material.articles[at].id.clone(), lines: vec![line], citation }));
+            excerpts.push((
+                age,
+                Excerpt { article: material.articles[at].id.clone(), lines: vec![line], citation },
+            ));
         }
         if excerpts.len() == EXCERPTS {
             break;

@@ -56,7 +56,10 @@ struct Material<'a> {
 impl Material<'_> {
     /// Articles that can be quoted, oldest first.
     fn readable(&self) -> impl Iterator<Item = usize> + '_ {
-        self.order.iter().copied().filter(|at| self.articles[*at].not_article.is_none() && !self.articles[*at].text.is_blank())
+        self.order
+            .iter()
+            .copied()
+            .filter(|at| self.articles[*at].not_article.is_none() && !self.articles[*at].text.is_blank())
     }
 
     /// Readable articles with a text of their own: of each copy group the first.
@@ -66,7 +69,10 @@ impl Material<'_> {
     }
 
     fn outlet(&self, at: usize) -> OutletRef {
-        self.articles[at].outlet.clone().unwrap_or_else(|| OutletRef { id: OutletId::new("unknown"), name: "an unnamed outlet".to_owned() })
+        self.articles[at].outlet.clone().unwrap_or_else(|| OutletRef {
+            id: OutletId::new("unknown"),
+            name: "an unnamed outlet".to_owned(),
+        })
     }
 
     fn source_line(&self, at: usize) -> SourceLine {
@@ -100,7 +106,8 @@ fn title(material: &Material<'_>) -> String {
     let mut holders: BTreeMap<String, usize> = BTreeMap::new();
     for at in material.own_texts() {
         let article = &material.articles[at];
-        let mut here: Vec<&str> = article.marks.names.iter().filter_map(|n| article.text.excerpt(n.span).ok()).collect();
+        let mut here: Vec<&str> =
+            article.marks.names.iter().filter_map(|n| article.text.excerpt(n.span).ok()).collect();
         if let Some(title) = &article.title {
             here.extend(article.title_marks.names.iter().filter_map(|n| title.excerpt(n.span).ok()));
         }
@@ -115,13 +122,17 @@ fn title(material: &Material<'_>) -> String {
     let best = holders.iter().max_by(|a, b| weight(a.0, *a.1).cmp(&weight(b.0, *b.1)).then(b.0.cmp(a.0)));
     match best {
         Some((name, count)) if *count > 1 || material.articles.len() == 1 => format!("{name}: what then?"),
-        _ => material.own_texts().next().map_or_else(|| "Nothing to read".to_owned(), |at| format!("{}: what then?", material.headline(at).trim_end_matches(['.', '?', '!']))),
+        _ => material.own_texts().next().map_or_else(
+            || "Nothing to read".to_owned(),
+            |at| format!("{}: what then?", material.headline(at).trim_end_matches(['.', '?', '!'])),
+        ),
     }
 }
 
 /// "3 outlets tell it, 2 of them independently."
 fn support(material: &Material<'_>, of: &[usize]) -> String {
-    let outlets: std::collections::BTreeSet<String> = of.iter().map(|at| material.outlet(*at).id.to_string()).collect();
+    let outlets: std::collections::BTreeSet<String> =
+        of.iter().map(|at| material.outlet(*at).id.to_string()).collect();
     let independent = of.iter().filter(|at| material.sources[**at].independent).count();
     match outlets.len() {
         1 => "No other outlet tells it.".to_owned(),

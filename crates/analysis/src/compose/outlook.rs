@@ -24,10 +24,16 @@ pub(super) fn questions(material: &Material<'_>, citer: &mut Citer<'_>) -> Vec<A
     for at in material.own_texts() {
         let article = &material.articles[at];
         for question in &article.marks.questions {
-            if inside_comment(material, at, question.span) || !fresh(&mut told, article.text.excerpt(question.span).unwrap_or("")) {
+            if inside_comment(material, at, question.span)
+                || !fresh(&mut told, article.text.excerpt(question.span).unwrap_or(""))
+            {
                 continue;
             }
-            out.push(Asked { line: citer.cite(at, question.span), outlet: material.outlet(at), article: article.id.clone() });
+            out.push(Asked {
+                line: citer.cite(at, question.span),
+                outlet: material.outlet(at),
+                article: article.id.clone(),
+            });
             if out.len() == QUESTIONS {
                 return out;
             }
@@ -46,7 +52,9 @@ pub(super) fn forecasts(material: &Material<'_>, citer: &mut Citer<'_>) -> Vec<F
             if !(LEAST_WORDS..=MOST_WORDS).contains(&words) || inside_comment(material, at, forecast.span) {
                 continue;
             }
-            let score = 2 * i32::from(forecast.by.is_some()) + 2 * i32::from(forecast.horizon.is_some()) + i32::from(forecast.probability.is_some());
+            let score = 2 * i32::from(forecast.by.is_some())
+                + 2 * i32::from(forecast.horizon.is_some())
+                + i32::from(forecast.probability.is_some());
             candidates.push((-score, at, number));
         }
     }
@@ -56,7 +64,9 @@ pub(super) fn forecasts(material: &Material<'_>, citer: &mut Citer<'_>) -> Vec<F
     let mut chosen: Vec<(usize, usize)> = Vec::new();
     for (_, at, number) in candidates {
         let article = &material.articles[at];
-        if chosen.len() < FORECASTS && fresh(&mut told, article.text.excerpt(article.marks.forecasts[number].span).unwrap_or("")) {
+        if chosen.len() < FORECASTS
+            && fresh(&mut told, article.text.excerpt(article.marks.forecasts[number].span).unwrap_or(""))
+        {
             chosen.push((at, number));
         }
     }

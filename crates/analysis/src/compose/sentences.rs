@@ -40,7 +40,10 @@ impl Sentences {
             articles += 1;
             let text = &material.articles[at].text;
             let mut here: BTreeSet<String> = BTreeSet::new();
-            let usable = sentences(text).into_iter().map(|(span, _)| span).filter(|span| is_usable(text.excerpt(*span).unwrap_or("")));
+            let usable = sentences(text)
+                .into_iter()
+                .map(|(span, _)| span)
+                .filter(|span| is_usable(text.excerpt(*span).unwrap_or("")));
             for (number, span) in usable.take(HEAD).enumerate() {
                 let own: BTreeSet<String> = terms(text.excerpt(span).unwrap_or("")).collect();
                 here.extend(own.iter().cloned());
@@ -55,7 +58,8 @@ impl Sentences {
 
     /// How much of what the articles have in common a sentence tells.
     pub(super) fn common(&self, sentence: &Sentence) -> f64 {
-        let sum: f64 = sentence.terms.iter().map(|t| (self.held(t) - 1.0) / self.articles.max(2) as f64).sum();
+        let sum: f64 =
+            sentence.terms.iter().map(|t| (self.held(t) - 1.0) / self.articles.max(2) as f64).sum();
         // Neither the longest sentence nor the shortest.
         sum / (sentence.terms.len() as f64 + 6.0).sqrt() - 0.06 * sentence.number as f64
     }
@@ -74,12 +78,27 @@ impl Sentences {
 /// Whether a sentence can stand alone: long enough, not too long, no question, no line of a page's furniture.
 fn is_usable(words: &str) -> bool {
     const FURNITURE: [&str; 14] = [
-        "read more", "advertisement", "sign up", "subscribe", "newsletter", "follow us", "click here", "photo:", "image:", "image copyright", "share this", "more from", "continue reading",
+        "read more",
+        "advertisement",
+        "sign up",
+        "subscribe",
+        "newsletter",
+        "follow us",
+        "click here",
+        "photo:",
+        "image:",
+        "image copyright",
+        "share this",
+        "more from",
+        "continue reading",
         "source:",
     ];
     let count = words.split_whitespace().count();
     let lower = words.to_lowercase();
-    (LEAST_WORDS..=MOST_WORDS).contains(&count) && !words.ends_with('?') && words.ends_with(['.', '!', '”', '"', '’', '\'', '…', ')']) && !FURNITURE.iter().any(|f| lower.contains(f))
+    (LEAST_WORDS..=MOST_WORDS).contains(&count)
+        && !words.ends_with('?')
+        && words.ends_with(['.', '!', '”', '"', '’', '\'', '…', ')'])
+        && !FURNITURE.iter().any(|f| lower.contains(f))
 }
 
 /// What stands in the roundup already.

@@ -1,6 +1,8 @@
 //! From what was read to an [`Article`].
 
-use model::{Article, ArticleId, ArticleText, Caption, Comment, Link, Marks, OutletRef, Published, TextError};
+use model::{
+    Article, ArticleId, ArticleText, Caption, Comment, Link, Marks, OutletRef, Published, TextError,
+};
 use unicode_normalization::UnicodeNormalization;
 
 use super::page::PageReading;
@@ -55,7 +57,11 @@ pub fn from_page(given: Given, page: PageReading, outlets: &Outlets) -> Result<A
             })
         })
         .collect::<Result<_, TextError>>()?;
-    let captions = page.captions.into_iter().map(|c| ArticleText::new(c).map(|text| Caption { text })).collect::<Result<_, _>>()?;
+    let captions = page
+        .captions
+        .into_iter()
+        .map(|c| ArticleText::new(c).map(|text| Caption { text }))
+        .collect::<Result<_, _>>()?;
     Ok(Article {
         id: article_id(given.id, canonical.as_ref(), &text),
         url: canonical.map(|c| c.as_str().to_owned()).or(given.url),
@@ -126,7 +132,12 @@ fn title_text(title: Option<String>) -> Result<Option<ArticleText>, TextError> {
 }
 
 /// The outlet: as given, else by the address, else by the name that the page gives.
-fn outlet_of(given: Option<&str>, url: Option<&CanonicalUrl>, site_name: Option<&str>, outlets: &Outlets) -> Option<OutletRef> {
+fn outlet_of(
+    given: Option<&str>,
+    url: Option<&CanonicalUrl>,
+    site_name: Option<&str>,
+    outlets: &Outlets,
+) -> Option<OutletRef> {
     let given = given.map(str::trim).filter(|g| !g.is_empty());
     if let Some(given) = given {
         return Some(outlets.of_name_or_domain(given));
@@ -140,10 +151,13 @@ fn outlet_of(given: Option<&str>, url: Option<&CanonicalUrl>, site_name: Option<
 
 /// English or German by their commonest words; anything else is left open.
 fn guess_lang(text: &str) -> Option<String> {
-    const COMMON: [(&str, [&str; 8]); 2] =
-        [("en", ["the", "of", "and", "to", "in", "that", "is", "was"]), ("de", ["der", "die", "und", "das", "ist", "nicht", "mit", "von"])];
+    const COMMON: [(&str, [&str; 8]); 2] = [
+        ("en", ["the", "of", "and", "to", "in", "that", "is", "was"]),
+        ("de", ["der", "die", "und", "das", "ist", "nicht", "mit", "von"]),
+    ];
     let words: Vec<String> = text.split_whitespace().take(400).map(str::to_lowercase).collect();
-    let counts = COMMON.map(|(lang, common)| (words.iter().filter(|w| common.contains(&w.as_str())).count(), lang));
+    let counts =
+        COMMON.map(|(lang, common)| (words.iter().filter(|w| common.contains(&w.as_str())).count(), lang));
     let (count, lang) = counts.into_iter().max()?;
     (count * 12 >= words.len().max(1) && count > 0).then(|| lang.to_owned())
 }

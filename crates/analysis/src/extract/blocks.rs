@@ -19,14 +19,49 @@ pub(super) struct Blocks {
 }
 
 const SKIPPED: [&str; 14] = [
-    "script", "style", "noscript", "template", "svg", "button", "form", "select", "input", "textarea", "iframe",
-    "head", "nav", "video",
+    "script", "style", "noscript", "template", "svg", "button", "form", "select", "input", "textarea",
+    "iframe", "head", "nav", "video",
 ];
 
 const BLOCKS: [&str; 38] = [
-    "address", "article", "aside", "blockquote", "body", "center", "dd", "details", "div", "dl", "dt", "fieldset",
-    "figure", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "li", "main", "ol", "p", "pre",
-    "section", "summary", "table", "tbody", "td", "th", "thead", "tr", "ul", "br",
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "body",
+    "center",
+    "dd",
+    "details",
+    "div",
+    "dl",
+    "dt",
+    "fieldset",
+    "figure",
+    "footer",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hr",
+    "html",
+    "li",
+    "main",
+    "ol",
+    "p",
+    "pre",
+    "section",
+    "summary",
+    "table",
+    "tbody",
+    "td",
+    "th",
+    "thead",
+    "tr",
+    "ul",
+    "br",
 ];
 
 /// Reads the blocks of `html` in document order.
@@ -54,7 +89,7 @@ enum Step<'a> {
 
 impl Walk {
     /// Walks without recursion: pages nest as deep as they like.
-    fn document<'a>(&mut self, root: &NodeRef<'a>) {
+    fn document(&mut self, root: &NodeRef<'_>) {
         let mut steps = vec![Step::Enter(*root)];
         while let Some(step) = steps.pop() {
             match step {
@@ -125,10 +160,16 @@ impl Walk {
             let base = self.blocks.text.len();
             self.blocks.text.push_str(&line);
             for link in self.links.drain(..) {
-                let start = link.start + (self.line[link.start.min(end)..].len() - self.line[link.start.min(end)..].trim_start().len());
+                let start = link.start
+                    + (self.line[link.start.min(end)..].len()
+                        - self.line[link.start.min(end)..].trim_start().len());
                 let link_end = if link.end == 0 { end } else { link.end.min(end) };
                 if start < link_end && !moved {
-                    self.blocks.links.push(BlockLink { href: link.href, start: base + start, end: base + link_end });
+                    self.blocks.links.push(BlockLink {
+                        href: link.href,
+                        start: base + start,
+                        end: base + link_end,
+                    });
                 }
             }
         }

@@ -13,7 +13,8 @@ const META_WINDOW: usize = 4096;
 /// Returns the text and the name of the encoding that was used.
 pub fn decode<'a>(bytes: &'a [u8], content_type: Option<&str>) -> (Cow<'a, str>, &'static str) {
     let named = content_type.and_then(charset_of).or_else(|| meta_charset(bytes));
-    let encoding = named.unwrap_or_else(|| if std::str::from_utf8(bytes).is_ok() { UTF_8 } else { WINDOWS_1252 });
+    let encoding =
+        named.unwrap_or_else(|| if std::str::from_utf8(bytes).is_ok() { UTF_8 } else { WINDOWS_1252 });
     // `decode` lets a byte order mark win over what was named.
     let (text, used, _) = encoding.decode(bytes);
     (text, used.name())

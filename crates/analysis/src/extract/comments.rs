@@ -20,7 +20,8 @@ const MAX_COMMENTS: usize = 2000;
 
 const CONTAINER: &str = "li.comment, article.comment, div.comment, [itemtype$='/Comment'], [itemprop=comment], .comment-item, .cmt";
 const BODY: &str = ".comment-content, .comment-text, .comment-body-text, [itemprop=text], .comment__body, .comment-message, .body";
-const AUTHOR: &str = ".comment-author .fn, .comment-author, [itemprop=author], .comment__author, .author, .fn, cite, header b";
+const AUTHOR: &str =
+    ".comment-author .fn, .comment-author, [itemprop=author], .comment__author, .author, .fn, cite, header b";
 
 /// Reads the comments and takes them out of the document, so that they are not taken for the article.
 pub(super) fn take_comments(document: &Document) -> Vec<PageComment> {
@@ -54,11 +55,21 @@ fn read_comment(node: &NodeRef<'_>) -> Option<PageComment> {
     if text.is_empty() {
         return None;
     }
-    let author = first(AUTHOR).map(|a| fold(&a.text())).map(|a| a.trim_end_matches([':', ',']).trim_end_matches(" says").to_owned());
+    let author = first(AUTHOR)
+        .map(|a| fold(&a.text()))
+        .map(|a| a.trim_end_matches([':', ',']).trim_end_matches(" says").to_owned());
     let published = first("time").or_else(|| first(".comment-date, .comment-meta, .date")).and_then(|t| {
-        t.attr("datetime").as_deref().and_then(parse_machine).or_else(|| parse_visible(&fold(&t.text())).map(Published::Day))
+        t.attr("datetime")
+            .as_deref()
+            .and_then(parse_machine)
+            .or_else(|| parse_visible(&fold(&t.text())).map(Published::Day))
     });
-    Some(PageComment { author: author.filter(|a| !a.is_empty() && a.len() < 80), published, parent: None, text })
+    Some(PageComment {
+        author: author.filter(|a| !a.is_empty() && a.len() < 80),
+        published,
+        parent: None,
+        text,
+    })
 }
 
 #[cfg(test)]
@@ -74,7 +85,10 @@ mod tests {
         );
         let read = take_comments(&document);
         assert_eq!(read.len(), 2);
-        assert_eq!((read[0].author.as_deref(), read[0].text.as_str(), read[0].parent), (Some("Ada"), "One.\nTwo.", None));
+        assert_eq!(
+            (read[0].author.as_deref(), read[0].text.as_str(), read[0].parent),
+            (Some("Ada"), "One.\nTwo.", None)
+        );
         assert_eq!((read[1].author.as_deref(), read[1].parent), (Some("Tam"), Some(0)));
         assert_eq!(document.body().unwrap().text().trim(), "Body");
     }

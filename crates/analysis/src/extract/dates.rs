@@ -29,7 +29,8 @@ pub(super) fn parse_machine(written: &str) -> Option<Published> {
 /// The date in an address such as `/2026/03/04/` or `/2026-03-04-`.
 pub(super) fn in_path(path: &str) -> Option<Date> {
     static PATH: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"(?:^|[/_-])((?:19|20)\d\d)(?:/|-)?([01]\d)(?:/|-)?([0-3]\d)(?:[/_.-]|$)").expect("a fixed pattern")
+        Regex::new(r"(?:^|[/_-])((?:19|20)\d\d)(?:/|-)?([01]\d)(?:/|-)?([0-3]\d)(?:[/_.-]|$)")
+            .expect("a fixed pattern")
     });
     let found = PATH.captures(path)?;
     date(found[1].parse().ok()?, found[2].parse().ok()?, found[3].parse().ok()?)
@@ -106,7 +107,13 @@ mod tests {
 
     #[test]
     fn for_people_and_in_addresses() {
-        for text in ["Thursday 5 March 2026", "5. März 2026, 10:00", "Mar. 5, 2026", "05.03.2026", "updated 2026-03-05."] {
+        for text in [
+            "Thursday 5 March 2026",
+            "5. März 2026, 10:00",
+            "Mar. 5, 2026",
+            "05.03.2026",
+            "updated 2026-03-05.",
+        ] {
             assert_eq!(parse_visible(text).unwrap().to_string(), "2026-03-05", "{text}");
         }
         assert_eq!(in_path("/2026/03/05/boat").unwrap().to_string(), "2026-03-05");

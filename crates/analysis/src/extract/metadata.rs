@@ -26,22 +26,25 @@ pub(super) struct Metadata {
 }
 
 pub(super) fn read_metadata(document: &Document, url: Option<&str>) -> Metadata {
-    let scripts: Vec<_> = document.select("script[type='application/ld+json']").iter().map(|s| s.text()).collect();
+    let scripts: Vec<_> =
+        document.select("script[type='application/ld+json']").iter().map(|s| s.text()).collect();
     let structured = read_json_ld(scripts.iter().map(|s| &**s));
     let meta = MetaTags::read(document);
-    let canonical_link = document.select_single("link[rel=canonical]").attr("href").or_else(|| meta.get(&["og:url"]).map(Into::into));
+    let canonical_link = document
+        .select_single("link[rel=canonical]")
+        .attr("href")
+        .or_else(|| meta.get(&["og:url"]).map(Into::into));
     let canonical = CanonicalUrl::of_page(url, canonical_link.as_deref());
-    let site_name = structured.publisher.clone().or_else(|| meta.get(&["og:site_name", "application-name"]).map(fold));
+    let site_name =
+        structured.publisher.clone().or_else(|| meta.get(&["og:site_name", "application-name"]).map(fold));
     let title_tag = fold(&document.select_single("head title, title").text());
     Metadata {
         title: title(document, &structured, &meta, &title_tag, site_name.as_deref()),
         byline: byline(document, &structured, &meta),
         published: published(document, &structured, &meta, canonical.as_ref()),
-        modified: structured
-            .modified
-            .as_deref()
-            .and_then(parse_machine)
-            .or_else(|| meta.get(&["article:modified_time", "og:updated_time", "last-modified"]).and_then(parse_machine)),
+        modified: structured.modified.as_deref().and_then(parse_machine).or_else(|| {
+            meta.get(&["article:modified_time", "og:updated_time", "last-modified"]).and_then(parse_machine)
+        }),
         site_name: site_name.or_else(|| title_suffix(&title_tag)),
         lang: lang(document, &meta),
         canonical,
@@ -55,7 +58,7 @@ struct MetaTags(Vec<(String, String)>);
 impl MetaTags {
     fn read(document: &Document) -> Self {
         let mut all = Vec::new();
-        for tag in document.select("meta[content]").iter() {
+        for tag in &document.select("meta[content]") {
             let Some(content) = tag.attr("content").filter(|c| !c.trim().is_empty()) else { continue };
             for key in ["property", "name", "itemprop", "http-equiv"] {
                 if let Some(name) = tag.attr(key) {
@@ -131,7 +134,10 @@ fn without_site(title: &str, site: Option<&str>) -> String {
 }
 
 fn title_suffix(title: &str) -> Option<String> {
-    let tail = [" | ", " – ", " — ", " - ", " · "].iter().find_map(|s| title.rsplit_once(s)).map(|(_, tail)| tail.trim())?;
+    let tail = [" | ", " – ", " — ", " - ", " · "]
+        .iter()
+        .find_map(|s| title.rsplit_once(s))
+        .map(|(_, tail)| tail.trim())?;
     (!tail.is_empty() && tail.split_whitespace().count() <= 5).then(|| tail.to_owned())
 }
 
@@ -147,10 +153,21 @@ fn byline(document: &Document, structured: &StructuredArticle, meta: &MetaTags) 
             .unwrap_or_default();
     }
     if names.is_empty() {
-        for selector in
-            ["[itemprop=author] [itemprop=name]", "[itemprop=author]", "[rel=author]", ".byline", ".author-name", ".author", ".byline-name"]
-        {
-            names = document.select(selector).iter().take(6).flat_map(|e| split_names(&fold(&e.text()))).collect();
+        for selector in [
+            "[itemprop=author] [itemprop=name]",
+            "[itemprop=author]",
+            "[rel=author]",
+            ".byline",
+            ".author-name",
+            ".author",
+            ".byline-name",
+        ] {
+            names = document
+                .select(selector)
+                .iter()
+                .take(6)
+                .flat_map(|e| split_names(&fold(&e.text())))
+                .collect();
             if !names.is_empty() {
                 break;
             }
@@ -169,9 +186,13 @@ fn byline(document: &Document, structured: &StructuredArticle, meta: &MetaTags) 
 
 /// Names of persons in a byline; what is no name of a person is left out.
 fn split_names(byline: &str) -> Vec<String> {
-    static LEAD: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?i)^(?:by|von|par|por|di|text:|autor:?|written by|words by)\s*:?\s+").expect("a fixed pattern"));
-    static SPLIT: LazyLock<Regex> =
-        LazyLock::new(|| Regex::new(r"(?i)\s*(?:,|;|\||•|·|/|\n|\band\b|&|\bund\b|\bet\b)\s*").expect("a fixed pattern"));
+    static LEAD: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"(?i)^(?:by|von|par|por|di|text:|autor:?|written by|words by)\s*:?\s+")
+            .expect("a fixed pattern")
+    });
+    static SPLIT: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"(?i)\s*(?:,|;|\||•|·|/|\n|\band\b|&|\bund\b|\bet\b)\s*").expect("a fixed pattern")
+    });
     let byline = fold(byline);
     let byline = LEAD.replace(&byline, "");
     SPLIT.split(&byline).map(str::trim).filter(|name| is_person(name)).map(str::to_owned).collect()
@@ -179,9 +200,35 @@ fn split_names(byline: &str) -> Vec<String> {
 
 fn is_person(name: &str) -> bool {
     const NO_PERSON: [&str; 29] = [
-        "staff", "editor", "editors", "newsroom", "desk", "team", "admin", "reporter", "reporters", "correspondent",
-        "agency", "agencies", "news", "redaktion", "online", "press", "associated", "reuters", "afp", "dpa", "updated", "published",
-        "editorial", "contributor", "guest", "the", "media", "magazine", "http:",
+        "staff",
+        "editor",
+        "editors",
+        "newsroom",
+        "desk",
+        "team",
+        "admin",
+        "reporter",
+        "reporters",
+        "correspondent",
+        "agency",
+        "agencies",
+        "news",
+        "redaktion",
+        "online",
+        "press",
+        "associated",
+        "reuters",
+        "afp",
+        "dpa",
+        "updated",
+        "published",
+        "editorial",
+        "contributor",
+        "guest",
+        "the",
+        "media",
+        "magazine",
+        "http:",
     ];
     let words: Vec<&str> = name.split_whitespace().collect();
     (2..=5).contains(&words.len())
@@ -200,9 +247,24 @@ fn published(
 ) -> Option<Published> {
     let machine = structured.published.as_deref().and_then(parse_machine).or_else(|| {
         meta.get(&[
-            "article:published_time", "og:published_time", "datepublished", "date", "dc.date", "dc.date.issued", "dcterms.created",
-            "dc.date.created", "pubdate", "publishdate", "publish-date", "publication_date", "sailthru.date", "parsely-pub-date",
-            "article.published", "cxenseparse:recs:publishtime", "created", "article_date_original",
+            "article:published_time",
+            "og:published_time",
+            "datepublished",
+            "date",
+            "dc.date",
+            "dc.date.issued",
+            "dcterms.created",
+            "dc.date.created",
+            "pubdate",
+            "publishdate",
+            "publish-date",
+            "publication_date",
+            "sailthru.date",
+            "parsely-pub-date",
+            "article.published",
+            "cxenseparse:recs:publishtime",
+            "created",
+            "article_date_original",
         ])
         .and_then(parse_machine)
     });
@@ -213,32 +275,53 @@ fn published(
 }
 
 fn time_elements(document: &Document) -> Option<Published> {
-    ["[itemprop=datePublished]", "time.entry-date", "time.published", "time[pubdate]", "article time[datetime]", "header time[datetime]", "time[datetime]"]
-        .iter()
-        .find_map(|selector| {
-            document.select(selector).iter().take(4).find_map(|e| {
-                let said = e.attr("datetime").or_else(|| e.attr("content")).or_else(|| e.attr("title"));
-                said.as_deref().and_then(parse_machine).or_else(|| parse_visible(&e.text()).map(Published::Day))
-            })
+    [
+        "[itemprop=datePublished]",
+        "time.entry-date",
+        "time.published",
+        "time[pubdate]",
+        "article time[datetime]",
+        "header time[datetime]",
+        "time[datetime]",
+    ]
+    .iter()
+    .find_map(|selector| {
+        document.select(selector).iter().take(4).find_map(|e| {
+            let said = e.attr("datetime").or_else(|| e.attr("content")).or_else(|| e.attr("title"));
+            said.as_deref().and_then(parse_machine).or_else(|| parse_visible(&e.text()).map(Published::Day))
         })
+    })
 }
 
 fn visible_date(document: &Document) -> Option<Published> {
-    [".date", ".published", ".pubdate", ".dateline", ".timestamp", ".post-date", ".entry-date", ".byline", "[class*=date]", "[id*=date]"]
-        .iter()
-        .find_map(|s| document.select(s).iter().take(6).find_map(|e| parse_visible(&fold(&e.text()))))
-        .or_else(|| {
-            // Only near the headline: further down stand other articles' dates.
-            let text = document.body().map(|b| b.text()).unwrap_or_default();
-            let head: String = text.chars().take(3000).collect();
-            parse_visible(&fold(&head))
-        })
-        .map(Published::Day)
+    [
+        ".date",
+        ".published",
+        ".pubdate",
+        ".dateline",
+        ".timestamp",
+        ".post-date",
+        ".entry-date",
+        ".byline",
+        "[class*=date]",
+        "[id*=date]",
+    ]
+    .iter()
+    .find_map(|s| document.select(s).iter().take(6).find_map(|e| parse_visible(&fold(&e.text()))))
+    .or_else(|| {
+        // Only near the headline: further down stand other articles' dates.
+        let text = document.body().map(|b| b.text()).unwrap_or_default();
+        let head: String = text.chars().take(3000).collect();
+        parse_visible(&fold(&head))
+    })
+    .map(Published::Day)
 }
 
 fn lang(document: &Document, meta: &MetaTags) -> Option<String> {
     let said = document.select_single("html").attr("lang").filter(|l| !l.trim().is_empty());
-    let said = said.map(|l| l.to_string()).or_else(|| meta.get(&["content-language", "og:locale", "dc.language"]).map(str::to_owned))?;
+    let said = said
+        .map(|l| l.to_string())
+        .or_else(|| meta.get(&["content-language", "og:locale", "dc.language"]).map(str::to_owned))?;
     let tag = said.split(',').next()?.trim().replace('_', "-");
     let plain = (2..=12).contains(&tag.len()) && tag.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
     plain.then_some(tag)

@@ -38,7 +38,10 @@ pub struct PageReading {
 /// Reads a page that came from `url`.
 pub fn read_page(html: &str, url: Option<&str>) -> PageReading {
     if nesting(html) > MAX_DEPTH {
-        return PageReading { not_article: Some(format!("elements are nested more than {MAX_DEPTH} deep")), ..PageReading::default() };
+        return PageReading {
+            not_article: Some(format!("elements are nested more than {MAX_DEPTH} deep")),
+            ..PageReading::default()
+        };
     }
     let document = Document::from(html);
     let metadata = read_metadata(&document, url);
@@ -72,7 +75,7 @@ const BESIDE: &str = "aside, nav, [role=navigation], [class*=newsletter], [class
 const BESIDE_MOST: f64 = 0.25;
 
 fn body(document: Document, url: Option<&str>, shown_words: usize) -> Blocks {
-    for element in document.select(BESIDE).iter() {
+    for element in &document.select(BESIDE) {
         let words = element.text().split_whitespace().count();
         if (words as f64) < shown_words as f64 * BESIDE_MOST {
             element.remove();
@@ -80,7 +83,9 @@ fn body(document: Document, url: Option<&str>, shown_words: usize) -> Blocks {
     }
     let base = url.filter(|u| u.starts_with("http"));
     let config = Config { disable_json_ld: true, ..Config::default() };
-    let Ok(mut reader) = Readability::with_document(document, base, Some(config)) else { return Blocks::default() };
+    let Ok(mut reader) = Readability::with_document(document, base, Some(config)) else {
+        return Blocks::default();
+    };
     reader.parse().map(|article| read_blocks(&article.content)).unwrap_or_default()
 }
 
@@ -88,8 +93,32 @@ fn body(document: Document, url: Option<&str>, shown_words: usize) -> Blocks {
 /// depth. Elements that close by themselves are not counted.
 fn nesting(html: &str) -> usize {
     const NESTING: [&str; 26] = [
-        "div", "span", "section", "article", "main", "aside", "nav", "header", "footer", "figure", "blockquote", "ul", "ol", "dl", "table", "b", "i", "em", "strong",
-        "font", "center", "form", "details", "fieldset", "a", "u",
+        "div",
+        "span",
+        "section",
+        "article",
+        "main",
+        "aside",
+        "nav",
+        "header",
+        "footer",
+        "figure",
+        "blockquote",
+        "ul",
+        "ol",
+        "dl",
+        "table",
+        "b",
+        "i",
+        "em",
+        "strong",
+        "font",
+        "center",
+        "form",
+        "details",
+        "fieldset",
+        "a",
+        "u",
     ];
     let bytes = html.as_bytes();
     let (mut depth, mut most) = (0usize, 0usize);
@@ -110,11 +139,32 @@ fn nesting(html: &str) -> usize {
 fn wall_words(document: &Document) -> Option<&'static str> {
     let text = document.body().map(|b| b.text().to_lowercase()).unwrap_or_default();
     let holds = |phrases: &[&str]| phrases.iter().any(|p| text.contains(p));
-    if holds(&["subscribe to continue", "subscribe to read", "to continue reading", "already a subscriber", "for subscribers only", "this article is for subscribers", "already a member", "become a member to read"]) {
+    if holds(&[
+        "subscribe to continue",
+        "subscribe to read",
+        "to continue reading",
+        "already a subscriber",
+        "for subscribers only",
+        "this article is for subscribers",
+        "already a member",
+        "become a member to read",
+    ]) {
         Some("the article is behind a paywall")
-    } else if holds(&["before you continue", "we value your privacy", "accept all cookies", "consent to continue"]) {
+    } else if holds(&[
+        "before you continue",
+        "we value your privacy",
+        "accept all cookies",
+        "consent to continue",
+    ]) {
         Some("a consent wall stands before the article")
-    } else if holds(&["page not found", "error 404", "404 not found", "access denied", "are you a robot", "enable javascript"]) {
+    } else if holds(&[
+        "page not found",
+        "error 404",
+        "404 not found",
+        "access denied",
+        "are you a robot",
+        "enable javascript",
+    ]) {
         Some("an error page, not an article")
     } else {
         None
@@ -125,12 +175,8 @@ fn wall_words(document: &Document) -> Option<&'static str> {
 fn looks_like_a_front(document: &Document, page_type: Option<&str>) -> bool {
     let headlines = document.select("h2 a[href], h3 a[href], h4 a[href], a[href] h2, a[href] h3").length();
     let article = page_type == Some("article");
-    let long_paragraphs = document
-        .select("p")
-        .iter()
-        .filter(|p| p.text().split_whitespace().count() >= 40)
-        .take(3)
-        .count();
+    let long_paragraphs =
+        document.select("p").iter().filter(|p| p.text().split_whitespace().count() >= 40).take(3).count();
     !article && headlines >= 8 && long_paragraphs < 2
 }
 

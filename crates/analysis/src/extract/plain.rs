@@ -28,7 +28,8 @@ pub fn find_comments(text: &str) -> (Vec<PlainComment>, usize) {
     static FORM: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(r"(?im)^[ \t]*(?:leave a (?:reply|comment)|post a comment|add (?:a|your) comment|write a comment)\b").expect("a fixed pattern")
     });
-    static ENTRY: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?m)^([ \t]*)\d{1,4}\.[ \t]+").expect("a fixed pattern"));
+    static ENTRY: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r"(?m)^([ \t]*)\d{1,4}\.[ \t]+").expect("a fixed pattern"));
 
     let form = FORM.find(text).map_or(text.len(), |m| m.start());
     let Some(head) = HEAD.find(text).filter(|m| m.start() < form) else {
@@ -37,7 +38,9 @@ pub fn find_comments(text: &str) -> (Vec<PlainComment>, usize) {
     let section = &text[head.end()..form];
     let entries: Vec<(usize, Range<usize>)> = ENTRY
         .captures_iter(section)
-        .map(|c| (c[1].chars().map(|b| if b == '\t' { 4 } else { 1 }).sum(), c.get(0).map_or(0..0, |m| m.range())))
+        .map(|c| {
+            (c[1].chars().map(|b| if b == '\t' { 4 } else { 1 }).sum(), c.get(0).map_or(0..0, |m| m.range()))
+        })
         .collect();
     let mut comments = Vec::new();
     // (indentation, index) of the comments that an answer may hang on
@@ -52,7 +55,11 @@ pub fn find_comments(text: &str) -> (Vec<PlainComment>, usize) {
             open.pop();
         }
         let start = head.end() + mark.end;
-        comments.push(PlainComment { author: signature(words), parent: open.last().map(|(_, index)| *index), range: start..start + words.len() });
+        comments.push(PlainComment {
+            author: signature(words),
+            parent: open.last().map(|(_, index)| *index),
+            range: start..start + words.len(),
+        });
         open.push((*indent, comments.len() - 1));
     }
     let own_end = if comments.is_empty() { form } else { head.start() };

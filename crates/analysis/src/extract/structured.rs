@@ -13,8 +13,18 @@ pub(super) struct StructuredArticle {
 }
 
 const ARTICLE_TYPES: [&str; 13] = [
-    "NewsArticle", "Article", "ReportageNewsArticle", "AnalysisNewsArticle", "OpinionNewsArticle", "BlogPosting",
-    "Report", "LiveBlogPosting", "BackgroundNewsArticle", "ReviewNewsArticle", "ScholarlyArticle", "TechArticle",
+    "NewsArticle",
+    "Article",
+    "ReportageNewsArticle",
+    "AnalysisNewsArticle",
+    "OpinionNewsArticle",
+    "BlogPosting",
+    "Report",
+    "LiveBlogPosting",
+    "BackgroundNewsArticle",
+    "ReviewNewsArticle",
+    "ScholarlyArticle",
+    "TechArticle",
     "AdvertiserContentArticle",
 ];
 
@@ -36,7 +46,9 @@ pub(super) fn read_json_ld<'a>(blocks: impl Iterator<Item = &'a str>) -> Structu
                 Value::Array(items) => open.extend(items.iter().rev()),
                 Value::Object(fields) => {
                     nodes.push(node);
-                    open.extend(["mainEntity", "mainEntityOfPage", "@graph"].iter().filter_map(|f| fields.get(*f)));
+                    open.extend(
+                        ["mainEntity", "mainEntityOfPage", "@graph"].iter().filter_map(|f| fields.get(*f)),
+                    );
                 }
                 _ => {}
             }
@@ -51,7 +63,12 @@ pub(super) fn read_json_ld<'a>(blocks: impl Iterator<Item = &'a str>) -> Structu
 /// Parses leniently: pages wrap JSON-LD in comments and leave raw line breaks in strings.
 fn parse(block: &str) -> Option<Value> {
     let block = block.trim().trim_start_matches("<!--").trim_end_matches("-->");
-    let block = block.trim().trim_start_matches("//<![CDATA[").trim_start_matches("<![CDATA[").trim_end_matches("]]>").trim_end_matches("//");
+    let block = block
+        .trim()
+        .trim_start_matches("//<![CDATA[")
+        .trim_start_matches("<![CDATA[")
+        .trim_end_matches("]]>")
+        .trim_end_matches("//");
     serde_json::from_str(block).ok().or_else(|| {
         let cleaned: String = block.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
         serde_json::from_str(cleaned.trim().trim_end_matches(';')).ok()
@@ -59,7 +76,8 @@ fn parse(block: &str) -> Option<Value> {
 }
 
 fn is_article(node: &Value) -> bool {
-    let is = |v: &Value| v.as_str().is_some_and(|t| ARTICLE_TYPES.contains(&t.rsplit('/').next().unwrap_or(t)));
+    let is =
+        |v: &Value| v.as_str().is_some_and(|t| ARTICLE_TYPES.contains(&t.rsplit('/').next().unwrap_or(t)));
     match &node["@type"] {
         Value::Array(types) => types.iter().any(is),
         one => is(one),
@@ -89,7 +107,9 @@ fn names(value: &Value, nodes: &[&Value]) -> Vec<String> {
         Value::Array(items) => items.iter().flat_map(|item| names(item, nodes)).collect(),
         Value::Object(fields) => match fields.get("name") {
             Some(Value::String(name)) => vec![name.trim().to_owned()],
-            Some(Value::Array(all)) => all.iter().filter_map(|n| n.as_str()).map(|n| n.trim().to_owned()).collect(),
+            Some(Value::Array(all)) => {
+                all.iter().filter_map(|n| n.as_str()).map(|n| n.trim().to_owned()).collect()
+            }
             _ => {
                 let id = fields.get("@id").and_then(Value::as_str);
                 nodes

@@ -73,7 +73,11 @@ pub(super) fn find(articles: &[&Article]) -> Copies {
         if let Some((_, nearest)) = best {
             groups[at] = groups[nearest];
         }
-        copy_of[at] = best.map(|(share, other)| CopyOf { id: articles[other].id.clone(), kind: kind(share, kept.len(), shingles[other].len()), share });
+        copy_of[at] = best.map(|(share, other)| CopyOf {
+            id: articles[other].id.clone(),
+            kind: kind(share, kept.len(), shingles[other].len()),
+            share,
+        });
     }
     Copies { groups, copy_of }
 }
@@ -113,7 +117,8 @@ fn shingles(text: &str) -> Vec<u64> {
 
 /// FNV-1a with a final mix, so that the low bits are even.
 fn hash(bytes: impl Iterator<Item = u8>) -> u64 {
-    let mut h = bytes.fold(0xcbf2_9ce4_8422_2325_u64, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3));
+    let mut h =
+        bytes.fold(0xcbf2_9ce4_8422_2325_u64, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3));
     h ^= h >> 29;
     h = h.wrapping_mul(0xbf58_476d_1ce4_e5b9);
     h ^ (h >> 32)

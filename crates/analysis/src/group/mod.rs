@@ -12,7 +12,7 @@ mod utterances;
 use model::{Article, GroupedArticle};
 
 pub use sources::{Independence, independence};
-pub(crate) use terms::terms;
+pub use terms::terms;
 
 /// Seconds of a day.
 const DAY: f64 = 86_400.0;
@@ -47,7 +47,11 @@ pub(crate) fn fixed_order(articles: &[Article]) -> Vec<usize> {
     let mut order: Vec<usize> = (0..articles.len()).collect();
     let key = |at: &usize| {
         let article = &articles[*at];
-        (article.published.map_or(i64::MAX, |p| p.approximate_seconds()), article.id.as_str().to_owned(), article.text.id())
+        (
+            article.published.map_or(i64::MAX, |p| p.approximate_seconds()),
+            article.id.as_str().to_owned(),
+            article.text.id(),
+        )
     };
     order.sort_by_cached_key(key);
     order

@@ -24,20 +24,33 @@ pub struct Independence {
 ///
 /// A copy has none; nor has a retelling, which credits another outlet in its opening and quotes nobody on its own;
 /// of several articles of one outlet or family, each counts, but [`Independence`] of a family's second says so.
-pub fn independence(articles: &[Article], grouped: &[GroupedArticle], outlets: &Outlets) -> Vec<Independence> {
+pub fn independence(
+    articles: &[Article],
+    grouped: &[GroupedArticle],
+    outlets: &Outlets,
+) -> Vec<Independence> {
     let mut families: BTreeSet<String> = BTreeSet::new();
     let order = super::fixed_order(articles);
     let mut out: Vec<Option<Independence>> = vec![None; articles.len()];
     for at in order {
         let article = &articles[at];
         let family = family_of(article, outlets);
-        let found = if let Some(copy) = grouped[at].copy_of.as_ref().filter(|c| c.kind != CopyKind::Contains) {
+        let found = if let Some(copy) = grouped[at].copy_of.as_ref().filter(|c| c.kind != CopyKind::Contains)
+        {
             let percent = (copy.share * 100.0).round();
-            Independence { independent: false, reason: format!("repeats another text ({percent:.0} % the same)"), copy_of: Some(copy.id.clone()) }
+            Independence {
+                independent: false,
+                reason: format!("repeats another text ({percent:.0} % the same)"),
+                copy_of: Some(copy.id.clone()),
+            }
         } else if let Some(from) = retells(article) {
             Independence { independent: false, reason: format!("has it from {from}"), copy_of: None }
         } else if !families.insert(family.clone()) {
-            let reason = if family.contains(' ') || outlets.by_id(&family).is_some() { "its outlet is counted already" } else { "its outlet or family is counted already" };
+            let reason = if family.contains(' ') || outlets.by_id(&family).is_some() {
+                "its outlet is counted already"
+            } else {
+                "its outlet or family is counted already"
+            };
             Independence { independent: false, reason: reason.to_owned(), copy_of: None }
         } else {
             Independence { independent: true, reason: "its own report".to_owned(), copy_of: None }
@@ -56,9 +69,21 @@ fn family_of(article: &Article, outlets: &Outlets) -> String {
 /// The outlet that an article retells: credited in the opening, while nobody speaks to the article itself.
 fn retells(article: &Article) -> Option<String> {
     let credit = article.marks.credits.iter().find(|c| {
-        c.span.start() < OPENING && matches!(c.kind, CreditKind::Reports | CreditKind::AccordingTo | CreditKind::DatelineAgency | CreditKind::SourceLine)
+        c.span.start() < OPENING
+            && matches!(
+                c.kind,
+                CreditKind::Reports
+                    | CreditKind::AccordingTo
+                    | CreditKind::DatelineAgency
+                    | CreditKind::SourceLine
+            )
             || c.kind == CreditKind::DatelineAgency
     })?;
-    let own_voices = article.marks.quotes.iter().filter(|q| q.via.is_none() && q.speaker.is_some() && q.span.start() < OPENING).count();
+    let own_voices = article
+        .marks
+        .quotes
+        .iter()
+        .filter(|q| q.via.is_none() && q.speaker.is_some() && q.span.start() < OPENING)
+        .count();
     (credit.kind == CreditKind::DatelineAgency || own_voices <= 1).then(|| credit.outlet.name.clone())
 }

@@ -86,16 +86,19 @@ pub(super) fn find(vectors: &[Vector], days: &[Option<f64>], copy_groups: &[usiz
             .iter()
             .map(|(story, score)| {
                 let candidate = &stories[*story];
-                let age = candidate.first_day.zip(days[at]).map_or(0.0, |(first, day)| (day - first).max(0.0));
+                let age =
+                    candidate.first_day.zip(days[at]).map_or(0.0, |(first, day)| (day - first).max(0.0));
                 (score - penalty(candidate.distance(days[at])) - JOIN_PER_DAY * age, *story)
             })
             .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
         // A copy goes where its text went.
         let with_copy = (copy_groups[at] < at).then(|| of[copy_groups[at]]);
-        let joined = with_copy.or_else(|| best.filter(|(score, _)| *score >= JOIN).map(|(_, story)| story)).unwrap_or_else(|| {
-            stories.push(Story::default());
-            stories.len() - 1
-        });
+        let joined = with_copy
+            .or_else(|| best.filter(|(score, _)| *score >= JOIN).map(|(_, story)| story))
+            .unwrap_or_else(|| {
+                stories.push(Story::default());
+                stories.len() - 1
+            });
         stories[joined].add(at, vector, days[at]);
         of.push(joined);
         merge(joined, &scores, &mut stories, &mut of, vectors, days);
@@ -116,11 +119,24 @@ pub(super) fn find(vectors: &[Vector], days: &[Option<f64>], copy_groups: &[usiz
 }
 
 /// Merges `joined` with near stories among those that share terms with its newest article.
-fn merge(joined: usize, scores: &[(usize, f64)], stories: &mut [Story], of: &mut [usize], vectors: &[Vector], days: &[Option<f64>]) {
+fn merge(
+    joined: usize,
+    scores: &[(usize, f64)],
+    stories: &mut [Story],
+    of: &mut [usize],
+    vectors: &[Vector],
+    days: &[Option<f64>],
+) {
     let near = scores
         .iter()
         .filter(|(other, _)| *other != joined && !stories[*other].members.is_empty())
-        .map(|(other, _)| (stories[joined].average_cosine(&stories[*other]) - penalty(stories[joined].distance(stories[*other].mean_day())), *other))
+        .map(|(other, _)| {
+            (
+                stories[joined].average_cosine(&stories[*other])
+                    - penalty(stories[joined].distance(stories[*other].mean_day())),
+                *other,
+            )
+        })
         .filter(|(score, _)| *score >= MERGE)
         .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
     let Some((_, other)) = near else { return };
@@ -214,13 +230,19 @@ impl Cosines {
 
     /// Mean of the best cosines with each story's articles, leaving `without` out; by story number.
     fn by_story(&self, of: &[usize], stories: &[Story], without: Option<usize>) -> Vec<(usize, f64)> {
-        let mut all: Vec<(usize, f64)> = self.touched.iter().filter(|at| Some(**at) != without).map(|at| (of[*at], self.with[*at])).collect();
+        let mut all: Vec<(usize, f64)> = self
+            .touched
+            .iter()
+            .filter(|at| Some(**at) != without)
+            .map(|at| (of[*at], self.with[*at]))
+            .collect();
         all.sort_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)));
         let mut out: Vec<(usize, f64)> = Vec::new();
         for members in all.chunk_by(|a, b| a.0 == b.0) {
             let story = members[0].0;
             // Articles that share no term count as well: their cosine is 0.
-            let others = stories[story].members.len() - usize::from(without.is_some_and(|at| of[at] == story));
+            let others =
+                stories[story].members.len() - usize::from(without.is_some_and(|at| of[at] == story));
             let best = others.clamp(1, NEAREST);
             out.push((story, members.iter().take(best).map(|(_, c)| c).sum::<f64>() / best as f64));
         }
@@ -245,21 +267,27 @@ pub(super) fn affairs(vectors: &[Vector], days: &[Option<f64>], stories: &[usize
     let mut holding: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
     let length = |story: &Story| story.sum.values().map(|w| w * w).sum::<f64>().sqrt().max(f64::MIN_POSITIVE);
     for unit in units.values() {
-        let mut candidates: Vec<usize> = unit.sum.keys().filter_map(|term| holding.get(term)).flatten().copied().collect();
+        let mut candidates: Vec<usize> =
+            unit.sum.keys().filter_map(|term| holding.get(term)).flatten().copied().collect();
         candidates.sort_unstable();
         candidates.dedup();
         let best = candidates
             .into_iter()
             .map(|affair| {
                 let near = &affairs[affair];
-                let decay = near.distance(unit.mean_day()).map_or(1.0, |d| (-d * d / (2.0 * AFFAIR_DAYS * AFFAIR_DAYS)).exp());
+                let decay = near
+                    .distance(unit.mean_day())
+                    .map_or(1.0, |d| (-d * d / (2.0 * AFFAIR_DAYS * AFFAIR_DAYS)).exp());
                 (near.dot(unit) / (length(near) * length(unit)) * decay, affair)
             })
             .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
-        let joined = best.filter(|(score, _)| *score >= AFFAIR_JOIN).map(|(_, affair)| affair).unwrap_or_else(|| {
-            affairs.push(Story::default());
-            affairs.len() - 1
-        });
+        let joined = best.filter(|(score, _)| *score >= AFFAIR_JOIN).map_or_else(
+            || {
+                affairs.push(Story::default());
+                affairs.len() - 1
+            },
+            |(_, affair)| affair,
+        );
         for at in &unit.members {
             affairs[joined].add(*at, &vectors[*at], days[*at]);
         }

@@ -51,20 +51,31 @@ struct Background {
 fn background() -> &'static Background {
     static BACKGROUND: OnceLock<Background> = OnceLock::new();
     BACKGROUND.get_or_init(|| {
-        let mut lines = include_str!("../../languages/en/document_frequencies.tsv").lines().filter(|l| !l.starts_with('#'));
+        let mut lines = include_str!("../../languages/en/document_frequencies.tsv")
+            .lines()
+            .filter(|l| !l.starts_with('#'));
         let articles = lines.next().and_then(|l| l.parse().ok()).unwrap_or(0.0);
-        let holding = lines.filter_map(|l| l.split_once('\t')).filter_map(|(term, n)| Some((term, n.parse().ok()?))).collect();
+        let holding = lines
+            .filter_map(|l| l.split_once('\t'))
+            .filter_map(|(term, n)| Some((term, n.parse().ok()?)))
+            .collect();
         Background { articles, holding }
     })
 }
 
 fn stop_words() -> &'static std::collections::HashSet<&'static str> {
     static STOP: OnceLock<std::collections::HashSet<&'static str>> = OnceLock::new();
-    STOP.get_or_init(|| include_str!("../../languages/en/stop_words.txt").lines().filter(|l| !l.starts_with('#')).flat_map(str::split_whitespace).collect())
+    STOP.get_or_init(|| {
+        include_str!("../../languages/en/stop_words.txt")
+            .lines()
+            .filter(|l| !l.starts_with('#'))
+            .flat_map(str::split_whitespace)
+            .collect()
+    })
 }
 
-/// The terms of a text, in order.
-pub(crate) fn terms(text: &str) -> impl Iterator<Item = String> + '_ {
+/// The terms of a text, in order: lower case, without plural ending and possessive, stop words left out.
+pub fn terms(text: &str) -> impl Iterator<Item = String> + '_ {
     text.split(|c: char| !(c.is_alphanumeric() || c == '\'' || c == '’')).filter_map(|word| {
         let word = word.trim_matches(['\'', '’']);
         let mut term: String = word.to_lowercase().replace('’', "'");
@@ -138,7 +149,10 @@ mod tests {
 
     #[test]
     fn terms_are_folded() {
-        assert_eq!(terms("The ferries of Holm's council’s Ships").collect::<Vec<_>>(), ["ferrie", "holm", "council", "ship"]);
+        assert_eq!(
+            terms("The ferries of Holm's council’s Ships").collect::<Vec<_>>(),
+            ["ferrie", "holm", "council", "ship"]
+        );
         let unit = Vector(vec![(1, 0.6), (4, 0.8)]);
         assert!((unit.dot(&unit) - 1.0).abs() < 1e-12);
     }

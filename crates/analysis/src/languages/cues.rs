@@ -59,7 +59,12 @@ pub struct Cues {
 /// The English cues.
 pub fn cues() -> &'static Cues {
     static CUES: OnceLock<Cues> = OnceLock::new();
-    CUES.get_or_init(|| Cues::build(toml::from_str(include_str!("../../languages/en/cues.toml")).expect("the cues are checked by a test")))
+    CUES.get_or_init(|| {
+        Cues::build(
+            toml::from_str(include_str!("../../languages/en/cues.toml"))
+                .expect("the cues are checked by a test"),
+        )
+    })
 }
 
 impl Cues {
@@ -133,7 +138,9 @@ fn inflections(verb: &str, irregular: &BTreeMap<String, Vec<String>>) -> Vec<Str
     let behind_consonant = verb.strip_suffix('y').filter(|s| !vowel(s.chars().last()));
     let (third, past) = match behind_consonant {
         Some(stem) => (format!("{stem}ies"), format!("{stem}ied")),
-        None if verb.ends_with(['s', 'x', 'z']) || verb.ends_with("sh") || verb.ends_with("ch") => (format!("{verb}es"), format!("{verb}ed")),
+        None if verb.ends_with(['s', 'x', 'z']) || verb.ends_with("sh") || verb.ends_with("ch") => {
+            (format!("{verb}es"), format!("{verb}ed"))
+        }
         None => (format!("{verb}s"), format!("{stem}ed")),
     };
     let participle = if verb.ends_with("ee") { format!("{verb}ing") } else { format!("{stem}ing") };

@@ -54,7 +54,8 @@ type Estimates = HashMap<String, Vec<(Vec<String>, FutureKind, Option<Band>)>>;
 fn all() -> &'static Estimates {
     static ESTIMATES: OnceLock<Estimates> = OnceLock::new();
     ESTIMATES.get_or_init(|| {
-        let file: File = toml::from_str(include_str!("../../languages/en/estimative.toml")).expect("the phrases are checked by a test");
+        let file: File = toml::from_str(include_str!("../../languages/en/estimative.toml"))
+            .expect("the phrases are checked by a test");
         let mut by_first: Estimates = HashMap::new();
         for entry in file.phrase {
             let band = match (entry.low, entry.high, entry.scale.as_deref().and_then(scale)) {
@@ -67,7 +68,7 @@ fn all() -> &'static Estimates {
             }
         }
         for phrases in by_first.values_mut() {
-            phrases.sort_by(|a, b| b.0.len().cmp(&a.0.len()));
+            phrases.sort_by_key(|p| std::cmp::Reverse(p.0.len()));
         }
         by_first
     })

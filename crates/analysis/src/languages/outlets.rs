@@ -97,7 +97,10 @@ struct File {
 /// The outlet data of this program.
 pub fn outlets() -> &'static Outlets {
     static OUTLETS: OnceLock<Outlets> = OnceLock::new();
-    OUTLETS.get_or_init(|| Outlets::parse(include_str!("../../languages/outlets.toml")).expect("the outlet data is checked by a test"))
+    OUTLETS.get_or_init(|| {
+        Outlets::parse(include_str!("../../languages/outlets.toml"))
+            .expect("the outlet data is checked by a test")
+    })
 }
 
 impl Outlets {
@@ -124,7 +127,12 @@ impl Outlets {
     }
 
     fn index(all: Vec<Outlet>) -> Self {
-        let mut found = Self { by_domain: HashMap::new(), by_name: HashMap::new(), mentions: HashMap::new(), all: Vec::new() };
+        let mut found = Self {
+            by_domain: HashMap::new(),
+            by_name: HashMap::new(),
+            mentions: HashMap::new(),
+            all: Vec::new(),
+        };
         for (at, outlet) in all.iter().enumerate() {
             for domain in &outlet.domains {
                 found.by_domain.entry(domain.clone()).or_insert(at);
@@ -134,7 +142,8 @@ impl Outlets {
                 found.by_name.entry(fold_name(alias)).or_insert(at);
             }
             // A name that is also an ordinary word stands among the weak forms.
-            let name = std::iter::once(&outlet.name).filter(|n| !outlet.weak.iter().any(|w| w == without_article(n)));
+            let name = std::iter::once(&outlet.name)
+                .filter(|n| !outlet.weak.iter().any(|w| w == without_article(n)));
             let strong = name.chain(&outlet.aliases).map(|n| (n, false));
             for (name, weak) in strong.chain(outlet.weak.iter().map(|n| (n, true))) {
                 let words: Vec<String> = name_words(without_article(name)).map(str::to_owned).collect();
@@ -198,10 +207,13 @@ impl Outlets {
     pub fn mention_at<'w>(&self, words: impl Iterator<Item = &'w str> + Clone) -> Option<OutletMatch<'_>> {
         let first = words.clone().next()?;
         let candidates = self.mentions.get(first)?;
-        candidates.iter().find(|(name, _, _)| {
-            let mut words = words.clone();
-            name.iter().all(|n| words.next() == Some(n.as_str()))
-        }).map(|(name, at, weak)| OutletMatch { outlet: &self.all[*at], weak: *weak, words: name.len() })
+        candidates
+            .iter()
+            .find(|(name, _, _)| {
+                let mut words = words.clone();
+                name.iter().all(|n| words.next() == Some(n.as_str()))
+            })
+            .map(|(name, at, weak)| OutletMatch { outlet: &self.all[*at], weak: *weak, words: name.len() })
     }
 }
 
@@ -234,7 +246,11 @@ mod tests {
         let ids: HashSet<_> = all.iter().map(|o| &o.id).collect();
         assert_eq!(ids.len(), all.len(), "ids are unique");
         for outlet in all {
-            assert!(outlet.id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-'), "{}", outlet.id);
+            assert!(
+                outlet.id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-'),
+                "{}",
+                outlet.id
+            );
             if let Some(zone) = &outlet.zone {
                 assert!(jiff::tz::TimeZone::get(zone).is_ok(), "{}: zone {zone}", outlet.id);
             }

@@ -25,7 +25,10 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
                     Ok((article, _)) => articles.push(article),
                     Err(error) => report.problem(&Problem::new(document.name, error)),
                 },
-                _ => report.problem(&Problem::new(&document.name, format!("is no list of articles; try: whatthen read {0} | whatthen group", document.name))),
+                _ => report.problem(&Problem::new(
+                    &document.name,
+                    format!("is no list of articles; try: whatthen read {0} | whatthen group", document.name),
+                )),
             },
             Err(problem) => report.problem(&problem),
         }

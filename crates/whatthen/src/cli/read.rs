@@ -28,7 +28,13 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
-    let mut reader = BatchReader { waiting: Vec::new(), bytes: 0, out: BufWriter::new(io::stdout().lock()), report: Report::new("reading"), outlets: outlets() };
+    let mut reader = BatchReader {
+        waiting: Vec::new(),
+        bytes: 0,
+        out: BufWriter::new(io::stdout().lock()),
+        report: Report::new("reading"),
+        outlets: outlets(),
+    };
     if args.jsonl {
         lines_of(&args.paths.paths, &mut reader)?;
     } else {
@@ -66,7 +72,10 @@ fn open(path: &Path) -> Result<Box<dyn BufRead>, String> {
         _ => format!("cannot be read: {error}"),
     };
     if path.is_dir() {
-        return Err("is a folder; with --jsonl give files of lines, or leave --jsonl out to read the pages in it".to_owned());
+        return Err(
+            "is a folder; with --jsonl give files of lines, or leave --jsonl out to read the pages in it"
+                .to_owned(),
+        );
     }
     let mut source = BufReader::new(File::open(path).map_err(fail)?);
     let gzip = source.fill_buf().map_err(fail)?.starts_with(&[0x1f, 0x8b]);
@@ -83,7 +92,9 @@ fn lines_from(name: &str, source: impl BufRead, reader: &mut BatchReader<'_, imp
         Ok(()) if !any => reader.push(Job::Problem(Problem::new(name, "is empty"))),
         Ok(()) => Ok(()),
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Err(error),
-        Err(error) => reader.push(Job::Problem(Problem::new(name, format!("cannot be read to its end: {error}")))),
+        Err(error) => {
+            reader.push(Job::Problem(Problem::new(name, format!("cannot be read to its end: {error}"))))
+        }
     }
 }
 
@@ -91,7 +102,10 @@ fn lines_from(name: &str, source: impl BufRead, reader: &mut BatchReader<'_, imp
 enum Job {
     Document(Document),
     /// A line of input, which gets a line of output whatever it holds.
-    Line { name: String, line: Result<String, Problem> },
+    Line {
+        name: String,
+        line: Result<String, Problem>,
+    },
     Problem(Problem),
 }
 
@@ -156,14 +170,16 @@ fn of_line(name: &str, line: Result<String, Problem>, outlets: &Outlets) -> Answ
         line: Some(print(&ArticleLine::unreadable(id, problem.reason.clone()))),
         problem: Some(problem),
     };
-    let input = match line.and_then(|line| InputLine::parse(&line).map_err(|reason| Problem::new(name, reason))) {
-        Ok(input) => input,
-        Err(problem) => return unreadable(None, problem),
-    };
+    let input =
+        match line.and_then(|line| InputLine::parse(&line).map_err(|reason| Problem::new(name, reason))) {
+            Ok(input) => input,
+            Err(problem) => return unreadable(None, problem),
+        };
     let (given, complaint) = input.given();
     let id = input.id();
     let read = match (&input.html, &input.text) {
-        (_, Some(text)) => analysis::extract::from_text(given, text.clone(), outlets).map_err(|error| Problem::new(name, error)),
+        (_, Some(text)) => analysis::extract::from_text(given, text.clone(), outlets)
+            .map_err(|error| Problem::new(name, error)),
         (Some(html), None) => pipeline::page(name, given, html, outlets),
         (None, None) => Err(Problem::new(name, "has neither html nor text")),
     };

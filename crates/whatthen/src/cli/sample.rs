@@ -35,12 +35,21 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     } else {
         io::stdout().lock().write_all(draft.markdown(&now[..10]).as_bytes())?;
     }
-    eprintln!("Everything is in {0}: the page, Markdown, JSON and the archive. Check it with: whatthen verify {0}", args.out.display());
+    eprintln!(
+        "Everything is in {0}: the page, Markdown, JSON and the archive. Check it with: whatthen verify {0}",
+        args.out.display()
+    );
     Ok(0)
 }
 
 /// Opens a page in the person's browser; false where there is no way to.
 fn open(page: &Path) -> bool {
     let opener = if cfg!(target_os = "macos") { "open" } else { "xdg-open" };
-    Command::new(opener).arg(page).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().is_ok()
+    Command::new(opener)
+        .arg(page)
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .is_ok()
 }

@@ -193,7 +193,14 @@ impl ArticleLine {
             let within = span_of(c.start, c.end);
             let text = ArticleText::new(c.text)?;
             let marks = c.marks.read(&text)?;
-            Ok(Comment { author: c.author, published: c.published.and_then(|p| p.parse().ok()), parent: c.parent, within, marks, text })
+            Ok(Comment {
+                author: c.author,
+                published: c.published.and_then(|p| p.parse().ok()),
+                parent: c.parent,
+                within,
+                marks,
+                text,
+            })
         });
         let comments = comments.collect::<Result<_, LineError>>()?;
         let links = self.links.unwrap_or_default();

@@ -47,11 +47,13 @@ impl InputLine {
     /// What is given beside the page, and a complaint about what of it cannot be used.
     pub(crate) fn given(&self) -> (Given, Option<String>) {
         let mut complaint = None;
-        let published = self.published.as_deref().filter(|p| !p.trim().is_empty()).and_then(|written| match written.parse() {
-            Ok(published) => Some(published),
-            Err(error) => {
-                complaint = Some(format!("published: {error}"));
-                None
+        let published = self.published.as_deref().filter(|p| !p.trim().is_empty()).and_then(|written| {
+            match written.parse() {
+                Ok(published) => Some(published),
+                Err(error) => {
+                    complaint = Some(format!("published: {error}"));
+                    None
+                }
             }
         });
         let given = Given {

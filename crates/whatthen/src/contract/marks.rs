@@ -1,8 +1,8 @@
 //! Marks on a line of JSON, and back.
 
 use model::{
-    ArticleText, Band, Credit, CreditKind, DateMark, DateType, Figure, FigureKind, Forecast, Horizon, Marks, Name, NameKind, OutletId, OutletRef, Polarity,
-    Qualifier, Question, Quote, QuoteKind, Span, Speaker,
+    ArticleText, Band, Credit, CreditKind, DateMark, DateType, Figure, FigureKind, Forecast, Horizon, Marks,
+    Name, NameKind, OutletId, OutletRef, Polarity, Qualifier, Question, Quote, QuoteKind, Span, Speaker,
 };
 use serde::{Deserialize, Serialize};
 
@@ -222,7 +222,12 @@ impl<'a> MarkWriter<'a> {
         let quote = |q: &Quote| QuoteLine {
             span: self.span(q.span),
             kind: quote_kind::write(q.kind),
-            parts: q.parts.iter().map(|p| self.bounds(*p)).map(|(start, end)| PartLine { start, end }).collect(),
+            parts: q
+                .parts
+                .iter()
+                .map(|p| self.bounds(*p))
+                .map(|(start, end)| PartLine { start, end })
+                .collect(),
             speaker: q.speaker.as_ref().map(|s| self.speaker(s)),
             cue: q.cue.map(|c| self.span(c)),
             polarity: Some(polarity::write(q.polarity)),
@@ -251,21 +256,42 @@ impl<'a> MarkWriter<'a> {
             phrase: self.span(f.phrase),
             probability: f.probability.map(BandLine::from),
             by: Some(f.by.as_ref().map_or_else(
-                || SpeakerLine { start: None, end: None, text: None, name: "article".to_owned(), name_start: None, name_end: None },
+                || SpeakerLine {
+                    start: None,
+                    end: None,
+                    text: None,
+                    name: "article".to_owned(),
+                    name_start: None,
+                    name_end: None,
+                },
                 |s| self.speaker(s),
             )),
             horizon: f.horizon.clone().map(HorizonLine::from),
             conditional: f.conditional,
         };
-        let date = |d: &DateMark| DateLine { span: self.span(d.span), kind: date_type::write(d.kind), value: d.value.clone(), from: d.from.clone(), to: d.to.clone() };
+        let date = |d: &DateMark| DateLine {
+            span: self.span(d.span),
+            kind: date_type::write(d.kind),
+            value: d.value.clone(),
+            from: d.from.clone(),
+            to: d.to.clone(),
+        };
         MarksLine {
             quotes: Some(marks.quotes.iter().map(quote).collect()),
             credits: Some(marks.credits.iter().map(credit).collect()),
             figures: Some(marks.figures.iter().map(figure).collect()),
             forecasts: Some(marks.forecasts.iter().map(forecast).collect()),
             dates: Some(marks.dates.iter().map(date).collect()),
-            names: Some(marks.names.iter().map(|n| NameLine { span: self.span(n.span), id: n.id, kind: name_kind::write(n.kind) }).collect()),
-            questions: Some(marks.questions.iter().map(|q| QuestionLine { span: self.span(q.span) }).collect()),
+            names: Some(
+                marks
+                    .names
+                    .iter()
+                    .map(|n| NameLine { span: self.span(n.span), id: n.id, kind: name_kind::write(n.kind) })
+                    .collect(),
+            ),
+            questions: Some(
+                marks.questions.iter().map(|q| QuestionLine { span: self.span(q.span) }).collect(),
+            ),
         }
     }
 }
@@ -286,8 +312,10 @@ impl MarkReader<'_> {
         self.bounds(line.start, line.end)
     }
 
-    fn speaker(&self, line: &Option<SpeakerLine>) -> Result<Option<Speaker>, LineError> {
-        let Some((line, start, end)) = line.as_ref().and_then(|l| Some((l, l.start?, l.end?))) else { return Ok(None) };
+    fn speaker(&self, line: Option<&SpeakerLine>) -> Result<Option<Speaker>, LineError> {
+        let Some((line, start, end)) = line.and_then(|l| Some((l, l.start?, l.end?))) else {
+            return Ok(None);
+        };
         let span = self.bounds(start, end)?;
         let name = match line.name_start.zip(line.name_end) {
             Some((start, end)) => self.bounds(start, end)?,
@@ -301,7 +329,7 @@ impl MarkReader<'_> {
             span: self.span(&q.span)?,
             parts: q.parts.iter().map(|p| self.bounds(p.start, p.end)).collect::<Result<_, _>>()?,
             kind: quote_kind::read(&q.kind)?,
-            speaker: self.speaker(&q.speaker)?,
+            speaker: self.speaker(q.speaker.as_ref())?,
             cue: q.cue.as_ref().map(|c| self.span(c)).transpose()?,
             polarity: q.polarity.as_deref().map_or(Ok(Polarity::Asserts), polarity::read)?,
             via: q.via.map(|name| analysis::languages::outlets().of_name_or_domain(&name)),
@@ -327,7 +355,7 @@ impl MarkReader<'_> {
             number: self.span(&f.number)?,
             counted: f.counted.as_ref().map(|c| self.span(c)).transpose()?,
             unit: f.unit,
-            speaker: self.speaker(&f.speaker)?,
+            speaker: self.speaker(f.speaker.as_ref())?,
         })
     }
 
@@ -336,14 +364,20 @@ impl MarkReader<'_> {
             span: self.span(&f.span)?,
             phrase: self.span(&f.phrase)?,
             probability: f.probability.and_then(BandLine::into_band),
-            by: self.speaker(&f.by)?,
+            by: self.speaker(f.by.as_ref())?,
             horizon: f.horizon.map(|h| Horizon { from: h.from, to: h.to }),
             conditional: f.conditional,
         })
     }
 
     fn date(&self, d: DateLine) -> Result<DateMark, LineError> {
-        Ok(DateMark { span: self.span(&d.span)?, kind: date_type::read(&d.kind)?, value: d.value, from: d.from, to: d.to })
+        Ok(DateMark {
+            span: self.span(&d.span)?,
+            kind: date_type::read(&d.kind)?,
+            value: d.value,
+            from: d.from,
+            to: d.to,
+        })
     }
 
     fn name(&self, n: NameLine) -> Result<Name, LineError> {
@@ -354,14 +388,15 @@ impl MarkReader<'_> {
 impl MarksLine {
     /// Whether no list of marks was given.
     pub(super) fn is_absent(&self) -> bool {
-        self.quotes.is_none() && self.credits.is_none() && self.figures.is_none() && self.forecasts.is_none() && self.dates.is_none()
+        self.quotes.is_none()
+            && self.credits.is_none()
+            && self.figures.is_none()
+            && self.forecasts.is_none()
+            && self.dates.is_none()
     }
 
     pub(super) fn read(self, text: &ArticleText) -> Result<Marks, LineError> {
         let reader = MarkReader { text, offsets: Offsets::new(text.as_str()) };
-        fn all<L, M>(lines: Option<Vec<L>>, read: impl Fn(L) -> Result<M, LineError>) -> Result<Vec<M>, LineError> {
-            lines.unwrap_or_default().into_iter().map(read).collect()
-        }
         Ok(Marks {
             quotes: all(self.quotes, |l| reader.quote(l))?,
             credits: all(self.credits, |l| reader.credit(l))?,
@@ -372,6 +407,11 @@ impl MarksLine {
             questions: all(self.questions, |l| Ok(Question { span: reader.span(&l.span)? }))?,
         })
     }
+}
+
+/// Reads every line of a list; an absent list is an empty one.
+fn all<L, M>(lines: Option<Vec<L>>, read: impl Fn(L) -> Result<M, LineError>) -> Result<Vec<M>, LineError> {
+    lines.unwrap_or_default().into_iter().map(read).collect()
 }
 
 impl From<Band> for BandLine {

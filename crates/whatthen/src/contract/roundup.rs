@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use model::{Article, ArticleId, Contested, Contradiction, Development, Excerpt, Line, OutletRef, Polarity, Qualifier, Roundup};
+use model::{
+    Article, ArticleId, Contested, Contradiction, Development, Excerpt, Line, OutletRef, Polarity, Qualifier,
+    Roundup,
+};
 use serde::{Deserialize, Serialize};
 
 use super::marks::{BandLine, HorizonLine};
@@ -115,7 +118,11 @@ struct SourceLine {
 
 impl RoundupFile {
     /// The file of `roundup`, made from `articles` whose archived pages have the record ids `captures`.
-    pub(crate) fn new(roundup: &Roundup, articles: &[Article], captures: &BTreeMap<ArticleId, String>) -> Self {
+    pub(crate) fn new(
+        roundup: &Roundup,
+        articles: &[Article],
+        captures: &BTreeMap<ArticleId, String>,
+    ) -> Self {
         let by_id: BTreeMap<&ArticleId, &Article> = articles.iter().map(|a| (&a.id, a)).collect();
         let offsets: BTreeMap<&ArticleId, Offsets<'_>> = roundup
             .citations
@@ -147,7 +154,12 @@ impl RoundupFile {
             questions: roundup
                 .questions
                 .iter()
-                .map(|q| AskedLine { line: line(&q.line), outlet: name(&q.outlet), outlet_id: id(&q.outlet), article: q.article.to_string() })
+                .map(|q| AskedLine {
+                    line: line(&q.line),
+                    outlet: name(&q.outlet),
+                    outlet_id: id(&q.outlet),
+                    article: q.article.to_string(),
+                })
                 .collect(),
             forecasts: roundup
                 .forecasts
@@ -212,7 +224,13 @@ fn lines(all: &[Line]) -> Vec<LineLine> {
 }
 
 fn development(d: &Development) -> DevelopmentLine {
-    DevelopmentLine { label: d.label.clone(), outlet: name(&d.outlet), outlet_id: id(&d.outlet), article: d.article.to_string(), lines: lines(&d.lines) }
+    DevelopmentLine {
+        label: d.label.clone(),
+        outlet: name(&d.outlet),
+        outlet_id: id(&d.outlet),
+        article: d.article.to_string(),
+        lines: lines(&d.lines),
+    }
 }
 
 fn excerpt(e: &Excerpt) -> ExcerptLine {

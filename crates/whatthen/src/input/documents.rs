@@ -46,7 +46,10 @@ pub(crate) enum Body {
 
 /// Calls `each` with every document of `paths` in order, and with everything that cannot be read.
 /// Without paths, standard input is read as one file.
-pub(crate) fn documents(paths: &[PathBuf], each: &mut dyn FnMut(Result<Document, Problem>) -> io::Result<()>) -> io::Result<()> {
+pub(crate) fn documents(
+    paths: &[PathBuf],
+    each: &mut dyn FnMut(Result<Document, Problem>) -> io::Result<()>,
+) -> io::Result<()> {
     if paths.is_empty() {
         let mut bytes = Vec::new();
         io::stdin().lock().take(MAX_FILE_BYTES).read_to_end(&mut bytes)?;
@@ -58,11 +61,17 @@ pub(crate) fn documents(paths: &[PathBuf], each: &mut dyn FnMut(Result<Document,
     Ok(())
 }
 
-fn of_path(path: &Path, depth: usize, each: &mut dyn FnMut(Result<Document, Problem>) -> io::Result<()>) -> io::Result<()> {
+fn of_path(
+    path: &Path,
+    depth: usize,
+    each: &mut dyn FnMut(Result<Document, Problem>) -> io::Result<()>,
+) -> io::Result<()> {
     let name = path.display().to_string();
     let info = match fs::metadata(path) {
         Ok(info) => info,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return each(Err(Problem::new(name, "there is no such file or folder"))),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            return each(Err(Problem::new(name, "there is no such file or folder")));
+        }
         Err(error) => return each(Err(Problem::new(name, format!("cannot be read: {error}")))),
     };
     if info.is_dir() {
@@ -72,7 +81,10 @@ fn of_path(path: &Path, depth: usize, each: &mut dyn FnMut(Result<Document, Prob
         return each(Err(Problem::new(name, "is neither file nor folder")));
     }
     if info.len() > MAX_FILE_BYTES {
-        return each(Err(Problem::new(name, format!("has {} bytes; at most {MAX_FILE_BYTES} are read", info.len()))));
+        return each(Err(Problem::new(
+            name,
+            format!("has {} bytes; at most {MAX_FILE_BYTES} are read", info.len()),
+        )));
     }
     let mut bytes = Vec::new();
     match File::open(path).and_then(|mut file| file.read_to_end(&mut bytes)) {
@@ -81,9 +93,17 @@ fn of_path(path: &Path, depth: usize, each: &mut dyn FnMut(Result<Document, Prob
     }
 }
 
-fn of_folder(path: &Path, name: &str, depth: usize, each: &mut dyn FnMut(Result<Document, Problem>) -> io::Result<()>) -> io::Result<()> {
+fn of_folder(
+    path: &Path,
+    name: &str,
+    depth: usize,
+    each: &mut dyn FnMut(Result<Document, Problem>) -> io::Result<()>,
+) -> io::Result<()> {
     if depth >= MAX_FOLDER_DEPTH {
-        return each(Err(Problem::new(name, format!("folders are read {MAX_FOLDER_DEPTH} deep, no further"))));
+        return each(Err(Problem::new(
+            name,
+            format!("folders are read {MAX_FOLDER_DEPTH} deep, no further"),
+        )));
     }
     let entries = match fs::read_dir(path).and_then(Iterator::collect::<io::Result<Vec<_>>>) {
         Ok(entries) => entries,
@@ -109,7 +129,12 @@ fn is_hidden(path: &Path) -> bool {
     path.file_name().is_some_and(|n| n.to_string_lossy().starts_with('.'))
 }
 
-fn of_bytes(name: &str, bytes: Vec<u8>, gzip_depth: usize, each: &mut dyn FnMut(Result<Document, Problem>) -> io::Result<()>) -> io::Result<()> {
+fn of_bytes(
+    name: &str,
+    bytes: Vec<u8>,
+    gzip_depth: usize,
+    each: &mut dyn FnMut(Result<Document, Problem>) -> io::Result<()>,
+) -> io::Result<()> {
     let single = |kind: Sniffed| matches!(kind, Sniffed::Html | Sniffed::Text | Sniffed::Mail);
     let kind = sniff(name, &bytes);
     if single(kind) && bytes.len() as u64 > MAX_PAGE_BYTES {
@@ -123,19 +148,39 @@ fn of_bytes(name: &str, bytes: Vec<u8>, gzip_depth: usize, each: &mut dyn FnMut(
         Sniffed::Gzip => of_gzip(name, bytes, gzip_depth, each),
         Sniffed::JsonLines => super::for_each_line(name, Cursor::new(bytes), |number, line| match line {
             Ok(line) if line.trim().is_empty() => Ok(()),
-            Ok(line) => each(Ok(Document { name: format!("{name} line {number}"), body: Body::ArticleLine(line), given: Given::default(), record: None })),
+            Ok(line) => each(Ok(Document {
+                name: format!("{name} line {number}"),
+                body: Body::ArticleLine(line),
+                given: Given::default(),
+                record: None,
+            })),
             Err(problem) => each(Err(problem)),
         }),
         Sniffed::Mail => each(of_mail(name, &bytes)),
-        Sniffed::Html => each(Ok(Document { name: name.to_owned(), body: Body::Page { bytes, content_type: None }, given: Given::default(), record: None })),
+        Sniffed::Html => each(Ok(Document {
+            name: name.to_owned(),
+            body: Body::Page { bytes, content_type: None },
+            given: Given::default(),
+            record: None,
+        })),
         Sniffed::Text => {
             let text = analysis::extract::decode(&bytes, None).0.into_owned();
-            each(Ok(Document { name: name.to_owned(), body: Body::Text(text), given: Given::default(), record: None }))
+            each(Ok(Document {
+                name: name.to_owned(),
+                body: Body::Text(text),
+                given: Given::default(),
+                record: None,
+            }))
         }
     }
 }
 
-fn of_gzip(name: &str, bytes: Vec<u8>, depth: usize, each: &mut dyn FnMut(Result<Document, Problem>) -> io::Result<()>) -> io::Result<()> {
+fn of_gzip(
+    name: &str,
+    bytes: Vec<u8>,
+    depth: usize,
+    each: &mut dyn FnMut(Result<Document, Problem>) -> io::Result<()>,
+) -> io::Result<()> {
     // A WARC file is left packed: its reader finds its way around damaged members.
     let mut head = [0; 5];
     if MultiGzDecoder::new(&bytes[..]).read_exact(&mut head).is_ok() && &head == b"WARC/" {
@@ -154,22 +199,31 @@ fn of_gzip(name: &str, bytes: Vec<u8>, depth: usize, each: &mut dyn FnMut(Result
 }
 
 fn of_mail(name: &str, bytes: &[u8]) -> Result<Document, Problem> {
-    let message = MessageParser::default().parse(bytes).ok_or_else(|| Problem::new(name, "is no e-mail message"))?;
+    let message =
+        MessageParser::default().parse(bytes).ok_or_else(|| Problem::new(name, "is no e-mail message"))?;
     let given = Given {
         title: message.subject().map(str::to_owned),
         published: message.date().and_then(|d| d.to_rfc3339().parse().ok()),
         ..Given::default()
     };
-    let html = message.html_bodies().find_map(|part| part.text_contents().filter(|_| part.is_text_html()).map(str::to_owned));
+    let html = message
+        .html_bodies()
+        .find_map(|part| part.text_contents().filter(|_| part.is_text_html()).map(str::to_owned));
     let body = match (html, message.body_text(0)) {
-        (Some(html), _) => Body::Page { bytes: html.into_bytes(), content_type: Some("text/html; charset=utf-8".to_owned()) },
+        (Some(html), _) => {
+            Body::Page { bytes: html.into_bytes(), content_type: Some("text/html; charset=utf-8".to_owned()) }
+        }
         (None, Some(text)) if !text.trim().is_empty() => Body::Text(text.into_owned()),
         _ => return Err(Problem::new(name, "the message has no text")),
     };
     Ok(Document { name: name.to_owned(), body, given, record: None })
 }
 
-fn of_warc(name: &str, bytes: Vec<u8>, each: &mut dyn FnMut(Result<Document, Problem>) -> io::Result<()>) -> io::Result<()> {
+fn of_warc(
+    name: &str,
+    bytes: Vec<u8>,
+    each: &mut dyn FnMut(Result<Document, Problem>) -> io::Result<()>,
+) -> io::Result<()> {
     let mut pages = 0;
     let mut passed_over = 0;
     for found in Reader::new(Cursor::new(bytes))? {
@@ -203,19 +257,31 @@ fn of_record(name: &str, record: Record) -> Option<Result<Document, Problem>> {
             let content_type = record.field("Content-Type").map(str::to_owned);
             (record.block().to_vec(), content_type)
         }
-        RecordType::Response if record.target_uri().is_some_and(|u| u.starts_with("http")) => match HttpResponse::parse(record.block()) {
-            Ok(answer) if !(200..300).contains(&answer.status) => return None,
-            Ok(answer) => {
-                let content_type = answer.header("Content-Type").map(str::to_owned);
-                (answer.body, content_type)
+        RecordType::Response if record.target_uri().is_some_and(|u| u.starts_with("http")) => {
+            match HttpResponse::parse(record.block()) {
+                Ok(answer) if !(200..300).contains(&answer.status) => return None,
+                Ok(answer) => {
+                    let content_type = answer.header("Content-Type").map(str::to_owned);
+                    (answer.body, content_type)
+                }
+                Err(error) => return Some(Err(Problem::new(name, error))),
             }
-            Err(error) => return Some(Err(Problem::new(name, error))),
-        },
+        }
         _ => return None,
     };
-    let kind = content_type.as_deref().unwrap_or("text/html").split(';').next().unwrap_or("").trim().to_ascii_lowercase();
+    let kind = content_type
+        .as_deref()
+        .unwrap_or("text/html")
+        .split(';')
+        .next()
+        .unwrap_or("")
+        .trim()
+        .to_ascii_lowercase();
     if bytes.len() as u64 > MAX_PAGE_BYTES {
-        return Some(Err(Problem::new(name, format!("has {} bytes; at most {MAX_PAGE_BYTES} are read as one article", bytes.len()))));
+        return Some(Err(Problem::new(
+            name,
+            format!("has {} bytes; at most {MAX_PAGE_BYTES} are read as one article", bytes.len()),
+        )));
     }
     let body = match kind.as_str() {
         "text/html" | "application/xhtml+xml" => Body::Page { bytes, content_type },

@@ -27,7 +27,13 @@ pub(crate) fn for_each_line(
         if line.last() != Some(&b'\n') && read as u64 > MAX_LINE_BYTES {
             let rest = skip_line(&mut source)?;
             let total = read as u64 + rest;
-            each(number, Err(Problem::new(at, format!("has {total} bytes; at most {MAX_LINE_BYTES} are read as one line"))))?;
+            each(
+                number,
+                Err(Problem::new(
+                    at,
+                    format!("has {total} bytes; at most {MAX_LINE_BYTES} are read as one line"),
+                )),
+            )?;
             continue;
         }
         while line.last().is_some_and(|b| matches!(b, b'\n' | b'\r')) {
@@ -40,7 +46,7 @@ pub(crate) fn for_each_line(
     }
 }
 
-/// Reads on to the end of the line; returns how many bytes were passed over.
+/// Reads on to the end of the line; returns how many bytes of it were passed over.
 fn skip_line(source: &mut impl BufRead) -> io::Result<u64> {
     let mut skipped = 0;
     loop {
@@ -53,7 +59,7 @@ fn skip_line(source: &mut impl BufRead) -> io::Result<u64> {
             None => (chunk.len(), false),
         };
         source.consume(used);
-        skipped += used as u64;
+        skipped += used as u64 - u64::from(done);
         if done {
             return Ok(skipped);
         }

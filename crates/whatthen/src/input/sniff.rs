@@ -39,8 +39,11 @@ pub(crate) fn sniff(name: &str, bytes: &[u8]) -> Sniffed {
     if !utf16 && head.contains(&0) {
         return Sniffed::Binary("a binary file");
     }
-    let text: String = head.iter().filter(|b| **b != 0).map(|b| char::from(*b)).collect::<String>().to_ascii_lowercase();
-    let start = text.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '\u{ef}' | '\u{bb}' | '\u{bf}' | '\u{ff}' | '\u{fe}'));
+    let text: String =
+        head.iter().filter(|b| **b != 0).map(|b| char::from(*b)).collect::<String>().to_ascii_lowercase();
+    let start = text.trim_start_matches(|c: char| {
+        c.is_whitespace() || matches!(c, '\u{ef}' | '\u{bb}' | '\u{bf}' | '\u{ff}' | '\u{fe}')
+    });
     let ending = name.rsplit('.').next().unwrap_or("").to_ascii_lowercase();
     if start.starts_with('{') && !matches!(ending.as_str(), "html" | "htm") {
         return Sniffed::JsonLines;
@@ -51,7 +54,10 @@ pub(crate) fn sniff(name: &str, bytes: &[u8]) -> Sniffed {
     let tagged = start.starts_with("<!doctype html")
         || start.starts_with("<html")
         || start.starts_with("<!--") && text.contains("<html")
-        || (start.starts_with('<') && ["<html", "<head", "<body", "<title", "<p>", "<div", "<meta", "<article", "<h1"].iter().any(|t| text.contains(t)));
+        || (start.starts_with('<')
+            && ["<html", "<head", "<body", "<title", "<p>", "<div", "<meta", "<article", "<h1"]
+                .iter()
+                .any(|t| text.contains(t)));
     if tagged || matches!(ending.as_str(), "html" | "htm" | "xhtml" | "shtml") {
         return Sniffed::Html;
     }
@@ -72,8 +78,13 @@ const MAGIC: &[(&[u8], Sniffed)] = &[
 
 fn is_mail(start: &str) -> bool {
     let first = start.lines().next().unwrap_or("");
-    let named = ["return-path:", "received:", "mime-version:", "delivered-to:", "message-id:", "x-received:"].iter().any(|f| first.starts_with(f));
-    named || (first.starts_with("from:") && start.contains("\nsubject:") && (start.contains("\ndate:") || start.contains("\nmime-version:")))
+    let named = ["return-path:", "received:", "mime-version:", "delivered-to:", "message-id:", "x-received:"]
+        .iter()
+        .any(|f| first.starts_with(f));
+    named
+        || (first.starts_with("from:")
+            && start.contains("\nsubject:")
+            && (start.contains("\ndate:") || start.contains("\nmime-version:")))
 }
 
 #[cfg(test)]

@@ -40,7 +40,8 @@ fn write(view: &View, out: &mut String) -> std::fmt::Result {
         writeln!(out, "\n**{}**\n", escape(&c.about))?;
         for s in &c.sides {
             let head = if c.figures { format!("{} {}", s.sign, s.value) } else { s.stance.to_owned() };
-            let who = if s.speaker.is_empty() { String::new() } else { format!("{}, in ", escape(&s.speaker)) };
+            let who =
+                if s.speaker.is_empty() { String::new() } else { format!("{}, in ", escape(&s.speaker)) };
             writeln!(out, "- {head}: {} *{who}{}, {}*", words(&s.line), escape(&s.outlet), s.date)?;
         }
     }
@@ -54,10 +55,22 @@ fn write(view: &View, out: &mut String) -> std::fmt::Result {
         writeln!(out, "\n## Forecast\n")?;
         for f in &view.forecasts {
             let condition = if f.conditional { "; on a condition" } else { "" };
-            writeln!(out, "- {} *{}: {}, {}{condition}. {}*", words(&f.line), escape(&f.by), escape(&f.band), f.horizon, escape(&f.from))?;
+            writeln!(
+                out,
+                "- {} *{}: {}, {}{condition}. {}*",
+                words(&f.line),
+                escape(&f.by),
+                escape(&f.band),
+                f.horizon,
+                escape(&f.from)
+            )?;
         }
     }
-    writeln!(out, "\n## Sources\n\n{} of {} outlets have a report of their own.\n", view.independent, view.outlets)?;
+    writeln!(
+        out,
+        "\n## Sources\n\n{} of {} outlets have a report of their own.\n",
+        view.independent, view.outlets
+    )?;
     for s in &view.sources {
         let title = escape(&s.title);
         let title = s.url.as_ref().map_or(title.clone(), |url| format!("[{title}](<{url}>)"));
@@ -71,7 +84,14 @@ fn write(view: &View, out: &mut String) -> std::fmt::Result {
     for c in &view.citations {
         let title = escape(&c.title);
         let title = c.url.as_ref().map_or(title.clone(), |url| format!("[{title}](<{url}>)"));
-        writeln!(out, "[^{}]: {title} – {}. {}; SHA-256 of the words {}", c.id, escape(&c.outlet), c.place, c.digest)?;
+        writeln!(
+            out,
+            "[^{}]: {title} – {}. {}; SHA-256 of the words {}",
+            c.id,
+            escape(&c.outlet),
+            c.place,
+            c.digest
+        )?;
     }
     Ok(())
 }

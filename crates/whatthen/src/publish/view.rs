@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use model::{Article, ArticleId, Band, Contradiction, Horizon, Line, OutletRef, Polarity, Published, Qualifier, Roundup};
+use model::{
+    Article, ArticleId, Band, Contradiction, Horizon, Line, OutletRef, Polarity, Published, Qualifier,
+    Roundup,
+};
 
 /// Characters of the archived text shown before and after cited words.
 const CONTEXT: usize = 150;
@@ -134,14 +137,34 @@ pub(crate) struct CitationView {
 
 impl View {
     /// `captures`: record ids of the archived pages by article; empty where nothing was archived.
-    pub(crate) fn new(roundup: &Roundup, articles: &[Article], captures: &BTreeMap<ArticleId, String>, made: &str) -> Self {
+    pub(crate) fn new(
+        roundup: &Roundup,
+        articles: &[Article],
+        captures: &BTreeMap<ArticleId, String>,
+        made: &str,
+    ) -> Self {
         let by_id: BTreeMap<&ArticleId, &Article> = articles.iter().map(|a| (&a.id, a)).collect();
-        let date_of = |id: &ArticleId| by_id.get(id).and_then(|a| a.published).map_or_else(|| "no date".to_owned(), day);
+        let date_of = |id: &ArticleId| {
+            by_id.get(id).and_then(|a| a.published).map_or_else(|| "no date".to_owned(), day)
+        };
         let from = |outlet: &OutletRef, id: &ArticleId| format!("{}, {}", outlet.name, date_of(id));
-        let title_of = |id: &ArticleId| by_id.get(id).and_then(|a| a.title.as_ref()).map_or("Untitled", |t| t.as_str()).to_owned();
-        let outlet_of = |id: &ArticleId| by_id.get(id).and_then(|a| a.outlet.as_ref()).map_or_else(|| "an unnamed outlet".to_owned(), |o| o.name.clone());
-        let url_of = |id: &ArticleId| by_id.get(id).and_then(|a| a.url.clone()).filter(|u| u.starts_with("http"));
-        let outlets = roundup.sources.iter().map(|s| s.outlet.id.clone()).collect::<std::collections::BTreeSet<_>>().len();
+        let title_of = |id: &ArticleId| {
+            by_id.get(id).and_then(|a| a.title.as_ref()).map_or("Untitled", |t| t.as_str()).to_owned()
+        };
+        let outlet_of = |id: &ArticleId| {
+            by_id
+                .get(id)
+                .and_then(|a| a.outlet.as_ref())
+                .map_or_else(|| "an unnamed outlet".to_owned(), |o| o.name.clone())
+        };
+        let url_of =
+            |id: &ArticleId| by_id.get(id).and_then(|a| a.url.clone()).filter(|u| u.starts_with("http"));
+        let outlets = roundup
+            .sources
+            .iter()
+            .map(|s| s.outlet.id.clone())
+            .collect::<std::collections::BTreeSet<_>>()
+            .len();
         let independent = roundup.sources.iter().filter(|s| s.independent).count();
         Self {
             title: roundup.title.clone(),
@@ -153,7 +176,11 @@ impl View {
             developments: roundup
                 .developments
                 .iter()
-                .map(|d| DevelopmentView { label: d.label.clone(), lines: d.lines.iter().map(line).collect(), from: from(&d.outlet, &d.article) })
+                .map(|d| DevelopmentView {
+                    label: d.label.clone(),
+                    lines: d.lines.iter().map(line).collect(),
+                    from: from(&d.outlet, &d.article),
+                })
                 .collect(),
             excerpts: roundup
                 .excerpts
@@ -172,10 +199,18 @@ impl View {
                 .map(|c| ContestedView {
                     about: c.about.clone(),
                     figures: c.sides.iter().any(|s| s.figure.is_some()),
-                    sides: c.sides.iter().map(|s| side(s, date_of(&s.article), title_of(&s.article), url_of(&s.article))).collect(),
+                    sides: c
+                        .sides
+                        .iter()
+                        .map(|s| side(s, date_of(&s.article), title_of(&s.article), url_of(&s.article)))
+                        .collect(),
                 })
                 .collect(),
-            questions: roundup.questions.iter().map(|q| AskedView { line: line(&q.line), from: from(&q.outlet, &q.article) }).collect(),
+            questions: roundup
+                .questions
+                .iter()
+                .map(|q| AskedView { line: line(&q.line), from: from(&q.outlet, &q.article) })
+                .collect(),
             forecasts: roundup
                 .forecasts
                 .iter()
@@ -220,7 +255,12 @@ impl View {
                         capture: captures.get(&c.article).cloned().unwrap_or_default(),
                         place: {
                             let offsets = crate::contract::Offsets::new(text);
-                            format!("characters {} to {} of text {}", offsets.to_chars(start), offsets.to_chars(end), c.text_id)
+                            format!(
+                                "characters {} to {} of text {}",
+                                offsets.to_chars(start),
+                                offsets.to_chars(end),
+                                c.text_id
+                            )
                         },
                     }
                 })
@@ -243,7 +283,8 @@ fn standfirst(roundup: &Roundup, outlets: usize, independent: usize) -> String {
         count(outlets, "outlet", "outlets"),
     );
     if copies > 0 {
-        out.push_str(&format!("; {} another’s text", if copies == 1 { "1 repeats".to_owned() } else { format!("{copies} repeat") }));
+        let repeat = if copies == 1 { "repeats" } else { "repeat" };
+        out = format!("{out}; {copies} {repeat} another’s text");
     }
     out.push('.');
     out
@@ -255,7 +296,9 @@ fn day(published: Published) -> String {
 }
 
 fn side(side: &Contradiction, date: String, title: String, url: Option<String>) -> SideView {
-    let (value, sign) = side.figure.map_or((String::new(), ""), |(value, high, qualifier)| (figure(value, high, qualifier), sign(qualifier)));
+    let (value, sign) = side.figure.map_or((String::new(), ""), |(value, high, qualifier)| {
+        (figure(value, high, qualifier), sign(qualifier))
+    });
     SideView {
         line: line(&side.line),
         value,
@@ -327,7 +370,8 @@ fn band(band: Option<Band>, phrase: &str) -> String {
 }
 
 fn horizon(horizon: Option<&Horizon>) -> String {
-    let last = horizon.and_then(|h| h.to.parse::<jiff::civil::Date>().ok()).and_then(|to| to.yesterday().ok());
+    let last =
+        horizon.and_then(|h| h.to.parse::<jiff::civil::Date>().ok()).and_then(|to| to.yesterday().ok());
     last.map_or_else(|| "no date".to_owned(), |last| format!("by {}", last.strftime("%-d %B %Y")))
 }
 

@@ -1,0 +1,17 @@
+//! The product, tested through its own door: the command line.
+
+mod bad_input;
+mod group;
+mod read;
+mod roundup;
+mod sample;
+
+use std::ffi::OsStr;
+use std::path::Path;
+
+use testkit::Ran;
+
+/// Runs whatthen.
+fn whatthen(folder: &Path, args: impl IntoIterator<Item = impl AsRef<OsStr>>, input: &[u8]) -> Ran {
+    testkit::run(env!("CARGO_BIN_EXE_whatthen"), folder, args, input)
+}

@@ -1,0 +1,21 @@
+//! Everything that a change must pass, in the order of CI.
+
+use crate::{call, docs, eval, has};
+
+/// Formatting, clippy, build, tests, evaluation, documents, licences.
+pub(crate) fn run() -> anyhow::Result<()> {
+    call("cargo", &["fmt", "--all", "--check"])?;
+    call("cargo", &["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"])?;
+    if has("cargo", &["nextest", "--version"]) {
+        call("cargo", &["nextest", "run", "--workspace", "--locked", "--no-fail-fast"])?;
+    } else {
+        call("cargo", &["test", "--workspace", "--locked", "--lib", "--bins", "--tests"])?;
+    }
+    call("cargo", &["test", "--workspace", "--locked", "--doc"])?;
+    eval::run()?;
+    docs::run()?;
+    if !has("cargo", &["deny", "--version"]) {
+        call("cargo", &["install", "cargo-deny", "--locked", "--version", "0.20.2"])?;
+    }
+    call("cargo", &["deny", "--offline", "check", "bans", "licenses", "sources"])
+}
