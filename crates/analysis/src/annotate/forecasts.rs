@@ -132,7 +132,10 @@ fn is_forecast(
     }
     // "would rather", "would like": a wish; "whether it would": nothing is said.
     if matches!(after, "rather" | "like" | "prefer" | "love")
-        || (sentence.start..phrase.start).rev().take(12).any(|i| matches!(ground.low(i), "whether"))
+        || (sentence.start..phrase.start)
+            .rev()
+            .take(12)
+            .any(|i| matches!(ground.low(i), "whether" | "doubt" | "doubts" | "doubted"))
     {
         return false;
     }
@@ -171,6 +174,12 @@ fn clause_around(
     if let Some(quote) = quote {
         floor = floor.max(ground.token_from(quote.span.start()));
         ceiling = ceiling.min(ground.token_from(quote.span.end())).max(phrase.end);
+    }
+    // A direct quotation may be broken: the clause stays inside its own marks.
+    let direct = quote.is_none_or(|q| q.kind == QuoteKind::Direct);
+    if let Some(run) = ground.quotation_at(ground.tokens[phrase.start].start).filter(|_| direct) {
+        floor = floor.max(ground.token_from(run.inner.start));
+        ceiling = ceiling.min(ground.token_from(run.inner.end)).max(phrase.end);
     }
     let mut start = phrase.start;
     while start > floor {

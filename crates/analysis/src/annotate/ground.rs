@@ -167,6 +167,15 @@ impl<'a> Ground<'a> {
                 let dots: usize = self.word(at).chars().map(|c| if c == '…' { 3 } else { 1 }).sum();
                 dots > 3 && at + 1 < end && !self.inside_quotation(self.tokens[at].start)
             }
+            // An abbreviation ends the sentence too, where what follows cannot be part of a name.
+            TokenKind::Word if at + 1 < end && self.word(at).ends_with('.') => {
+                let next = self.low(at + 1);
+                let lexicon = lexicon();
+                let opens = lexicon.determiners.contains(next)
+                    || lexicon.pronouns.contains(next)
+                    || lexicon.is_function_word(next);
+                self.tokens[at + 1].capital && (self.low(at) == "etc." || opens && self.low(at).len() > 2)
+            }
             _ => false,
         }
     }

@@ -67,13 +67,15 @@ pub fn marks(text: &ArticleText, own_end: usize, context: Context<'_>) -> Marks 
     Marks { quotes, credits, figures, forecasts, dates, names, questions }
 }
 
-/// The sentences of `text` as spans, each with the number of its paragraph.
+/// The sentences of `text` as spans, without bullets and datelines, each with the number of its paragraph.
 pub(crate) fn sentences(text: &ArticleText) -> Vec<(Span, usize)> {
     let ground = Ground::new(text.as_str(), text.as_str().len());
-    let span = |tokens: &Range<usize>| {
-        text.span(ground.tokens[tokens.start].start, ground.tokens[tokens.end - 1].end).ok()
+    let own = |sentence: &ground::Sentence| {
+        let start = clauses::content_floor(&ground, sentence).min(sentence.tokens.end - 1);
+        let bytes = ground.bytes(start..sentence.tokens.end);
+        Some((text.span(bytes.start, bytes.end).ok()?, sentence.paragraph))
     };
-    ground.sentences.iter().filter_map(|s| Some((span(&s.tokens)?, s.paragraph))).collect()
+    ground.sentences.iter().filter_map(own).collect()
 }
 
 /// A text on the desk: cut up, with what its marks depend on.

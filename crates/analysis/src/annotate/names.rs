@@ -72,7 +72,14 @@ fn begins(ground: &Ground<'_>, at: usize, start: usize) -> bool {
 
 fn is_capital_word(ground: &Ground<'_>, at: usize) -> bool {
     let token = &ground.tokens[at];
-    token.kind == TokenKind::Word && token.capital && !lexicon().no_names.contains(ground.low(at))
+    let capital = token.capital || has_article(ground.word(at));
+    token.kind == TokenKind::Word && capital && !lexicon().no_names.contains(ground.low(at))
+}
+
+/// "al-Assad", "el-Sisi": a name with an article of its own.
+fn has_article(word: &str) -> bool {
+    word.split_once('-')
+        .is_some_and(|(article, name)| article.len() <= 3 && name.starts_with(char::is_uppercase))
 }
 
 /// One past the last token of the name that begins at `at`; `at` where none does.
@@ -236,6 +243,9 @@ fn bearers(ground: &Ground<'_>, mentions: &mut [Mention]) -> Vec<u32> {
             by_set.entry(set).or_insert(id);
         }
         if words.contains(' ') && matches!(mention.kind, NameKind::Person | NameKind::Other) {
+            if let Some((_, bare)) = last.split_once('-').filter(|(article, _)| article.len() <= 3) {
+                by_surname.insert(bare.to_owned(), id);
+            }
             by_surname.insert(last, id);
         }
         if words.contains(' ')

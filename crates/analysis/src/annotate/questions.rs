@@ -11,18 +11,31 @@ const LEAST_WORDS: usize = 3;
 pub(super) fn find(desk: &Desk<'_>) -> Vec<Question> {
     let ground = &desk.ground;
     let mut found = Vec::new();
-    for sentence in &ground.sentences {
+    for (number, sentence) in ground.sentences.iter().enumerate() {
         let Some(mark) = sentence.tokens.clone().rev().find(|at| ground.word(*at) == "?") else { continue };
         if ground.inside_quotation(ground.tokens[mark].start) {
             continue;
         }
-        let start = question_start(ground, sentence.tokens.start, mark);
-        let words = (start..mark).filter(|at| ground.tokens[*at].kind == TokenKind::Word).count();
+        let mut start = question_start(ground, sentence.tokens.start, mark);
+        let mut words = words_between(ground, start, mark);
+        // "when the end comes….. what then?": what stands before the dots belongs to it.
+        if words < LEAST_WORDS
+            && let Some(before) = number.checked_sub(1).map(|n| &ground.sentences[n])
+            && before.paragraph == sentence.paragraph
+            && ground.tokens[before.tokens.end - 1].kind == TokenKind::Ellipsis
+        {
+            start = question_start(ground, before.tokens.start, before.tokens.end - 1);
+            words = words_between(ground, start, mark);
+        }
         if words >= LEAST_WORDS {
             found.push(Question { span: desk.tokens(start..mark + 1) });
         }
     }
     found
+}
+
+fn words_between(ground: &Ground<'_>, start: usize, end: usize) -> usize {
+    (start..end).filter(|at| ground.tokens[*at].kind == TokenKind::Word).count()
 }
 
 /// Where the question begins: behind a bullet, a label, `Source:`, and behind dots unless too little is left.

@@ -20,6 +20,15 @@ pub(super) fn subject_before(ground: &Ground<'_>, cue: usize, floor: usize) -> O
     if end == floor {
         return None;
     }
+    // "the Maritime Safety Office (MSO) said"
+    if ground.word(end - 1) == ")"
+        && let Some(open) = (floor..end).rev().take(8).find(|at| ground.word(*at) == "(")
+    {
+        end = open;
+        if end == floor {
+            return None;
+        }
+    }
     // Between commas right before the cue stands a description of the name before it ("X, spokesman for Y, said"),
     // or the name of what was described ("the chief executive, X, said").
     if ground.word(end - 1) == "," {

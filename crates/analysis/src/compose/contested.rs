@@ -6,7 +6,7 @@ use model::{Contested, Contradiction, Figure, FigureKind, Polarity, Quote, Span}
 
 use super::Material;
 use super::citer::Citer;
-use super::sentences::overlap;
+use super::sentences::{Sentences, overlap};
 use crate::annotate::sentences;
 use crate::group::terms;
 
@@ -31,14 +31,14 @@ struct Counted<'a> {
     terms: BTreeSet<String>,
 }
 
-pub(super) fn find(material: &Material<'_>, citer: &mut Citer<'_>) -> Vec<Contested> {
-    let mut found = figures(material, citer);
+pub(super) fn find(material: &Material<'_>, all: &Sentences, citer: &mut Citer<'_>) -> Vec<Contested> {
+    let mut found = figures(material, all, citer);
     found.extend(denials(material, citer));
     found.truncate(MOST);
     found
 }
 
-fn figures(material: &Material<'_>, citer: &mut Citer<'_>) -> Vec<Contested> {
+fn figures(material: &Material<'_>, all: &Sentences, citer: &mut Citer<'_>) -> Vec<Contested> {
     let mut by_thing: BTreeMap<String, Vec<Counted<'_>>> = BTreeMap::new();
     for at in material.own_texts() {
         let article = &material.articles[at];
@@ -49,7 +49,9 @@ fn figures(material: &Material<'_>, citer: &mut Citer<'_>) -> Vec<Contested> {
             // What is counted, and its number, say nothing of what it is about.
             let unit: BTreeSet<String> = terms(article.text.excerpt(figure.span).unwrap_or("")).collect();
             let own = terms(article.text.excerpt(*sentence).unwrap_or(""))
-                .filter(|t| !unit.contains(t) && !t.starts_with(|c: char| c.is_ascii_digit()))
+                .filter(|t| {
+                    !unit.contains(t) && !all.is_common(t) && !t.starts_with(|c: char| c.is_ascii_digit())
+                })
                 .collect();
             by_thing.entry(thing).or_default().push(Counted {
                 article: at,

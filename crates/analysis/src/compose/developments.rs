@@ -62,7 +62,11 @@ pub(super) fn lead(
     let mut lines: Vec<Line> = lines.into_iter().map(|(_, line)| line).collect();
     if let Some(article) = first {
         let of: Vec<usize> = material.readable().filter(|at| in_story(*at)).collect();
-        lines.push(Line::own(format!("So {}. {}", material.outlet(article).name, support(material, &of))));
+        lines.push(Line::own(format!(
+            "Reported by {}; {}",
+            material.outlet(article).name,
+            support(material, &of)
+        )));
     }
     lines
 }

@@ -28,7 +28,7 @@ pub fn compose(articles: &[Article], grouped: &[GroupedArticle], sources: &[Inde
     let lead = developments::lead(&material, &sentences, &mut citer, &mut shown);
     let developments = developments::related(&material, &sentences, &mut citer, &mut shown);
     let excerpts = excerpts::find(&material, &mut citer, &mut shown);
-    let contested = contested::find(&material, &mut citer);
+    let contested = contested::find(&material, &sentences, &mut citer);
     let questions = outlook::questions(&material, &mut citer);
     let forecasts = outlook::forecasts(&material, &mut citer);
     Roundup {
@@ -135,7 +135,7 @@ fn support(material: &Material<'_>, of: &[usize]) -> String {
         of.iter().map(|at| material.outlet(*at).id.to_string()).collect();
     let independent = of.iter().filter(|at| material.sources[**at].independent).count();
     match outlets.len() {
-        1 => "No other outlet tells it.".to_owned(),
+        1 => "no other outlet tells it.".to_owned(),
         n => format!("{n} outlets tell it, {independent} independently."),
     }
 }

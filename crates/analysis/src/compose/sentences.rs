@@ -22,6 +22,8 @@ pub(super) struct Sentence {
     /// Number within the article.
     pub(super) number: usize,
     pub(super) terms: BTreeSet<String>,
+    /// Share of its terms that its article uses more than once: what the article is about.
+    pub(super) about: f64,
 }
 
 /// The sentences at the heads of the articles, and how many articles hold each of their terms.
@@ -40,6 +42,11 @@ impl Sentences {
             articles += 1;
             let text = &material.articles[at].text;
             let mut here: BTreeSet<String> = BTreeSet::new();
+            let mut often: BTreeMap<String, usize> = BTreeMap::new();
+            let title = material.articles[at].title.as_ref().map_or("", |t| t.as_str());
+            for term in terms(text.as_str()).chain(terms(title)) {
+                *often.entry(term).or_insert(0) += 1;
+            }
             let usable = sentences(text)
                 .into_iter()
                 .map(|(span, _)| span)
@@ -47,7 +54,9 @@ impl Sentences {
             for (number, span) in usable.take(HEAD).enumerate() {
                 let own: BTreeSet<String> = terms(text.excerpt(span).unwrap_or("")).collect();
                 here.extend(own.iter().cloned());
-                all.push(Sentence { article: at, span, number, terms: own });
+                let about = own.iter().filter(|t| often.get(*t).is_some_and(|n| *n > 1)).count() as f64
+                    / own.len().max(1) as f64;
+                all.push(Sentence { article: at, span, number, terms: own, about });
             }
             for term in here {
                 *holding.entry(term).or_insert(0) += 1;
@@ -67,7 +76,12 @@ impl Sentences {
     /// How much a sentence tells that few other articles do.
     pub(super) fn rare(&self, sentence: &Sentence) -> f64 {
         let sum: f64 = sentence.terms.iter().map(|t| 1.0 / self.held(t)).sum();
-        sum / (sentence.terms.len() as f64 + 4.0) - 0.04 * sentence.number as f64
+        sum / (sentence.terms.len() as f64 + 4.0) + 0.8 * sentence.about - 0.06 * sentence.number as f64
+    }
+
+    /// Whether a term stands in most articles, so that it tells nothing of one.
+    pub(super) fn is_common(&self, term: &str) -> bool {
+        self.articles > 3 && self.held(term) > 0.5 * self.articles as f64
     }
 
     pub(super) fn held(&self, term: &str) -> f64 {

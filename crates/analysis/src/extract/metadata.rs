@@ -9,7 +9,7 @@ use regex::Regex;
 use super::blocks::fold;
 use super::dates::{in_path, parse_machine, parse_visible};
 use super::structured::{StructuredArticle, read_json_ld};
-use super::url::CanonicalUrl;
+use super::url::{CanonicalUrl, registrable_domain};
 
 /// What stands beside the body.
 #[derive(Debug, Default)]
@@ -38,6 +38,8 @@ pub(super) fn read_metadata(document: &Document, url: Option<&str>) -> Metadata 
     let site_name =
         structured.publisher.clone().or_else(|| meta.get(&["og:site_name", "application-name"]).map(fold));
     let title_tag = fold(&document.select_single("head title, title").text());
+    let site_name =
+        site_name.or_else(|| site_in_title(&title_tag, canonical.as_ref().map(CanonicalUrl::host)));
     Metadata {
         title: title(document, &structured, &meta, &title_tag, site_name.as_deref()),
         byline: byline(document, &structured, &meta),
@@ -45,7 +47,7 @@ pub(super) fn read_metadata(document: &Document, url: Option<&str>) -> Metadata 
         modified: structured.modified.as_deref().and_then(parse_machine).or_else(|| {
             meta.get(&["article:modified_time", "og:updated_time", "last-modified"]).and_then(parse_machine)
         }),
-        site_name: site_name.or_else(|| title_suffix(&title_tag)),
+        site_name,
         lang: lang(document, &meta),
         canonical,
         page_type: meta.get(&["og:type"]).map(str::to_ascii_lowercase),
@@ -122,23 +124,39 @@ fn likeness(a: &str, b: &str) -> f64 {
 
 /// `Headline | Site` and `Headline - Site` without the site.
 fn without_site(title: &str, site: Option<&str>) -> String {
-    for separator in [" | ", " – ", " — ", " - ", " · ", " :: ", " » "] {
+    for separator in SEPARATORS {
         if let Some((head, tail)) = title.rsplit_once(separator) {
             let is_site = site.is_some_and(|s| likeness(tail, s) > 0.5);
             if is_site || (separator == " | " && head.split_whitespace().count() >= 3) {
                 return without_site(head.trim(), site);
             }
         }
+        if let Some((head, tail)) = title.split_once(separator)
+            && site.is_some_and(|s| likeness(head, s) > 0.9)
+        {
+            return without_site(tail.trim(), site);
+        }
     }
     title.trim().to_owned()
 }
 
-fn title_suffix(title: &str) -> Option<String> {
-    let tail = [" | ", " – ", " — ", " - ", " · "]
-        .iter()
-        .find_map(|s| title.rsplit_once(s))
-        .map(|(_, tail)| tail.trim())?;
-    (!tail.is_empty() && tail.split_whitespace().count() <= 5).then(|| tail.to_owned())
+const SEPARATORS: [&str; 7] = [" | ", " – ", " — ", " - ", " · ", " :: ", " » "];
+
+/// The part of a `<title>` that names the site: the one that the host's name is made of, else a short last one.
+fn site_in_title(title: &str, host: Option<&str>) -> Option<String> {
+    let parts: Vec<&str> =
+        SEPARATORS.iter().find(|s| title.contains(**s)).map(|s| title.split(*s).map(str::trim).collect())?;
+    let (first, last) = (parts.first()?, parts.last()?);
+    let squash = |name: &str| {
+        name.to_lowercase().replace('&', "and").chars().filter(|c| c.is_alphanumeric()).collect::<String>()
+    };
+    let host = host.map(|h| squash(registrable_domain(h).split('.').next().unwrap_or("")));
+    let named = [last, first].into_iter().find(|part| {
+        let part = squash(part);
+        host.as_ref().is_some_and(|h| part.len() > 3 && (h.contains(&part) || part.contains(h.as_str())))
+    });
+    let short = last.split_whitespace().count() <= 4 && !last.is_empty();
+    named.or(short.then_some(last)).map(|site| (*site).to_owned())
 }
 
 fn byline(document: &Document, structured: &StructuredArticle, meta: &MetaTags) -> Vec<String> {
