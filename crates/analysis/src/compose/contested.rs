@@ -182,7 +182,7 @@ fn denials(material: &Material<'_>, citer: &mut Citer<'_>) -> Vec<Contested> {
                         != speaker(material, denial.article, denial.quote)
             })
             .map(|v| (overlap(&v.terms, &denial.terms), v))
-            .filter(|(share, _)| *share >= ANSWERS)
+            .filter(|(share, v)| *share >= ANSWERS && v.terms.intersection(&denial.terms).count() >= 3)
             .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.article.cmp(&a.1.article)));
         let plain = denial.quote.polarity == Polarity::Denies
             || article_text(material, denial.article, denial.quote).to_lowercase().contains("at no time");

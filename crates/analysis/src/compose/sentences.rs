@@ -7,6 +7,7 @@ use model::Span;
 use super::Material;
 use crate::annotate::sentences;
 use crate::group::terms;
+use crate::languages::lexicon;
 
 /// Sentences at the head of an article that can be lead or development.
 const HEAD: usize = 8;
@@ -109,6 +110,15 @@ fn is_usable(words: &str) -> bool {
     ];
     let count = words.split_whitespace().count();
     let lower = words.to_lowercase();
+    // A line of a list or table has no verb.
+    let verb = |word: &str| {
+        lexicon().be_have_do.contains(word)
+            || word.len() > 4 && word.ends_with("ed")
+            || matches!(word, "said" | "says" | "told")
+    };
+    if !lower.split(|c: char| !c.is_alphanumeric() && c != '\'').any(verb) {
+        return false;
+    }
     (LEAST_WORDS..=MOST_WORDS).contains(&count)
         && !words.ends_with('?')
         && words.ends_with(['.', '!', '”', '"', '’', '\'', '…', ')'])
