@@ -69,7 +69,7 @@ pub fn text_line(id: &str, text: &str, published: &str) -> Value {
 
 /// A plain page with headline and paragraphs.
 pub fn page(url: &str, outlet: &str, published: &str, headline: &str, paragraphs: &[&str]) -> String {
-    let body: String = paragraphs.iter().map(|p| format!("<p>{p}</p>\n")).collect();
+    let body = paragraphs.iter().fold(String::new(), |body, p| body + "<p>" + p + "</p>\n");
     format!(
         "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>{headline} | {outlet}</title>\
          <link rel=\"canonical\" href=\"{url}\"><meta property=\"og:site_name\" content=\"{outlet}\">\

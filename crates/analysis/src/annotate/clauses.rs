@@ -280,11 +280,25 @@ pub(super) fn clause_like(ground: &Ground<'_>, tokens: Range<usize>) -> bool {
 /// Content ends where another attribution begins: "…, according to X", "…, he said".
 pub(super) fn cut_before_attribution(ground: &Ground<'_>, content: Range<usize>) -> Range<usize> {
     let cut = (content.start + LEAST_WORDS_CLAUSE..content.end).find(|i| {
-        ground.word(*i - 1) == ","
-            && !ground.inside_quotation(ground.tokens[*i].start)
-            && cues().source_at(|k| ground.low(i + k)).is_some()
+        !ground.inside_quotation(ground.tokens[*i].start)
+            && (ground.word(*i - 1) == "," && cues().source_at(|k| ground.low(i + k)).is_some()
+                || matches!(ground.low(*i - 1), "and" | "but") && is_finite_cue(ground, *i))
     });
     content.start..cut.map_or(content.end, |c| c - 1)
+}
+
+/// "… and said that": a cue in a finite form, with a clause or infinitive behind it.
+pub(super) fn is_finite_cue(ground: &Ground<'_>, at: usize) -> bool {
+    let Some((kinds, len)) = cues().verb_at(|i| ground.low(at + i)) else { return false };
+    let finite = ground.low(at).ends_with("ed")
+        || matches!(ground.low(at), "said" | "says" | "told" | "tells" | "wrote" | "writes");
+    let speech = kinds.iter().any(|k| *k != CueKind::Utter);
+    let next = ground.low(at + len);
+    let clause = lexicon().pronouns.contains(next)
+        || lexicon().determiners.contains(next)
+        || matches!(next, "that" | "to" | "there")
+        || ground.tokens.get(at + len).is_some_and(|t| t.capital);
+    finite && speech && clause
 }
 
 /// Without commas and full stops at its ends.

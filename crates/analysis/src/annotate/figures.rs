@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use model::{DateMark, DateType, Figure, FigureKind, Qualifier, Quote, Speaker};
+use model::{DateMark, DateType, Figure, FigureKind, Qualifier, Quote};
 
 use super::Desk;
 use super::ground::{Ground, TokenKind};
@@ -31,10 +31,9 @@ pub(super) fn find(desk: &Desk<'_>, dates: &[DateMark], quotes: &[Quote]) -> Vec
         };
         at = number.tokens.end;
         let byte = ground.tokens[number.tokens.start].start;
-        let dated = dates.iter().any(|d| {
-            matches!(d.kind, DateType::Date | DateType::Time | DateType::Set)
-                && d.span.start() <= byte
-                && byte < d.span.end()
+        let near = dates.partition_point(|d| d.span.end() <= byte);
+        let dated = dates.get(near).is_some_and(|d| {
+            d.span.start() <= byte && matches!(d.kind, DateType::Date | DateType::Time | DateType::Set)
         });
         if dated || !is_figure(ground, &number) {
             continue;
@@ -142,6 +141,18 @@ fn is_figure(ground: &Ground<'_>, number: &Number) -> bool {
         && start > 0
         && (ground.tokens[start - 1].kind == TokenKind::Word
             || matches!(before, "-" | "/" | "#" | "@" | ":" | "_" | "."));
+    // Four digits without a comma are a year to news, unless something says otherwise.
+    let plain_year = number.tokens.len() == 1
+        && ground.word(start).len() == 4
+        && (1900.0..2100.0).contains(&number.value)
+        && number.value.fract() == 0.0
+        && ground.tokens[start].kind == TokenKind::Number
+        && !lexicon().currency_signs.contains_key(before)
+        && !lexicon().units.contains_key(ground.low(end))
+        && after != "%";
+    if plain_year {
+        return false;
+    }
     let behind_name = start > 0
         && ground.tokens[start - 1].capital
         && ground.tokens[start - 1].kind == TokenKind::Word
@@ -256,12 +267,20 @@ fn figure(desk: &Desk<'_>, number: Number, quotes: &[Quote]) -> (Figure, usize) 
             counted = Some(phrase);
         }
     }
+    // "$84,000 in taxpayer funds": the money and what it is.
+    if kind == FigureKind::Money
+        && ground.low(end) == "in"
+        && ground.tokens.get(end + 1).is_some_and(|t| t.kind == TokenKind::Word && !t.capital)
+        && let Some(phrase) = counted_phrase(ground, end + 1)
+    {
+        end = phrase.end;
+        counted = Some(phrase);
+    }
     let (qualifier, lead) = qualifier(ground, start, high.is_some());
     start = lead;
     let span = desk.tokens(start..end);
     let number_span = desk.tokens(number.tokens.clone());
-    let speaker: Option<Speaker> =
-        quotes.iter().find(|q| q.span.contains(number_span)).and_then(|q| q.speaker);
+    let speaker = super::quote_around(quotes, number_span.start()).and_then(|q| q.speaker);
     (
         Figure {
             span,
@@ -366,7 +385,8 @@ fn counted_phrase(ground: &Ground<'_>, start: usize) -> Option<Range<usize>> {
                 && plural(ground.low(at - 1))
                 && !(token.capital && at > begin + 1)
                 && !plural(low))
-            || (at > begin && (low.ends_with("ing") || low.ends_with("ed")));
+            || (at > begin && (low.ends_with("ing") || low.ends_with("ed")))
+            || (low.ends_with("ed") && !leads_to_noun(ground, at));
         if stops {
             break;
         }

@@ -24,10 +24,7 @@ pub(super) fn find(desk: &Desk<'_>, dates: &[DateMark], quotes: &[Quote]) -> Vec
             };
             at = phrase.end.max(at + 1);
             let byte = ground.tokens[phrase.start].start;
-            let quote = quotes
-                .iter()
-                .filter(|q| q.span.start() <= byte && byte < q.span.end())
-                .min_by_key(|q| q.span.len());
+            let quote = super::quote_around(quotes, byte);
             if phrase.end > sentence.tokens.end
                 || !is_forecast(ground, sentence.tokens.clone(), &phrase, &estimate, quote)
             {
@@ -148,6 +145,24 @@ fn is_forecast(
         }
         // "could" and "may" of the present or past: "may have", "could be seen"
         FutureKind::Estimate if matches!(first, "may" | "might" | "could") => {
+            // "may not be published": what is printed under every article.
+            let notice = matches!(first, "may")
+                && after == "not"
+                && ground.low(phrase.end + 1) == "be"
+                && matches!(
+                    ground.low(phrase.end + 2),
+                    "published" | "reproduced" | "redistributed" | "copied" | "used"
+                );
+            let notice = notice
+                || first == "may"
+                    && after == "be"
+                    && matches!(
+                        ground.low(phrase.end + 1),
+                        "published" | "reproduced" | "redistributed" | "copied"
+                    );
+            if notice {
+                return false;
+            }
             let past = matches!(after, "have")
                 || matches!(ground.low(phrase.end), "not" if ground.low(phrase.end + 1) == "have");
             let ability = first == "could"
@@ -190,6 +205,8 @@ fn clause_around(
             || (matches!(low, "but" | "though" | "although" | "because" | "while" | "whereas")
                 && at < phrase.start)
             || (low == "that" && at > floor && cues().verb_at(|i| ground.low(at - 1 + i)).is_some())
+            || (at + 1 == phrase.start && matches!(low, "and" | "but" | "or"))
+            || (believes(low) && at + 1 < phrase.start && opens_clause(ground, at + 1))
             || (ground.word(at) == "," && clause_comma(ground, floor, at, phrase.start))
             || (low == "and" && at > floor && ground.word(at - 1) == "," && phrase.start - at > 2)
             || (matches!(ground.word(at), "“" | "”") && quote.is_some_and(|q| q.kind == QuoteKind::Direct));
@@ -226,6 +243,43 @@ fn clause_around(
         end -= 1;
     }
     start..end.max(phrase.end)
+}
+
+/// Verbs behind which somebody's own forecast stands without "that".
+fn believes(low: &str) -> bool {
+    matches!(
+        low,
+        "believe"
+            | "believes"
+            | "think"
+            | "thinks"
+            | "hope"
+            | "hopes"
+            | "expects"
+            | "expect"
+            | "said"
+            | "says"
+            | "say"
+            | "predicted"
+            | "predicts"
+            | "warned"
+            | "warns"
+            | "fear"
+            | "fears"
+            | "know"
+            | "knows"
+            | "suggests"
+            | "informed"
+    )
+}
+
+/// Whether a clause with its own subject can begin at `at`.
+fn opens_clause(ground: &Ground<'_>, at: usize) -> bool {
+    let low = ground.low(at);
+    lexicon().determiners.contains(low)
+        || lexicon().pronouns.contains(low)
+        || ground.tokens[at].capital
+        || low == "there"
 }
 
 fn dots(ground: &Ground<'_>, at: usize) -> usize {

@@ -236,6 +236,12 @@ impl<'a> Ground<'a> {
         after.checked_sub(1).map(|i| &self.quoted[i]).filter(|q| byte < q.end)
     }
 
+    /// The quoted runs that share a byte with `bytes`.
+    pub(crate) fn runs_in(&self, bytes: &Range<usize>) -> Range<usize> {
+        let start = self.quoted.partition_point(|q| q.end <= bytes.start);
+        start..self.quoted.partition_point(|q| q.start < bytes.end).max(start)
+    }
+
     /// Whether byte `byte` is inside double quotation marks.
     pub(crate) fn inside_quotation(&self, byte: usize) -> bool {
         self.quotation_at(byte).is_some_and(|q| !q.single)

@@ -14,7 +14,7 @@ mod speakers;
 use std::ops::Range;
 
 use jiff::civil::Date;
-use model::{Article, ArticleText, Marks, OutletRef, Span};
+use model::{Article, ArticleText, Marks, OutletRef, Quote, Span};
 
 use crate::extract::find_comments;
 use crate::languages::{Outlets, has_marks};
@@ -65,6 +65,12 @@ pub fn marks(text: &ArticleText, own_end: usize, context: Context<'_>) -> Marks 
     let forecasts = forecasts::find(&desk, &dates, &quotes);
     let questions = questions::find(&desk);
     Marks { quotes, credits, figures, forecasts, dates, names, questions }
+}
+
+/// The shortest quotation around byte `byte`. Quotations nest a few deep at most.
+fn quote_around(quotes: &[Quote], byte: usize) -> Option<&Quote> {
+    let after = quotes.partition_point(|q| q.span.start() <= byte);
+    quotes[..after].iter().rev().take(6).filter(|q| byte < q.span.end()).min_by_key(|q| q.span.len())
 }
 
 /// The sentences of `text` as spans, without bullets and datelines, each with the number of its paragraph.

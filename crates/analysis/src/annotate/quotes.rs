@@ -12,8 +12,8 @@ use model::{Credit, CreditKind, Name, Polarity, Quote, QuoteKind, Span, Speaker}
 use super::Desk;
 use super::clauses::{
     LEAST_WORDS_CLAUSE, after_quotation, begins_here, chain_start, clause_before, clause_like, content_floor,
-    cut_before_attribution, ground_sentence_start, has_verb, is_day, is_noun, only_adverbial, only_clause,
-    opens_run, skip_adverbial, speech_like, trim_content,
+    cut_before_attribution, ground_sentence_start, has_verb, is_day, is_finite_cue, is_noun, only_adverbial,
+    only_clause, opens_run, skip_adverbial, speech_like, trim_content,
 };
 use super::ground::{Ground, Sentence, TokenKind};
 use super::speakers::{can_speak, resolve, subject_after, subject_before};
@@ -134,7 +134,13 @@ impl<'d, 'a> Finder<'d, 'a> {
         if ground.low(at).ends_with("ing") {
             return self.participle(sentence, cue, kinds);
         }
-        let subject = subject_before(ground, at, floor).filter(|s| can_speak(ground, s))?;
+        let Some(subject) = subject_before(ground, at, floor).filter(|s| can_speak(ground, s)) else {
+            // "… and said that …": the speaker is the sentence's own.
+            let elided = at > sentence.tokens.start
+                && matches!(ground.low(at - 1), "and" | "but")
+                && is_finite_cue(ground, at);
+            return if elided { self.same_speaker(sentence, cue, kinds) } else { None };
+        };
         let attribution = Attribution { tokens: subject.start..cue.end, cue, kinds, subject: Some(subject) };
         self.before(sentence, &attribution, floor).or_else(|| self.behind(sentence, &attribution))
     }
@@ -305,7 +311,7 @@ impl<'d, 'a> Finder<'d, 'a> {
                 if !(to || has_run) {
                     return None;
                 }
-            } else if takes(CueKind::Vow) && first == "to" {
+            } else if (takes(CueKind::Vow) || takes(CueKind::Tell)) && first == "to" {
             } else if takes(CueKind::Say)
                 || takes(CueKind::Tell)
                 || takes(CueKind::Vow)
@@ -363,6 +369,11 @@ impl<'d, 'a> Finder<'d, 'a> {
         {
             return None;
         }
+        self.same_speaker(sentence, cue, kinds)
+    }
+
+    /// A cue without a subject of its own: who spoke in the sentence already, else its subject, speaks.
+    fn same_speaker(&mut self, sentence: &Sentence, cue: Range<usize>, kinds: Vec<CueKind>) -> Option<usize> {
         let attribution = Attribution { tokens: cue.clone(), cue, kinds, subject: None };
         let before = self.quotes.len();
         let next = self.behind(sentence, &attribution)?;
@@ -391,8 +402,9 @@ impl<'d, 'a> Finder<'d, 'a> {
             return at;
         }
         let cue_byte = ground.tokens[at - 1].start;
-        if let Some(credit) =
-            self.credits.iter().find(|c| c.kind == CreditKind::Told && c.span.start() == cue_byte)
+        if let Some(credit) = self.credits[self.credits.partition_point(|c| c.span.start() < cue_byte)..]
+            .first()
+            .filter(|c| c.kind == CreditKind::Told && c.span.start() == cue_byte)
         {
             return ground.token_from(credit.span.end());
         }
@@ -453,7 +465,7 @@ impl<'d, 'a> Finder<'d, 'a> {
         if broken {
             let start = if opens_run(self.ground(), at) { at } else { at + 1 };
             let byte = self.ground().tokens[start].start;
-            if let Some(run) = self.ground().quoted.iter().position(|q| q.start == byte) {
+            if let Ok(run) = self.ground().quoted.binary_search_by_key(&byte, |q| q.start) {
                 let quoted = self.ground().quoted[run].clone();
                 let part = self.desk.span(quoted.start..quoted.end);
                 self.used[run] = true;
@@ -488,25 +500,13 @@ impl<'d, 'a> Finder<'d, 'a> {
         }
         let mut bytes = ground.bytes(content);
         // A run that begins or ends outside belongs to the content whole.
-        let runs: Vec<usize> = (0..ground.quoted.len())
-            .filter(|i| {
-                !ground.quoted[*i].single
-                    && ground.quoted[*i].start < bytes.end
-                    && ground.quoted[*i].end > bytes.start
-            })
-            .collect();
+        let (runs, singles): (Vec<usize>, Vec<usize>) =
+            ground.runs_in(&bytes).partition(|i| !ground.quoted[*i].single);
         for run in &runs {
             bytes.start = bytes.start.min(ground.quoted[*run].start);
             bytes.end = bytes.end.max(ground.quoted[*run].end);
         }
         // Single quotation marks count where they hold most of the content.
-        let singles: Vec<usize> = (0..ground.quoted.len())
-            .filter(|i| {
-                ground.quoted[*i].single
-                    && ground.quoted[*i].start < bytes.end
-                    && ground.quoted[*i].end > bytes.start
-            })
-            .collect();
         let first = runs.first().or(singles.first()).copied();
         let mut chained = false;
         if let Some(first) = first
@@ -541,14 +541,15 @@ impl<'d, 'a> Finder<'d, 'a> {
         for run in runs.iter().chain(&singles) {
             self.used[*run] = true;
         }
-        for i in 0..self.desk.ground.quoted.len() {
-            let q = &self.desk.ground.quoted[i];
-            if q.start >= bytes.start && q.end <= bytes.end {
-                self.used[i] = true;
-            }
+        for i in self.desk.ground.runs_in(&bytes) {
+            self.used[i] = true;
         }
         let span = self.desk.span(bytes);
-        if self.quotes.iter().rev().take(6).any(|q| q.span.overlaps(span) && q.parts.is_empty()) {
+        // Speech within reported speech is an entry of its own; two readings of one clause are not.
+        let clashes = |q: &Quote| {
+            q.span.overlaps(span) && (q.span == span || !q.span.contains(span) || q.kind == QuoteKind::Direct)
+        };
+        if self.quotes.iter().rev().take(6).any(clashes) {
             return None;
         }
         let speaker = attribution
@@ -583,15 +584,20 @@ impl<'d, 'a> Finder<'d, 'a> {
                 && c.span.start() + 40 >= bytes.start
                 && c.span.start() <= bytes.end + 3
         };
-        self.credits.iter().find(|c| near(c) && !content.contains(c.span)).map(|c| c.outlet.clone())
+        let from = self.credits.partition_point(|c| c.span.start() + 40 < bytes.start);
+        self.credits[from..]
+            .iter()
+            .take(8)
+            .find(|c| near(c) && !content.contains(c.span))
+            .map(|c| c.outlet.clone())
     }
 
     /// Quoted runs that begin in this sentence and that no cue explained.
     fn leftover_runs(&mut self, sentence: &Sentence) {
         let bytes = self.ground().bytes(sentence.tokens.clone());
-        for i in 0..self.ground().quoted.len() {
+        for i in self.ground().runs_in(&bytes) {
             let run = self.ground().quoted[i].clone();
-            if run.start < bytes.start || run.start >= bytes.end || self.used[i] || run.single {
+            if run.start < bytes.start || self.used[i] || run.single {
                 continue;
             }
             let ground = self.ground();
@@ -612,8 +618,10 @@ impl<'d, 'a> Finder<'d, 'a> {
             let span = self.desk.span(start..run.end);
             self.used[i] = true;
             // The earlier paragraphs of one quotation are part of it.
-            self.quotes.retain(|q| !(span.contains(q.span) && q.cue.is_none()));
-            if self.quotes.iter().any(|q| q.span.overlaps(span)) {
+            let recent = self.quotes.len().saturating_sub(24);
+            let later = self.quotes.split_off(recent);
+            self.quotes.extend(later.into_iter().filter(|q| !(span.contains(q.span) && q.cue.is_none())));
+            if self.quotes.iter().rev().take(24).any(|q| q.span.overlaps(span)) {
                 continue;
             }
             if let Some(speaker) = carried {

@@ -90,7 +90,7 @@ fn is_same(a: &Said, b: &Said) -> bool {
     let pairs =
         a.pairs.intersection(&b.pairs).count() as f64 / a.pairs.len().min(b.pairs.len()).max(1) as f64;
     let same_speaker = a.speaker.is_some() && a.speaker == b.speaker;
-    (words + pairs) / 2.0 >= if same_speaker { SAME_SPEAKER } else { ANY_SPEAKER }
+    f64::midpoint(words, pairs) >= if same_speaker { SAME_SPEAKER } else { ANY_SPEAKER }
 }
 
 /// The last word of a name, in lower case.
