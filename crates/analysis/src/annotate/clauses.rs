@@ -298,7 +298,8 @@ pub(super) fn is_finite_cue(ground: &Ground<'_>, at: usize) -> bool {
         || lexicon().determiners.contains(next)
         || matches!(next, "that" | "to" | "there")
         || ground.tokens.get(at + len).is_some_and(|t| t.capital);
-    finite && speech && clause
+    let said = lexicon().pronouns.contains(next) || next == "that";
+    (finite || said && !ground.low(at).ends_with("ing")) && speech && clause
 }
 
 /// Without commas and full stops at its ends.

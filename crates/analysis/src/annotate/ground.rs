@@ -331,17 +331,36 @@ fn ellipsis_len(rest: &str) -> usize {
 fn quoted_runs(text: &str, paragraphs: &[Range<usize>]) -> Vec<QuotedRun> {
     let mut runs: Vec<QuotedRun> = Vec::new();
     let mut carried = false;
+    // A run that its paragraph left open, with the paragraphs that it may still reach into.
+    let mut unfinished: Option<(QuotedRun, usize)> = None;
     for (number, paragraph) in paragraphs.iter().enumerate() {
         let line = &text[paragraph.clone()];
+        let mut skip_to = 0;
+        if let Some((mut run, reach)) = unfinished.take() {
+            match first_double(line) {
+                Some((at, c, true)) => {
+                    run.inner.end = paragraph.start + at;
+                    run.end = run.inner.end + c.len_utf8();
+                    run.closed = true;
+                    runs.push(run);
+                    skip_to = at + c.len_utf8();
+                }
+                None if reach > 1 && number + 1 < paragraphs.len() => {
+                    unfinished = Some((run, reach - 1));
+                    continue;
+                }
+                _ => runs.push(run),
+            }
+        }
         let last_single = last_single_close(line);
         // (byte in line, mark length, closing mark)
         let mut open: Option<(usize, usize, Closer)> = None;
         if carried && opens_paragraph(line) {
             let at = line.len() - line.trim_start().len();
-            let mark = line[at..].chars().next().map_or(1, char::len_utf8);
-            open = Some((at, mark, closer_of(line[at..].chars().next().unwrap_or('"'))));
+            let mark = line[at..].chars().next().unwrap_or('"');
+            open = Some((at, mark.len_utf8(), closer_of(mark)));
+            skip_to = at + mark.len_utf8();
         }
-        let skip_to = open.as_ref().map_or(0, |(at, len, _)| at + len);
         carried = false;
         for (at, c) in line.char_indices() {
             if at < skip_to || !is_mark(c) {
@@ -375,15 +394,40 @@ fn quoted_runs(text: &str, paragraphs: &[Range<usize>]) -> Vec<QuotedRun> {
             && closer != Closer::Single
         {
             let (start, end) = (paragraph.start + begin, paragraph.start + line.trim_end().len());
-            if start + len < end {
-                runs.push(QuotedRun { start, end, inner: start + len..end, closed: false, single: false });
-            }
             let next =
                 paragraphs[number + 1..].iter().map(|p| &text[p.clone()]).find(|l| !l.trim().is_empty());
             carried = next.is_some_and(opens_paragraph);
+            if start + len < end {
+                let run = QuotedRun { start, end, inner: start + len..end, closed: false, single: false };
+                if carried || next.is_none() {
+                    runs.push(run);
+                } else {
+                    unfinished = Some((run, REACH));
+                }
+            }
         }
     }
+    runs.extend(unfinished.map(|(run, _)| run));
     runs
+}
+
+/// How many paragraphs a quotation can run on without a mark at their heads.
+const REACH: usize = 4;
+
+/// The first double quotation mark of a line, and whether it closes.
+fn first_double(line: &str) -> Option<(usize, char, bool)> {
+    let (at, c) = line.char_indices().find(|(_, c)| matches!(c, '"' | '“' | '”' | '„' | '«' | '»'))?;
+    let before = line[..at].chars().next_back();
+    let after = line[at + c.len_utf8()..].chars().next();
+    let closes = match c {
+        '”' | '»' => true,
+        '"' => {
+            before.is_some_and(|b| !b.is_whitespace() && b != '(')
+                && after.is_none_or(|a| !a.is_alphanumeric())
+        }
+        _ => false,
+    };
+    Some((at, c, closes))
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -6,8 +6,10 @@
 //! Output: quotations in order. What no rule understands is left out, never guessed.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use model::{Credit, CreditKind, Name, Polarity, Quote, QuoteKind, Span, Speaker};
+use regex::Regex;
 
 use super::Desk;
 use super::clauses::{
@@ -22,6 +24,9 @@ use crate::languages::{CueKind, cues, lexicon};
 /// A run that no cue explains is speech only from so many words on.
 const LEAST_WORDS_ALONE: usize = 5;
 
+/// The same between single quotation marks.
+const LEAST_WORDS_SINGLE: usize = 8;
+
 pub(super) fn find(desk: &Desk<'_>, names: &[Name], credits: &[Credit]) -> Vec<Quote> {
     let mut finder = Finder {
         desk,
@@ -34,6 +39,7 @@ pub(super) fn find(desk: &Desk<'_>, names: &[Name], credits: &[Credit]) -> Vec<Q
     for at in 0..desk.ground.sentences.len() {
         finder.sentence(at);
     }
+    finder.embedded_posts();
     finder.quotes.sort_by_key(|q| (q.span.start(), q.span.end()));
     finder.quotes.dedup_by(|b, a| a.span == b.span);
     finder.quotes
@@ -97,8 +103,18 @@ impl<'d, 'a> Finder<'d, 'a> {
             end += 1;
         }
         let leads = at == floor || (at == floor + 1);
+        let inserted = at >= 2
+            && ground.word(at - 1) == ","
+            && matches!(ground.low(at - 2), "which" | "that" | "and" | "but" | "who");
+        let leads = leads || inserted;
         let content = if leads {
-            let comma = (end..sentence.tokens.end).find(|i| ground.word(*i) == ",")?;
+            let mut comma = (end..sentence.tokens.end).find(|i| ground.word(*i) == ",")?;
+            // "according to X, quoting Y, …"
+            if ground.low(comma + 1).ends_with("ing")
+                && let Some(next) = (comma + 1..sentence.tokens.end).find(|i| ground.word(*i) == ",")
+            {
+                comma = next;
+            }
             comma + 1..sentence.tokens.end
         } else {
             clause_before(ground, floor, at)..at
@@ -175,8 +191,17 @@ impl<'d, 'a> Finder<'d, 'a> {
         {
             return None;
         }
-        if behind_comma && !behind_quotation && (!kinds.contains(&CueKind::Say) || follower == "that") {
-            return None;
+        if behind_comma && !behind_quotation {
+            // Only a whole clause can be what was said, and little may follow who said it: in "X, spokesman for Y,
+            // said the boats …" the words before the comma are the speaker.
+            let clause = has_verb(ground, floor..cue.start - 1);
+            let ends = subject.end >= sentence.tokens.end
+                || ground.tokens[subject.end].kind != TokenKind::Word
+                || lexicon().prepositions.contains(follower)
+                || is_day(follower);
+            if !kinds.contains(&CueKind::Say) || follower == "that" || !clause || !ends {
+                return None;
+            }
         }
         let attribution = Attribution {
             tokens: cue.start..subject.end,
@@ -576,6 +601,38 @@ impl<'d, 'a> Finder<'d, 'a> {
         Some(self.quotes.len() - 1)
     }
 
+    /// Posts of social networks set into the text: "words — Name (@handle) March 4, 2026" on a line of their own.
+    fn embedded_posts(&mut self) {
+        static POST: LazyLock<Regex> = LazyLock::new(|| {
+            Regex::new(r"^\s*(?P<words>.+?)(?:\s+(?:pic\.twitter\.com/|https?://t\.co/)\S+)*\s+[—–-]+\s*(?P<name>[^—\n(]{2,60}?)\s+\(@\w{1,20}\)\s+\p{Lu}\p{L}+ \d{1,2}, \d{4}")
+                .expect("a fixed pattern")
+        });
+        let ground = self.ground();
+        for paragraph in &ground.paragraphs {
+            let line = &ground.text[paragraph.clone()];
+            if !line.contains("(@") {
+                continue;
+            }
+            let Some(found) = POST.captures(line) else { continue };
+            let (Some(words), Some(name)) = (found.name("words"), found.name("name")) else { continue };
+            let at =
+                |m: regex::Match<'_>| self.desk.span(paragraph.start + m.start()..paragraph.start + m.end());
+            let (span, name) = (at(words), at(name));
+            self.quotes.retain(|q| !q.span.overlaps(span));
+            let speaker = Some(Speaker { span: name, name });
+            self.quotes.push(Quote {
+                span,
+                parts: Vec::new(),
+                kind: QuoteKind::Direct,
+                speaker,
+                cue: None,
+                polarity: Polarity::Asserts,
+                via: None,
+                confidence: 0.8,
+            });
+        }
+    }
+
     /// The outlet that is credited inside the attribution or right behind it.
     fn via(&self, attribution: &Range<usize>, content: Span) -> Option<model::OutletRef> {
         let bytes = self.ground().bytes(attribution.clone());
@@ -597,7 +654,7 @@ impl<'d, 'a> Finder<'d, 'a> {
         let bytes = self.ground().bytes(sentence.tokens.clone());
         for i in self.ground().runs_in(&bytes) {
             let run = self.ground().quoted[i].clone();
-            if run.start < bytes.start || self.used[i] || run.single {
+            if run.start < bytes.start || self.used[i] {
                 continue;
             }
             let ground = self.ground();
@@ -609,7 +666,16 @@ impl<'d, 'a> Finder<'d, 'a> {
                 && ground.text[run.inner.clone()].trim_end().ends_with(['.', ',', '!', '?', '…', ';'])
                 && begins_here(ground, &run);
             let unfinished = !run.closed;
-            if words < LEAST_WORDS_ALONE || !(whole || unfinished) {
+            // Right behind somebody's words a few are enough; between single marks it takes more.
+            let goes_on = self.last.is_some_and(|(_, paragraph)| paragraph == sentence.paragraph);
+            let least = if run.single {
+                LEAST_WORDS_SINGLE
+            } else if goes_on {
+                2
+            } else {
+                LEAST_WORDS_ALONE
+            };
+            if words < least || !(whole || unfinished) {
                 continue;
             }
             let start = chain_start(&ground.quoted, i, ground);

@@ -159,7 +159,9 @@ pub(super) fn subject_after(ground: &Ground<'_>, at: usize, end: usize) -> Optio
                             | "saturday"
                             | "sunday"
                     ) || lexicon().be_have_do.contains(low)
-                        || (low == "and" && !joins_names(ground, stop))
+                        || (low == "and"
+                            && !joins_names(ground, stop)
+                            && !lexicon().roles.contains(ground.low(stop + 1)))
                         || cues()
                             .verb_at(|i| ground.low(stop + i))
                             .is_some_and(|(_, _)| !token.capital && low.ends_with("ing")))
@@ -237,10 +239,7 @@ pub(super) fn can_speak(ground: &Ground<'_>, phrase: &Range<usize>) -> bool {
         || lexicon.pronouns.contains(first)
         || lexicon.determiners.contains(first)
         || (last.ends_with('s') && last.len() > 3)
-        || matches!(
-            last,
-            "police" | "spokesman" | "spokeswoman" | "spokesperson" | "people" | "officer" | "official"
-        )
+        || phrase.clone().any(|at| lexicon.roles.contains(ground.low(at)))
 }
 
 /// The speaker that `phrase` names, with the fullest name that the text has for it.

@@ -19,6 +19,7 @@ pub struct Lexicon {
     pub be_have_do: HashSet<String>,
     pub verbs_after_number: HashSet<String>,
     pub person_titles: HashSet<String>,
+    pub roles: HashSet<String>,
     pub organisation_words: HashSet<String>,
     pub place_words: HashSet<String>,
     pub name_links: HashSet<String>,
