@@ -132,9 +132,25 @@ fn is_figure(ground: &Ground<'_>, number: &Number) -> bool {
     let Range { start, end } = number.tokens;
     let before = start.checked_sub(1).map_or("", |i| ground.word(i));
     let after = if end < ground.tokens.len() { ground.word(end) } else { "" };
-    // "one" is mostly no number: "one of them", "one analyst", "no one".
+    // "one" is mostly no number: "one of them", "one analyst", "no one". It is behind a hedge and before a unit.
     if ground.low(start) == "one" && number.tokens.len() == 1 {
-        return false;
+        let hedged = start > 0 && matches!(ground.low(start - 1), "least" | "than" | "only" | "just");
+        let measured =
+            matches!(ground.low(end), "percent" | "per") || lexicon().units.contains_key(ground.low(end));
+        return hedged || measured;
+    }
+    // "in the 20th minute": an ordinal is a figure where it ranks.
+    if ground.tokens[start].kind == TokenKind::Number
+        && ground.glued(end)
+        && matches!(ground.low(end), "st" | "nd" | "rd" | "th")
+    {
+        let ranked = (start.saturating_sub(2)..start)
+            .any(|at| matches!(ground.low(at), "ranked" | "ranks" | "came" | "finished" | "placed"));
+        return ranked
+            || matches!(
+                ground.low(end + 1),
+                "place" | "largest" | "biggest" | "highest" | "most" | "spot" | "position"
+            );
     }
     // Behind a letter or inside a compound: "ISIS 2.0", "G20", "F-16", "Covid-19"
     let glued_left = ground.glued(start)
@@ -309,7 +325,8 @@ fn range_end(ground: &Ground<'_>, end: usize, start: usize) -> Option<(Number, u
     let link = ground.low(end);
     let between = start > 0 && ground.low(start - 1) == "between";
     let joins = matches!(link, "to" | "-" | "–" | "—" | "or") || (link == "and" && between);
-    if !joins || (link == "—" && !ground.glued(end)) {
+    // "2 – 1" with blanks around the dash is a score.
+    if !joins || (matches!(link, "-" | "–" | "—") && !ground.glued(end)) {
         return None;
     }
     let mut at = end + 1;

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use analysis::languages::{Outlets, outlets};
 use flate2::read::MultiGzDecoder;
 use rayon::prelude::*;
+use serde_json::Value;
 
 use super::Paths;
 use crate::contract::{ArticleLine, InputLine};
@@ -166,7 +167,7 @@ fn answer(job: Job, outlets: &Outlets) -> Answer {
 }
 
 fn of_line(name: &str, line: Result<String, Problem>, outlets: &Outlets) -> Answer {
-    let unreadable = |id: Option<String>, problem: Problem| Answer {
+    let unreadable = |id: Option<&Value>, problem: Problem| Answer {
         line: Some(print(&ArticleLine::unreadable(id, problem.reason.clone()))),
         problem: Some(problem),
     };
@@ -188,7 +189,7 @@ fn of_line(name: &str, line: Result<String, Problem>, outlets: &Outlets) -> Answ
             analysis::annotate::annotate(&mut article, outlets);
             let missing = id.is_none().then(|| "has no id; one was made from its address or text".to_owned());
             let problem = complaint.or(missing).map(|reason| Problem::new(name, reason));
-            Answer { line: Some(print(&ArticleLine::of(&article))), problem }
+            Answer { line: Some(print(&ArticleLine::of(&article).with_id(id))), problem }
         }
         Err(problem) => unreadable(id, problem),
     }

@@ -142,12 +142,17 @@ impl ArticleLine {
         }
     }
 
+    /// The same line with the id as it was given.
+    pub(crate) fn with_id(self, id: Option<&Value>) -> Self {
+        Self { id: id.cloned().unwrap_or(self.id), ..self }
+    }
+
     /// The answer to a line of input that holds nothing to read, with the id it gave.
-    pub(crate) fn unreadable(id: Option<String>, reason: String) -> Self {
+    pub(crate) fn unreadable(id: Option<&Value>, reason: String) -> Self {
         let empty = ArticleText::empty();
         let no_marks = || MarkWriter::new(&empty).write(&Marks::default());
         Self {
-            id: id.map_or(Value::Null, Value::from),
+            id: id.cloned().unwrap_or(Value::Null),
             url: None,
             outlet: None,
             outlet_id: None,

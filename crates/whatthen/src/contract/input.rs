@@ -7,7 +7,7 @@ use serde_json::Value;
 /// One line of `read --jsonl`.
 #[derive(Debug, Deserialize)]
 pub(crate) struct InputLine {
-    /// Kept as it is given: text, or a number as its digits.
+    /// Given back as it came.
     #[serde(default)]
     id: Option<Value>,
     #[serde(default)]
@@ -35,13 +35,9 @@ impl InputLine {
         serde_json::from_str(line).map_err(|error| format!("not a line of input: {error}"))
     }
 
-    /// The id as text.
-    pub(crate) fn id(&self) -> Option<String> {
-        match &self.id {
-            None | Some(Value::Null) => None,
-            Some(Value::String(id)) => Some(id.clone()),
-            Some(other) => Some(other.to_string()),
-        }
+    /// The id as it came; `None` where there is none.
+    pub(crate) fn id(&self) -> Option<&Value> {
+        self.id.as_ref().filter(|id| !id.is_null())
     }
 
     /// What is given beside the page, and a complaint about what of it cannot be used.
@@ -57,7 +53,7 @@ impl InputLine {
             }
         });
         let given = Given {
-            id: self.id(),
+            id: self.id().map(|id| id.as_str().map_or_else(|| id.to_string(), str::to_owned)),
             url: self.url.clone(),
             published,
             title: self.title.clone().filter(|t| !t.trim().is_empty()),

@@ -47,7 +47,7 @@ fn groups(lines: &[Value], key: &str) -> BTreeSet<BTreeSet<String>> {
 fn grouped(order: &[usize]) -> Vec<Value> {
     let folder = scratch();
     let all = articles();
-    let input: String = order.iter().map(|i| format!("{}\n", all[*i])).collect();
+    let input = order.iter().fold(String::new(), |input, i| input + &all[*i].to_string() + "\n");
     let read = whatthen(folder.path(), ["read", "--jsonl"], input.as_bytes());
     let ran = whatthen(folder.path(), ["group"], read.out.as_bytes());
     assert_eq!((ran.code, ran.err.as_str()), (0, ""));
