@@ -36,8 +36,28 @@ pub struct HttpResponse {
 }
 
 impl HttpResponse {
+    /// Reads status and header of the block of a `response` record; the body is left empty.
+    pub fn head(block: &[u8]) -> Result<Self, HttpError> {
+        Self::split(block).map(|(answer, _)| answer)
+    }
+
     /// Reads the block of a `response` record.
     pub fn parse(block: &[u8]) -> Result<Self, HttpError> {
+        let (mut answer, body) = Self::split(block)?;
+        let mut body = body.to_vec();
+        if answer.header("Transfer-Encoding").is_some_and(|v| v.to_ascii_lowercase().contains("chunked")) {
+            // Some archives keep the field but store the body without its chunks.
+            body = unchunk(&body).unwrap_or(body);
+        }
+        let codings = answer.header("Content-Encoding").unwrap_or("").to_ascii_lowercase();
+        for coding in codings.split(',').rev().map(str::trim) {
+            body = decode(coding, body)?;
+        }
+        answer.body = body;
+        Ok(answer)
+    }
+
+    fn split(block: &[u8]) -> Result<(Self, &[u8]), HttpError> {
         let mut headers = [httparse::EMPTY_HEADER; MAX_HEADERS];
         let mut answer = httparse::Response::new(&mut headers);
         let head = match httparse::ParserConfig::default()
@@ -55,18 +75,7 @@ impl HttpResponse {
             .iter()
             .map(|h| (h.name.to_owned(), String::from_utf8_lossy(h.value).into_owned()))
             .collect();
-        let mut read = Self { status: answer.code.unwrap_or(0), headers, body: Vec::new() };
-        let mut body = block[head..].to_vec();
-        if read.header("Transfer-Encoding").is_some_and(|v| v.to_ascii_lowercase().contains("chunked")) {
-            // Some archives keep the field but store the body without its chunks.
-            body = unchunk(&body).unwrap_or(body);
-        }
-        let codings = read.header("Content-Encoding").unwrap_or("").to_ascii_lowercase();
-        for coding in codings.split(',').rev().map(str::trim) {
-            body = decode(coding, body)?;
-        }
-        read.body = body;
-        Ok(read)
+        Ok((Self { status: answer.code.unwrap_or(0), headers, body: Vec::new() }, &block[head..]))
     }
 
     /// The first header field of that name.

@@ -15,6 +15,7 @@ pub const MAX_HEADER_BYTES: usize = 1 << 20;
 
 const GZIP_MAGIC: &[u8] = &[0x1f, 0x8b, 0x08];
 const WARC_MAGIC: &[u8] = b"WARC/";
+const WARC_LINE: &[u8] = b"\nWARC/";
 
 /// Where a record or some damage begins: byte offset into the file (of the gzip member, where there
 /// are members).
@@ -46,6 +47,8 @@ pub struct Reader<R> {
     pending: Vec<(Location, Record)>,
     /// Damage to report once `pending` is handed out.
     damage: Option<Damage>,
+    /// Whether the stretch being read is damaged and was reported.
+    damaged: bool,
     done: bool,
 }
 
@@ -55,7 +58,7 @@ impl<R: Read + Seek> Reader<R> {
         source.seek(SeekFrom::Start(0))?;
         let mut source = BufReader::with_capacity(64 << 10, source);
         let gzip = source.fill_buf()?.starts_with(&GZIP_MAGIC[..2]);
-        Ok(Self { source, gzip, next: 0, pending: Vec::new(), damage: None, done: false })
+        Ok(Self { source, gzip, next: 0, pending: Vec::new(), damage: None, damaged: false, done: false })
     }
 
     /// Reads from `location`, as given by an earlier reading of the same file.
@@ -63,6 +66,7 @@ impl<R: Read + Seek> Reader<R> {
         self.next = location.offset;
         self.pending.clear();
         self.damage = None;
+        self.damaged = false;
         self.done = false;
     }
 
@@ -96,10 +100,18 @@ impl<R: Read + Seek> Reader<R> {
         records.reverse();
         self.pending = records;
         match outcome {
-            Ok(()) => self.next = self.source.stream_position()?,
+            Ok(()) => {
+                self.damaged = false;
+                self.next = self.source.stream_position()?;
+            }
             Err(reason) => {
-                self.damage = Some(Damage { location, reason });
-                match self.find_next(begin + 1)? {
+                // One report for a stretch of damage, however many places in it look like a record.
+                if !self.damaged {
+                    self.damage = Some(Damage { location, reason });
+                }
+                self.damaged = self.pending.is_empty();
+                // The line break before the next record may be the last byte of this one.
+                match self.find_next(begin + u64::from(self.gzip))? {
                     Some(offset) => self.next = offset,
                     None => self.done = true,
                 }
@@ -108,9 +120,10 @@ impl<R: Read + Seek> Reader<R> {
         Ok(())
     }
 
-    /// The next place at or after `from` where a member or record can begin.
+    /// The next place at or after `from` where a member or record can begin. In a plain file that is the start of
+    /// a line.
     fn find_next(&mut self, from: u64) -> io::Result<Option<u64>> {
-        let magic = if self.gzip { GZIP_MAGIC } else { WARC_MAGIC };
+        let magic = if self.gzip { GZIP_MAGIC } else { WARC_LINE };
         self.source.seek(SeekFrom::Start(from))?;
         let mut at = from;
         let mut window: Vec<u8> = Vec::new();
@@ -123,7 +136,8 @@ impl<R: Read + Seek> Reader<R> {
             window.extend_from_slice(chunk);
             self.source.consume(read);
             if let Some(found) = memmem::find(&window, magic) {
-                return Ok(Some(at + found as u64));
+                let line_end = u64::from(!self.gzip);
+                return Ok(Some(at + found as u64 + line_end));
             }
             let keep = magic.len() - 1;
             let drop = window.len().saturating_sub(keep);

@@ -11,6 +11,8 @@ use thiserror::Error;
 
 /// Folder of the WARC files inside a roundup's folder.
 pub(crate) const ARCHIVE_FOLDER: &str = "archive";
+/// Address of the record that keeps the digests of the published files, one `name: sha256:…` a line.
+pub(crate) const PUBLISHED: &str = "urn:whatthen:published";
 /// Names the digest of the text in a conversion record; equal to its block digest.
 pub(crate) const TEXT_ID_FIELD: &str = "X-Whatthen-Text-Id";
 
@@ -103,6 +105,22 @@ impl Archiver {
             Record::new(RecordType::Conversion, address, &self.date, "text/plain; charset=utf-8", block)
                 .with("WARC-Refers-To", &format!("<{capture}>"))
                 .with(TEXT_ID_FIELD, &text.id().to_string());
+        self.write(&record)
+    }
+
+    /// Keeps the digests of the files that are published from this archive.
+    pub(crate) fn published(&mut self, files: &[(&str, String)]) -> Result<(), ArchivingError> {
+        let digests: String = files
+            .iter()
+            .map(|(name, content)| [name, ": ", &archive::digest(content.as_bytes()), "\r\n"].concat())
+            .collect();
+        let record = Record::new(
+            RecordType::Metadata,
+            PUBLISHED,
+            &self.date,
+            "application/warc-fields",
+            digests.into_bytes(),
+        );
         self.write(&record)
     }
 

@@ -33,6 +33,11 @@ enum Command {
     Try(sample::Args),
 }
 
+/// The call cannot be carried out as it stands; says what to call instead.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub(crate) struct WrongCall(String);
+
 /// Files and folders to read; standard input where none is given.
 #[derive(Debug, clap::Args)]
 struct Paths {
@@ -47,7 +52,7 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<u8> {
         Command::Read(args) => read::run(&args),
         Command::Group(args) => group::run(&args),
         Command::Roundup(args) => roundup::run(&args),
-        Command::Verify(args) => Ok(verify::run(&args)),
+        Command::Verify(args) => verify::run(&args),
         Command::Try(args) => sample::run(&args),
     }
 }

@@ -14,7 +14,7 @@ use rayon::prelude::*;
 use crate::archiving::{Archiver, write_whole};
 use crate::contract::RoundupFile;
 use crate::input::{Body, Document, Problem};
-use crate::pipeline;
+use crate::pipeline::{self, Extracted};
 use crate::publish::{View, html, markdown};
 
 /// A roundup with all that it was made from.
@@ -38,28 +38,39 @@ impl Draft {
     ///
     /// Outlets that the pages name as their own can be credited by the others, known or not.
     pub(crate) fn new(documents: Vec<Document>, outlets: &Outlets) -> (Self, Vec<Problem>) {
-        let read: Vec<Result<(Article, bool, Captured), Problem>> =
+        let read: Vec<Result<(Extracted, Captured), Problem>> =
             documents.into_par_iter().map(|document| extract(document, outlets)).collect();
         let mut problems = Vec::new();
         let mut seen = BTreeSet::new();
-        let (mut articles, mut captured) = (Vec::new(), Vec::new());
-        let mut marked = Vec::new();
+        let mut found: Vec<(Article, bool, Captured)> = Vec::new();
         for read in read {
             match read {
-                Ok((article, has_marks, from)) => {
-                    if !seen.insert(article.id.clone()) {
+                Ok((Extracted { mut article, marked, complaint }, from)) => {
+                    problems.extend(complaint.or_else(|| pipeline::no_article(&from.name, &article)));
+                    if article.url.is_none() && seen.contains(&article.id) {
+                        // The same words from another file are another article: copies are what we count.
+                        article.id = ArticleId::of_text(&format!("{}\n{}", from.name, article.text.as_str()));
+                    }
+                    if seen.insert(article.id.clone()) {
+                        found.push((article, marked, from));
+                    } else {
                         problems.push(Problem::new(
                             &from.name,
                             "is left out: another page given has the same address",
                         ));
-                        continue;
                     }
-                    articles.push(article);
-                    marked.push(has_marks);
-                    captured.push(from);
                 }
                 Err(problem) => problems.push(problem),
             }
+        }
+        // From here on the order in which pages were handed in means nothing.
+        let order = group::fixed_order(found.iter().map(|(article, _, _)| article));
+        let mut found: Vec<Option<(Article, bool, Captured)>> = found.into_iter().map(Some).collect();
+        let (mut articles, mut captured, mut marked) = (Vec::new(), Vec::new(), Vec::new());
+        for (article, has_marks, from) in order.into_iter().filter_map(|at| found[at].take()) {
+            articles.push(article);
+            marked.push(has_marks);
+            captured.push(from);
         }
         let own: BTreeMap<String, Outlet> = articles
             .iter()
@@ -78,18 +89,18 @@ impl Draft {
         (Self { roundup, articles, captured }, problems)
     }
 
-    /// Whether no article was read.
+    /// Whether nothing was read that can be quoted.
     pub(crate) fn is_empty(&self) -> bool {
-        self.articles.is_empty()
+        self.articles.iter().all(|a| a.not_article.is_some())
     }
 
-    /// The roundup as Markdown; `made` is the day it was made.
-    pub(crate) fn markdown(&self, made: &str) -> String {
-        markdown(&View::new(&self.roundup, &self.articles, &BTreeMap::new(), made))
+    /// The roundup as Markdown; `now` is `YYYY-MM-DDTHH:MM:SSZ`.
+    pub(crate) fn markdown(&self, now: &str) -> String {
+        markdown(&View::new(&self.roundup, &self.articles, &BTreeMap::new(), day(now)))
     }
 
-    /// Archives pages and cited texts in `folder`, then writes roundup.{json,md,html} beside them.
-    /// `now` is `YYYY-MM-DDTHH:MM:SSZ`.
+    /// Archives pages, cited texts and the digests of what is published in `folder`, then writes
+    /// roundup.{json,md,html} beside them. `now` is `YYYY-MM-DDTHH:MM:SSZ`.
     pub(crate) fn write(&self, folder: &Path, now: &str) -> anyhow::Result<()> {
         let mut archiver = Archiver::create(folder, now)?;
         let cited: BTreeSet<&ArticleId> = self.roundup.citations.iter().map(|c| &c.article).collect();
@@ -103,14 +114,15 @@ impl Draft {
             }
             captures.insert(article.id.clone(), capture);
         }
-        archiver.finish()?;
         let file = RoundupFile::new(&self.roundup, &self.articles, &captures);
-        let view = View::new(&self.roundup, &self.articles, &captures, &now[..10.min(now.len())]);
+        let view = View::new(&self.roundup, &self.articles, &captures, day(now));
         let files = [
             ("roundup.json", serde_json::to_string_pretty(&file)?),
             ("roundup.md", markdown(&view)),
             ("roundup.html", html(&view)?),
         ];
+        archiver.published(&files)?;
+        archiver.finish()?;
         for (name, content) in files {
             let path = folder.join(name);
             write_whole(&path, content.as_bytes())
@@ -118,6 +130,11 @@ impl Draft {
         }
         Ok(())
     }
+}
+
+/// The day of a time `YYYY-MM-DDTHH:MM:SSZ`.
+fn day(now: &str) -> &str {
+    now.split('T').next().unwrap_or(now)
 }
 
 /// The article's own address, else the file's as a URI.
@@ -129,17 +146,19 @@ fn address(article: &Article, name: &str) -> String {
     path.map_or_else(|| format!("urn:whatthen:article:{}", article.id), String::from)
 }
 
-/// The article, whether it came with marks, and what it was read from.
-fn extract(document: Document, outlets: &Outlets) -> Result<(Article, bool, Captured), Problem> {
-    let (bytes, content_type) = match &document.body {
-        Body::Page { bytes, content_type } => {
+/// The article, and what it was read from.
+fn extract(document: Document, outlets: &Outlets) -> Result<(Extracted, Captured), Problem> {
+    let (bytes, content_type) = match (&document.whole, &document.body) {
+        (Some((bytes, media_type)), _) => (bytes.clone(), (*media_type).to_owned()),
+        (None, Body::Page { bytes, content_type }) => {
             (bytes.clone(), content_type.clone().unwrap_or_else(|| "text/html".to_owned()))
         }
-        Body::Text(text) => (text.clone().into_bytes(), "text/plain; charset=utf-8".to_owned()),
-        Body::ArticleLine(line) => (line.clone().into_bytes(), "application/json".to_owned()),
+        (None, Body::Text { bytes, content_type }) => {
+            (bytes.clone(), content_type.clone().unwrap_or_else(|| "text/plain".to_owned()))
+        }
+        (None, Body::ArticleLine(line)) => (line.clone().into_bytes(), "application/json".to_owned()),
     };
     let captured =
         Captured { name: document.name.clone(), content_type, bytes, record: document.record.clone() };
-    let (article, marked) = pipeline::extract(document, outlets)?;
-    Ok((article, marked, captured))
+    Ok((pipeline::extract(document, outlets)?, captured))
 }

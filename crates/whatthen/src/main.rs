@@ -15,21 +15,23 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-/// The call itself was wrong, or the program could not do its work at all.
+/// Done, but something asked for could not be read, checked or written.
+const EXIT_PROBLEM: u8 = 1;
+/// The call itself was wrong.
 const EXIT_WRONG_CALL: u8 = 2;
 
 fn main() -> ExitCode {
     match cli::run(cli::Cli::parse()) {
         Ok(code) => ExitCode::from(code),
-        Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
+        // Whoever read our output has seen enough.
+        Err(error) if is_broken_pipe(&error) => ExitCode::from(EXIT_PROBLEM),
         Err(error) => {
-            eprintln!("whatthen: {error:#}");
-            ExitCode::from(EXIT_WRONG_CALL)
+            report::warn(format_args!("whatthen: {error:#}"));
+            ExitCode::from(if error.is::<cli::WrongCall>() { EXIT_WRONG_CALL } else { EXIT_PROBLEM })
         }
     }
 }
 
-/// Whoever read our output has seen enough.
 fn is_broken_pipe(error: &anyhow::Error) -> bool {
     error.chain().any(|cause| {
         cause.downcast_ref::<std::io::Error>().is_some_and(|e| e.kind() == std::io::ErrorKind::BrokenPipe)

@@ -10,19 +10,42 @@ use model::Article;
 use crate::contract::ArticleLine;
 use crate::input::{Body, Document, Problem};
 
-/// Extraction only: the article, and whether it came with marks (a line that `read` printed does).
-pub(crate) fn extract(document: Document, outlets: &Outlets) -> Result<(Article, bool), Problem> {
+/// What extraction made of a document.
+pub(crate) struct Extracted {
+    pub(crate) article: Article,
+    /// Whether it came with marks: a line that `read` printed does.
+    pub(crate) marked: bool,
+    /// What was wrong with it, though it could be read.
+    pub(crate) complaint: Option<Problem>,
+}
+
+/// Extraction only.
+pub(crate) fn extract(document: Document, outlets: &Outlets) -> Result<Extracted, Problem> {
     let Document { name, body, given, .. } = document;
+    let failed = |error: &dyn std::fmt::Display| Problem::new(&name, error);
     match body {
         Body::Page { bytes, content_type } => {
-            let (html, _) = decode(&bytes, content_type.as_deref());
-            Ok((page(&name, given, &html, outlets)?, false))
+            let decoded = decode(&bytes, content_type.as_deref());
+            let complaint = decoded.complaint.map(|reason| Problem::new(&name, reason));
+            Ok(Extracted { article: page(&name, given, &decoded.text, outlets)?, marked: false, complaint })
         }
-        Body::Text(text) => {
-            Ok((from_text(given, text, outlets).map_err(|error| Problem::new(name, error))?, false))
+        Body::Text { bytes, content_type } => {
+            let decoded = decode(&bytes, content_type.as_deref());
+            let complaint = decoded.complaint.map(|reason| Problem::new(&name, reason));
+            let article =
+                from_text(given, decoded.text.into_owned(), outlets).map_err(|error| failed(&error))?;
+            Ok(Extracted { article, marked: false, complaint })
         }
-        Body::ArticleLine(line) => ArticleLine::parse(&line).map_err(|error| Problem::new(name, error)),
+        Body::ArticleLine(line) => {
+            let (article, marked) = ArticleLine::parse(&line).map_err(|error| failed(&error))?;
+            Ok(Extracted { article, marked, complaint: None })
+        }
     }
+}
+
+/// The problem that a page is no article, where it is none.
+pub(crate) fn no_article(name: &str, article: &Article) -> Option<Problem> {
+    article.not_article.as_ref().map(|reason| Problem::new(name, format!("is no article: {reason}")))
 }
 
 /// Reads a page of HTML.
@@ -34,11 +57,11 @@ pub(crate) fn page(name: &str, given: Given, html: &str, outlets: &Outlets) -> R
     from_page(given, read, outlets).map_err(|error| Problem::new(name, error))
 }
 
-/// Extraction and marks.
-pub(crate) fn read(document: Document, outlets: &Outlets) -> Result<Article, Problem> {
-    let (mut article, marked) = extract(document, outlets)?;
+/// Extraction and marks, and what was wrong with the document.
+pub(crate) fn read(document: Document, outlets: &Outlets) -> Result<(Article, Option<Problem>), Problem> {
+    let Extracted { mut article, marked, complaint } = extract(document, outlets)?;
     if !marked {
         annotate(&mut article, outlets);
     }
-    Ok(article)
+    Ok((article, complaint))
 }

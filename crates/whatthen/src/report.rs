@@ -1,11 +1,17 @@
 //! Standard error: what could not be read, one line each, and how far long work is.
 
-use std::io::IsTerminal;
+use std::fmt::Display;
+use std::io::{IsTerminal, Write};
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::input::Problem;
+
+/// Writes a line to standard error; where that cannot be written to, nobody can be told.
+pub(crate) fn warn(line: impl Display) {
+    _ = writeln!(std::io::stderr().lock(), "{line}");
+}
 
 /// Counts problems and shows progress. Never writes to standard output.
 pub(crate) struct Report {
@@ -34,7 +40,7 @@ impl Report {
     /// Names something that could not be read or checked.
     pub(crate) fn problem(&mut self, problem: &Problem) {
         self.problems += 1;
-        self.bar.suspend(|| eprintln!("{problem}"));
+        self.bar.suspend(|| warn(problem));
     }
 
     /// Some more is done.

@@ -53,6 +53,7 @@ pub(crate) fn documents() -> Vec<Document> {
             body: Body::Page { bytes: bytes.to_vec(), content_type: None },
             given: Given::default(),
             record: None,
+            whole: None,
         })
         .collect()
 }

@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
-use archive::{Reader, RecordType};
+use archive::{Reader, Record, RecordType};
 use model::{Sha256, TextId};
 
-use crate::archiving::ARCHIVE_FOLDER;
+use crate::archiving::{ARCHIVE_FOLDER, PUBLISHED, TEXT_ID_FIELD};
 use crate::contract::{CitationLine, Offsets, RoundupFile};
 use crate::input::Problem;
 
@@ -24,14 +24,49 @@ pub(crate) struct Verdict {
 /// The archive, as far as citations need it.
 #[derive(Default)]
 struct Archived {
-    /// Texts whose digest is the id that they are kept under.
-    texts: BTreeMap<TextId, String>,
+    /// Texts whose digest is the id that they are kept under, each with the captures that it was read from.
+    texts: BTreeMap<TextId, (String, BTreeSet<String>)>,
     /// Texts that are there under an id that is not theirs any more.
     changed: BTreeSet<String>,
-    /// Record ids of captures whose digest holds.
-    captures: BTreeSet<String>,
+    /// Record ids of captures whose digest holds, with their addresses.
+    captures: BTreeMap<String, String>,
     changed_captures: BTreeSet<String>,
+    /// Digests of the published files, as the last record of them has it.
+    published: BTreeMap<String, String>,
     damage: Vec<Problem>,
+}
+
+impl Archived {
+    fn keep(&mut self, record: Record) {
+        let sound = record.check_digest().is_ok();
+        let id = record.id().unwrap_or_default().to_owned();
+        let address = record.target_uri().unwrap_or_default().to_owned();
+        match record.kind() {
+            RecordType::Conversion => {
+                let stated = record.field(TEXT_ID_FIELD).unwrap_or_default().to_owned();
+                let refers_to =
+                    record.field("WARC-Refers-To").unwrap_or_default().trim_matches(['<', '>']).to_owned();
+                match String::from_utf8(record.into_block()) {
+                    Ok(text) if TextId::of(&text).to_string() == stated => {
+                        let kept =
+                            self.texts.entry(TextId::of(&text)).or_insert_with(|| (text, BTreeSet::new()));
+                        kept.1.insert(refers_to);
+                    }
+                    _ => _ = self.changed.insert(stated),
+                }
+            }
+            RecordType::Metadata if address == PUBLISHED && sound => {
+                let lines = String::from_utf8_lossy(record.block()).into_owned();
+                self.published = lines
+                    .lines()
+                    .filter_map(|l| l.split_once(": "))
+                    .map(|(n, d)| (n.to_owned(), d.to_owned()))
+                    .collect();
+            }
+            _ if sound => _ = self.captures.insert(id, address),
+            _ => _ = self.changed_captures.insert(id),
+        }
+    }
 }
 
 /// Checks the roundup in `folder`.
@@ -77,6 +112,24 @@ pub(crate) fn verify(folder: &Path) -> Result<Verdict, Problem> {
             Some(_) => {}
         }
     }
+    if file.citations.is_empty() {
+        problems.push(Problem::new(&name, "cites nothing"));
+    }
+    // What is not a source's words (who says so, how likely, the page itself) is held by the digests of the files.
+    if archived.published.is_empty() {
+        problems.push(Problem::new(&name, "the archive keeps no digests of the published files"));
+    }
+    for (published, digest) in &archived.published {
+        let path = folder.join(published);
+        match fs::read(&path) {
+            Ok(content) if archive::digest(&content) == *digest => {}
+            Ok(_) => problems
+                .push(Problem::new(path.display().to_string(), "is not as it was when it was published")),
+            Err(error) => {
+                problems.push(Problem::new(path.display().to_string(), format!("cannot be read: {error}")))
+            }
+        }
+    }
     // Damage that touches no citation is told last.
     problems.extend(archived.damage);
     Ok(Verdict { matching, all: file.citations.len(), problems })
@@ -88,7 +141,7 @@ fn check(citation: &CitationLine, archived: &Archived) -> Result<(), String> {
     if Sha256::of(citation.text.as_bytes()).to_string() != citation.sha256 {
         return Err("the words in the roundup do not have the digest that stands beside them".to_owned());
     }
-    let Some(text) = archived.texts.get(&id) else {
+    let Some((text, read_from)) = archived.texts.get(&id) else {
         return Err(if archived.changed.contains(&citation.text_id) {
             format!("the archived text {} has been changed", citation.text_id)
         } else {
@@ -106,13 +159,18 @@ fn check(citation: &CitationLine, archived: &Archived) -> Result<(), String> {
             citation.start, citation.end
         ));
     }
-    match &citation.capture {
-        Some(capture) if archived.changed_captures.contains(capture) => {
-            Err(format!("the archived page {capture} has been changed"))
-        }
-        Some(capture) if !archived.captures.contains(capture) => {
-            Err(format!("the archived page {capture} cannot be found or read"))
-        }
+    let Some(capture) = &citation.capture else { return Err("names no archived page".to_owned()) };
+    if archived.changed_captures.contains(capture) {
+        return Err(format!("the archived page {capture} has been changed"));
+    }
+    let Some(address) = archived.captures.get(capture) else {
+        return Err(format!("the archived page {capture} cannot be found or read"));
+    };
+    if !read_from.contains(capture) {
+        return Err(format!("the archived text was not read from the archived page {capture}"));
+    }
+    match &citation.url {
+        Some(url) if url != address => Err(format!("the archived page is {address}, not {url}")),
         _ => Ok(()),
     }
 }
@@ -121,33 +179,18 @@ fn read_archive(folder: &Path) -> Result<Archived, Problem> {
     let entries = fs::read_dir(folder)
         .map_err(|error| Problem::new(folder.display().to_string(), format!("cannot be read: {error}")))?;
     let mut files: Vec<PathBuf> =
-        entries.filter_map(Result::ok).map(|e| e.path()).filter(|p| is_warc(p)).collect();
+        entries.filter_map(Result::ok).map(|e| e.path()).filter(|p| is_warc(p) && p.is_file()).collect();
     files.sort();
     let mut archived = Archived::default();
     for path in files {
         let name = path.display().to_string();
-        let reader = File::open(&path)
-            .and_then(Reader::new)
-            .map_err(|error| Problem::new(&name, format!("cannot be read: {error}")))?;
-        for found in reader {
-            match found {
-                Err(damage) => archived.damage.push(Problem::new(&name, damage)),
-                Ok((_, record)) => {
-                    let sound = record.check_digest().is_ok();
-                    let id = record.id().unwrap_or_default().to_owned();
-                    if record.kind() == RecordType::Conversion {
-                        let stated =
-                            record.field(crate::archiving::TEXT_ID_FIELD).unwrap_or_default().to_owned();
-                        match String::from_utf8(record.into_block()) {
-                            Ok(text) if TextId::of(&text).to_string() == stated => {
-                                _ = archived.texts.insert(TextId::of(&text), text);
-                            }
-                            _ => _ = archived.changed.insert(stated),
-                        }
-                    } else if sound {
-                        archived.captures.insert(id);
-                    } else {
-                        archived.changed_captures.insert(id);
+        match File::open(&path).and_then(Reader::new) {
+            Err(error) => archived.damage.push(Problem::new(&name, format!("cannot be read: {error}"))),
+            Ok(reader) => {
+                for found in reader {
+                    match found {
+                        Ok((_, record)) => archived.keep(record),
+                        Err(damage) => archived.damage.push(Problem::new(&name, damage)),
                     }
                 }
             }

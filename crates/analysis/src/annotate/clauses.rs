@@ -7,6 +7,8 @@ use crate::languages::{CueKind, cues, lexicon};
 
 /// A content clause has at least so many words.
 pub(super) const LEAST_WORDS_CLAUSE: usize = 3;
+/// Tokens of a clause that are looked through: more is no sentence that anybody wrote.
+const LONGEST_CLAUSE: usize = 300;
 
 pub(super) fn ground_sentence_start(ground: &Ground<'_>, sentence: &Sentence) -> usize {
     ground.tokens[sentence.tokens.start].start
@@ -207,7 +209,7 @@ pub(super) fn skip_adverbial(ground: &Ground<'_>, from: usize, end: usize) -> us
 }
 
 pub(super) fn has_verb(ground: &Ground<'_>, tokens: Range<usize>) -> bool {
-    tokens.clone().any(|i| {
+    tokens.clone().take(LONGEST_CLAUSE).any(|i| {
         let low = ground.low(i);
         lexicon().be_have_do.contains(low)
             || matches!(low, "'s" | "'re" | "'ll")
@@ -279,7 +281,7 @@ pub(super) fn clause_like(ground: &Ground<'_>, tokens: Range<usize>) -> bool {
 
 /// Content ends where another attribution begins: "…, according to X", "…, he said".
 pub(super) fn cut_before_attribution(ground: &Ground<'_>, content: Range<usize>) -> Range<usize> {
-    let cut = (content.start + LEAST_WORDS_CLAUSE..content.end).find(|i| {
+    let cut = (content.start + LEAST_WORDS_CLAUSE..content.end).take(LONGEST_CLAUSE).find(|i| {
         !ground.inside_quotation(ground.tokens[*i].start)
             && (ground.word(*i - 1) == "," && cues().source_at(|k| ground.low(i + k)).is_some()
                 || matches!(ground.low(*i - 1), "and" | "but") && is_finite_cue(ground, *i))

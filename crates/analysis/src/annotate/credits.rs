@@ -28,9 +28,10 @@ pub(super) fn find(desk: &Desk<'_>) -> Vec<Credit> {
         credits.push((line.0.clone(), line.1.clone(), CreditKind::SourceLine));
     }
     for mention in mentions(ground, outlets) {
-        if source_lines.iter().any(|(line, _)| line.contains(&mention.tokens.start))
-            || is_own(desk, mention.outlet)
-        {
+        let near = source_lines.partition_point(|(line, _)| line.end <= mention.tokens.start);
+        let in_source_line =
+            source_lines.get(near).is_some_and(|(line, _)| line.start <= mention.tokens.start);
+        if in_source_line || is_own(desk, mention.outlet) {
             continue;
         }
         if let Some((tokens, kind)) = credit_of(ground, &mention) {
@@ -233,10 +234,8 @@ fn credit_before(ground: &Ground<'_>, mention: &Mention<'_>) -> Option<(Range<us
         match ground.low(at) {
             "told" | "tells" | "telling" => return Some((at..with_tail(ground, end), CreditKind::Told)),
             "to" if at > 0 => {
-                if let Some(n) =
-                    [("according", 1)].iter().find(|(w, n)| ground.low(at - n) == *w).map(|(_, n)| n)
-                {
-                    return Some((at - n..with_tail(ground, end), CreditKind::AccordingTo));
+                if ground.low(at - 1) == "according" {
+                    return Some((at - 1..with_tail(ground, end), CreditKind::AccordingTo));
                 }
                 let spoke = [
                     "spoke",

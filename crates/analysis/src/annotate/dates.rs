@@ -665,11 +665,12 @@ pub(super) fn horizon(
     anchor: Option<Date>,
 ) -> Option<(String, String)> {
     let anchor = anchor?.to_string();
-    dates
+    let from = dates.partition_point(|d| d.span.start() < bytes.start);
+    dates[from..]
         .iter()
-        .filter(|d| bytes.start <= d.span.start() && d.span.end() <= bytes.end)
-        .filter_map(|d| Some((d.from.clone()?, d.to.clone()?)))
-        .find(|(_, to)| *to > anchor)
+        .take_while(|d| d.span.end() <= bytes.end)
+        .find(|d| d.from.is_some() && d.to.as_ref().is_some_and(|to| *to > anchor))
+        .and_then(|d| Some((d.from.clone()?, d.to.clone()?)))
 }
 
 #[cfg(test)]

@@ -40,7 +40,10 @@ pub(super) fn find(desk: &Desk<'_>, dates: &[DateMark], quotes: &[Quote]) -> Vec
         }
         let (figure, end) = figure(desk, number, quotes);
         at = at.max(end);
-        found.push(figure);
+        // A number of hundreds of digits is none.
+        if figure.value.is_finite() && figure.high.is_none_or(f64::is_finite) {
+            found.push(figure);
+        }
     }
     found
 }

@@ -12,6 +12,9 @@ use super::dates::horizon;
 use super::ground::{Ground, TokenKind};
 use crate::languages::{Estimate, FutureKind, cues, estimates, lexicon};
 
+/// Tokens on either side of the phrase that a clause can reach over.
+const LONGEST_CLAUSE: usize = 120;
+
 pub(super) fn find(desk: &Desk<'_>, dates: &[DateMark], quotes: &[Quote]) -> Vec<Forecast> {
     let ground = &desk.ground;
     let mut found: Vec<Forecast> = Vec::new();
@@ -24,6 +27,9 @@ pub(super) fn find(desk: &Desk<'_>, dates: &[DateMark], quotes: &[Quote]) -> Vec
             };
             at = phrase.end.max(at + 1);
             let byte = ground.tokens[phrase.start].start;
+            if found.last().is_some_and(|f| byte < f.span.end()) {
+                continue;
+            }
             let quote = super::quote_around(quotes, byte);
             if phrase.end > sentence.tokens.end
                 || !is_forecast(ground, sentence.tokens.clone(), &phrase, &estimate, quote)
@@ -184,8 +190,8 @@ fn clause_around(
     phrase: &Range<usize>,
     quote: Option<&Quote>,
 ) -> Range<usize> {
-    let mut floor = sentence.start;
-    let mut ceiling = sentence.end;
+    let mut floor = sentence.start.max(phrase.start.saturating_sub(LONGEST_CLAUSE));
+    let mut ceiling = sentence.end.min(phrase.end + LONGEST_CLAUSE);
     if let Some(quote) = quote {
         floor = floor.max(ground.token_from(quote.span.start()));
         ceiling = ceiling.min(ground.token_from(quote.span.end())).max(phrase.end);
@@ -336,7 +342,8 @@ fn breaks_off(ground: &Ground<'_>, comma: usize, ceiling: usize) -> bool {
 }
 
 fn is_conditional(ground: &Ground<'_>, sentence: Range<usize>, clause: &Range<usize>) -> bool {
-    sentence.clone().any(|i| {
+    let near = clause.start.saturating_sub(40).max(sentence.start)..(clause.end + 40).min(sentence.end);
+    near.clone().any(|i| {
         let low = ground.low(i);
         let near = i + 40 > clause.start && i < clause.end + 40;
         near && (matches!(low, "unless" | "provided")

@@ -4,6 +4,9 @@ use std::ops::Range;
 
 use crate::languages::lexicon;
 
+/// Tokens after which a sentence ends whatever it says: what every rule looks through is bounded by this.
+const MAX_SENTENCE: usize = 300;
+
 /// What a token is made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum TokenKind {
@@ -139,7 +142,7 @@ impl<'a> Ground<'a> {
         let mut begin = tokens.start;
         let mut at = tokens.start;
         while at < tokens.end {
-            let ends = self.ends_sentence(at, tokens.end);
+            let ends = self.ends_sentence(at, tokens.end) || at + 1 - begin >= MAX_SENTENCE;
             at += 1;
             if ends {
                 while at < tokens.end
@@ -148,7 +151,7 @@ impl<'a> Ground<'a> {
                 {
                     at += 1;
                 }
-                if at == tokens.end || self.may_begin_sentence(at) {
+                if at == tokens.end || self.may_begin_sentence(at) || at - begin >= MAX_SENTENCE {
                     self.sentences.push(Sentence { tokens: begin..at, paragraph });
                     begin = at;
                 }

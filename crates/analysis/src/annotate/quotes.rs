@@ -18,7 +18,7 @@ use super::clauses::{
     only_clause, opens_run, skip_adverbial, speech_like, trim_content,
 };
 use super::ground::{Ground, Sentence, TokenKind};
-use super::speakers::{can_speak, resolve, subject_after, subject_before};
+use super::speakers::{Bearers, can_speak, resolve, subject_after, subject_before};
 use crate::languages::{CueKind, cues, lexicon};
 
 /// A run that no cue explains is speech only from so many words on.
@@ -30,7 +30,7 @@ const LEAST_WORDS_SINGLE: usize = 8;
 pub(super) fn find(desk: &Desk<'_>, names: &[Name], credits: &[Credit]) -> Vec<Quote> {
     let mut finder = Finder {
         desk,
-        names,
+        names: Bearers::new(names),
         credits,
         used: vec![false; desk.ground.quoted.len()],
         quotes: Vec::new(),
@@ -47,7 +47,7 @@ pub(super) fn find(desk: &Desk<'_>, names: &[Name], credits: &[Credit]) -> Vec<Q
 
 struct Finder<'d, 'a> {
     desk: &'d Desk<'a>,
-    names: &'d [Name],
+    names: Bearers<'d>,
     credits: &'d [Credit],
     /// Quoted runs that are part of a quotation already.
     used: Vec<bool>,
@@ -319,10 +319,11 @@ impl<'d, 'a> Finder<'d, 'a> {
             || takes(CueKind::Urge)
             || takes(CueKind::Vow)
             || takes(CueKind::Deny));
+        let rest = ground.tokens[at].start..ground.tokens[end - 1].end;
         let has_run = ground
-            .quoted
-            .iter()
-            .any(|q| !q.single && q.start >= ground.tokens[at].start && q.start < ground.tokens[end - 1].end);
+            .runs_in(&rest)
+            .find(|i| !ground.quoted[*i].single)
+            .is_some_and(|i| ground.quoted[i].start >= rest.start);
         if only_quoted && !(quoted && speech_like(ground, at) || has_run && !quoted) {
             return None;
         }
@@ -411,7 +412,7 @@ impl<'d, 'a> Finder<'d, 'a> {
             })?;
             let subject = subject_before(self.ground(), verb, content_floor(self.ground(), sentence))?;
             can_speak(self.ground(), &subject)
-                .then(|| resolve(self.desk, subject, self.names, self.last.as_ref().map(|(s, _)| s)))
+                .then(|| resolve(self.desk, subject, &self.names, self.last.as_ref().map(|(s, _)| s)))
         });
         if let (Some(quote), Some(speaker)) = (self.quotes.get_mut(before), speaker) {
             quote.speaker = Some(speaker);
@@ -579,7 +580,7 @@ impl<'d, 'a> Finder<'d, 'a> {
         }
         let speaker = attribution
             .and_then(|a| a.subject.clone())
-            .map(|s| resolve(self.desk, s, self.names, self.last.as_ref().map(|(s, _)| s)));
+            .map(|s| resolve(self.desk, s, &self.names, self.last.as_ref().map(|(s, _)| s)));
         if let Some(speaker) = speaker {
             self.last = Some((speaker, paragraph));
         }

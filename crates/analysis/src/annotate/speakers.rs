@@ -242,68 +242,86 @@ pub(super) fn can_speak(ground: &Ground<'_>, phrase: &Range<usize>) -> bool {
         || phrase.clone().any(|at| lexicon.roles.contains(ground.low(at)))
 }
 
+/// Names by place and by bearer.
+pub(super) struct Bearers<'n> {
+    names: &'n [Name],
+    /// The fullest name of each bearer: the longest, of equal ones the first.
+    fullest: Vec<Option<Span>>,
+}
+
+impl<'n> Bearers<'n> {
+    pub(super) fn new(names: &'n [Name]) -> Self {
+        let mut fullest: Vec<Option<Span>> = Vec::new();
+        for name in names {
+            let id = name.id as usize;
+            if fullest.len() <= id {
+                fullest.resize(id + 1, None);
+            }
+            if fullest[id].is_none_or(|known| name.span.len() > known.len()) {
+                fullest[id] = Some(name.span);
+            }
+        }
+        Self { names, fullest }
+    }
+
+    fn fullest(&self, name: &Name) -> Span {
+        self.fullest.get(name.id as usize).copied().flatten().unwrap_or(name.span)
+    }
+
+    /// The names inside `span`, in order.
+    fn inside(&self, span: Span) -> impl Iterator<Item = &'n Name> + use<'n> {
+        let from = self.names.partition_point(|n| n.span.start() < span.start());
+        self.names[from..].iter().take_while(move |n| n.span.end() <= span.end())
+    }
+
+    /// The last name before byte `byte` that fits, within reach.
+    fn before(&self, byte: usize, fits: impl Fn(&Name) -> bool) -> Option<&'n Name> {
+        let to = self.names.partition_point(|n| n.span.end() <= byte);
+        self.names[..to].iter().rev().take(MAX_NAMES_BACK).find(|n| fits(n))
+    }
+}
+
+/// How many names back a pronoun can mean.
+const MAX_NAMES_BACK: usize = 60;
+
 /// The speaker that `phrase` names, with the fullest name that the text has for it.
 ///
 /// A pronoun means the speaker before, else the last person named before it.
 pub(super) fn resolve(
     desk: &Desk<'_>,
     phrase: Range<usize>,
-    names: &[Name],
+    names: &Bearers<'_>,
     last: Option<&Speaker>,
 ) -> Speaker {
     let span = desk.tokens(phrase.clone());
-    let ground = &desk.ground;
-    let first = ground.low(phrase.start);
-    let inside: Vec<&Name> = names.iter().filter(|n| span.contains(n.span)).collect();
+    let first = desk.ground.low(phrase.start);
+    let inside: Vec<&Name> = names.inside(span).collect();
     if let Some(name) = inside.iter().find(|n| n.kind == NameKind::Person).or_else(|| inside.first()) {
-        let is_head = inside.len() == 1 || name.kind == NameKind::Person;
-        let words_beside = phrase.len() > 6;
-        if is_head && !(words_beside && name.kind != NameKind::Person) {
-            let of_kind = |n: &&Name| n.id == name.id;
-            let fullest = names
-                .iter()
-                .filter(of_kind)
-                .map(|n| n.span)
-                .max_by_key(|s| (s.len(), std::cmp::Reverse(s.start())));
+        let person = name.kind == NameKind::Person;
+        let head = person || inside.len() == 1 && phrase.len() <= 6;
+        if head {
             return Speaker {
                 span,
-                name: if name.kind == NameKind::Person {
-                    fullest.unwrap_or(span)
-                } else {
-                    without_article(desk, &phrase)
-                },
+                name: if person { names.fullest(name) } else { without_article(desk, &phrase) },
             };
         }
     }
-    if phrase.len() == 1 && lexicon().person_pronouns.contains(first)
-        || matches!(first, "it" | "they") && phrase.len() == 1
-    {
-        let person = matches!(first, "he" | "she");
-        if let Some(last) = last
-            && !(person && !is_person(names, last.name) && is_named(names, last.name))
-        {
+    let pronoun = lexicon().person_pronouns.contains(first) || matches!(first, "it" | "they");
+    if phrase.len() == 1 && pronoun {
+        let one_person = matches!(first, "he" | "she");
+        // The speaker before, unless that is something with a name that is no person's.
+        let fits = |last: &&Speaker| {
+            let named: Vec<&Name> = names.inside(last.name).collect();
+            !one_person || named.is_empty() || named.iter().any(|n| n.kind == NameKind::Person)
+        };
+        if let Some(last) = last.filter(fits) {
             return Speaker { span, name: last.name };
         }
-        let before =
-            names.iter().rfind(|n| n.span.end() <= span.start() && (n.kind == NameKind::Person || !person));
-        if let Some(name) = before {
-            let fullest = names
-                .iter()
-                .filter(|n| n.id == name.id)
-                .map(|n| n.span)
-                .max_by_key(|s| (s.len(), std::cmp::Reverse(s.start())));
-            return Speaker { span, name: fullest.unwrap_or(name.span) };
+        if let Some(name) = names.before(span.start(), |n| n.kind == NameKind::Person || !one_person) {
+            return Speaker { span, name: names.fullest(name) };
         }
     }
     Speaker { span, name: without_article(desk, &phrase) }
-}
-
-fn is_person(names: &[Name], span: Span) -> bool {
-    names.iter().any(|n| n.kind == NameKind::Person && (n.span == span || span.contains(n.span)))
-}
-
-fn is_named(names: &[Name], span: Span) -> bool {
-    names.iter().any(|n| n.span == span || span.contains(n.span))
 }
 
 fn without_article(desk: &Desk<'_>, phrase: &Range<usize>) -> Span {

@@ -7,17 +7,33 @@ use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
 /// How many bytes at the head of a page are searched for a `<meta>` that names its charset.
 const META_WINDOW: usize = 4096;
 
+/// What decoding made of some bytes.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Decoded<'a> {
+    /// The characters.
+    pub text: Cow<'a, str>,
+    /// Name of the encoding that was used.
+    pub encoding: &'static str,
+    /// What was wrong, in words: an encoding that was declared and does not fit.
+    pub complaint: Option<String>,
+}
+
 /// Decodes a page: byte order mark, then the `charset` of its Content-Type, then its `<meta>`, then
-/// UTF-8 where the bytes are UTF-8, else windows-1252. Bytes that are no characters become U+FFFD.
-///
-/// Returns the text and the name of the encoding that was used.
-pub fn decode<'a>(bytes: &'a [u8], content_type: Option<&str>) -> (Cow<'a, str>, &'static str) {
+/// UTF-8 where the bytes are UTF-8, else windows-1252. Bytes that are not the UTF-8 that they are declared to be
+/// are read as windows-1252.
+pub fn decode<'a>(bytes: &'a [u8], content_type: Option<&str>) -> Decoded<'a> {
     let named = content_type.and_then(charset_of).or_else(|| meta_charset(bytes));
     let encoding =
         named.unwrap_or_else(|| if std::str::from_utf8(bytes).is_ok() { UTF_8 } else { WINDOWS_1252 });
     // `decode` lets a byte order mark win over what was named.
-    let (text, used, _) = encoding.decode(bytes);
-    (text, used.name())
+    let (text, used, errors) = encoding.decode(bytes);
+    if errors && used == UTF_8 {
+        let (text, used, _) = WINDOWS_1252.decode(bytes);
+        let complaint = Some("is not the UTF-8 that it says it is; it was read as windows-1252".to_owned());
+        return Decoded { text, encoding: used.name(), complaint };
+    }
+    let complaint = errors.then(|| format!("has bytes that are no {}; they were replaced", used.name()));
+    Decoded { text, encoding: used.name(), complaint }
 }
 
 fn charset_of(content_type: &str) -> Option<&'static Encoding> {
@@ -53,13 +69,15 @@ mod tests {
     #[test]
     fn the_order_of_browsers() {
         let latin = b"<meta charset=\"iso-8859-1\">caf\xe9";
-        assert_eq!(decode(latin, None).0, "<meta charset=\"iso-8859-1\">café");
-        assert_eq!(decode("café".as_bytes(), None), ("café".into(), "UTF-8"));
-        assert_eq!(decode(b"\x93caf\xe9\x94", None), ("“café”".into(), "windows-1252"));
-        assert_eq!(decode(b"caf\xe9", Some("text/html; charset=latin1")).0, "café");
+        assert_eq!(decode(latin, None).text, "<meta charset=\"iso-8859-1\">café");
+        assert_eq!((&*decode("café".as_bytes(), None).text, decode(b"x", None).encoding), ("café", "UTF-8"));
+        assert_eq!(decode(b"\x93caf\xe9\x94", None).text, "“café”");
+        assert_eq!(decode(b"caf\xe9", Some("text/html; charset=latin1")).text, "café");
         let utf16: Vec<u8> = "\u{feff}é".encode_utf16().flat_map(u16::to_le_bytes).collect();
-        assert_eq!(decode(&utf16, Some("text/html; charset=utf-8")), ("é".into(), "UTF-16LE"));
+        assert_eq!(decode(&utf16, Some("text/html; charset=utf-8")).encoding, "UTF-16LE");
         let old = b"<META http-equiv=Content-Type content='text/html; charset=windows-1251'>\xcf";
-        assert_eq!(decode(old, None).1, "windows-1251");
+        assert_eq!(decode(old, None).encoding, "windows-1251");
+        let wrong = decode(b"<meta charset=utf-8>caf\xe9", None);
+        assert!(wrong.text.ends_with("café") && wrong.complaint.is_some());
     }
 }

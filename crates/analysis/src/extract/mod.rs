@@ -12,7 +12,7 @@ mod structured;
 mod url;
 
 pub use article::{Given, from_page, from_text};
-pub use charset::decode;
+pub use charset::{Decoded, decode};
 pub use page::{MAX_DEPTH, PageReading, read_page};
 pub use plain::{PlainComment, find_comments};
 pub use url::{CanonicalUrl, registrable_domain};

@@ -90,7 +90,7 @@ fn body(document: Document, url: Option<&str>, shown_words: usize) -> Blocks {
 }
 
 /// How deep the elements of `html` nest at most, counted without parsing: the parser's own cost grows with the
-/// depth. Elements that close by themselves are not counted.
+/// depth. Only elements that nest however often they are opened are counted; scripts and styles are passed over.
 fn nesting(html: &str) -> usize {
     const NESTING: [&str; 26] = [
         "div",
@@ -108,29 +108,37 @@ fn nesting(html: &str) -> usize {
         "ol",
         "dl",
         "table",
-        "b",
-        "i",
-        "em",
-        "strong",
-        "font",
         "center",
         "form",
         "details",
         "fieldset",
-        "a",
-        "u",
+        "object",
+        "applet",
+        "marquee",
+        "button",
+        "small",
+        "big",
+        "template",
     ];
     let bytes = html.as_bytes();
-    let (mut depth, mut most) = (0usize, 0usize);
+    let (mut depth, mut most, mut skip_to) = (0usize, 0usize, 0usize);
     for at in memchr::memchr_iter(b'<', bytes) {
+        if at < skip_to {
+            continue;
+        }
         let closes = bytes.get(at + 1) == Some(&b'/');
         let name = &bytes[(at + 1 + usize::from(closes)).min(bytes.len())..];
         let len = name.iter().take(12).take_while(|b| b.is_ascii_alphanumeric()).count();
-        if !NESTING.iter().any(|n| n.len() == len && name[..len].eq_ignore_ascii_case(n.as_bytes())) {
+        let is = |known: &str| known.len() == len && name[..len].eq_ignore_ascii_case(known.as_bytes());
+        if !closes && (is("script") || is("style")) {
+            let end: &[u8] = if is("script") { b"</script" } else { b"</style" };
+            skip_to = memchr::memmem::find(&bytes[at..], end).map_or(bytes.len(), |found| at + found);
             continue;
         }
-        depth = if closes { depth.saturating_sub(1) } else { depth + 1 };
-        most = most.max(depth);
+        if NESTING.iter().any(|known| is(known)) {
+            depth = if closes { depth.saturating_sub(1) } else { depth + 1 };
+            most = most.max(depth);
+        }
     }
     most
 }

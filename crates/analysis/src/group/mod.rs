@@ -43,17 +43,14 @@ pub fn group(articles: &[Article]) -> Vec<GroupedArticle> {
 }
 
 /// Indexes of `articles` by effective time, then id; those without a time come last.
-pub(crate) fn fixed_order(articles: &[Article]) -> Vec<usize> {
-    let mut order: Vec<usize> = (0..articles.len()).collect();
-    let key = |at: &usize| {
-        let article = &articles[*at];
-        (
-            article.published.map_or(i64::MAX, |p| p.approximate_seconds()),
-            article.id.as_str().to_owned(),
-            article.text.id(),
-        )
+pub fn fixed_order<'a>(articles: impl IntoIterator<Item = &'a Article>) -> Vec<usize> {
+    let key = |article: &Article| {
+        let time = article.published.map_or(i64::MAX, |p| p.approximate_seconds());
+        (time, article.id.as_str().to_owned(), article.text.id())
     };
-    order.sort_by_cached_key(key);
+    let keys: Vec<_> = articles.into_iter().map(key).collect();
+    let mut order: Vec<usize> = (0..keys.len()).collect();
+    order.sort_by(|a, b| keys[*a].cmp(&keys[*b]));
     order
 }
 

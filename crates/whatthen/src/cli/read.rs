@@ -5,6 +5,7 @@ use std::io::{self, BufRead, BufReader, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use analysis::languages::{Outlets, outlets};
+use anyhow::Context;
 use flate2::read::MultiGzDecoder;
 use rayon::prelude::*;
 use serde_json::Value;
@@ -47,7 +48,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
         })?;
     }
     reader.flush()?;
-    reader.out.flush()?;
+    reader.out.flush().context("standard output")?;
     Ok(reader.report.exit_code())
 }
 
@@ -158,10 +159,16 @@ impl<W: Write> BatchReader<'_, W> {
 fn answer(job: Job, outlets: &Outlets) -> Answer {
     match job {
         Job::Problem(problem) => Answer { line: None, problem: Some(problem) },
-        Job::Document(document) => match pipeline::read(document, outlets) {
-            Ok(article) => Answer { line: Some(print(&ArticleLine::of(&article))), problem: None },
-            Err(problem) => Answer { line: None, problem: Some(problem) },
-        },
+        Job::Document(document) => {
+            let name = document.name.clone();
+            match pipeline::read(document, outlets) {
+                Ok((article, complaint)) => {
+                    let problem = complaint.or_else(|| pipeline::no_article(&name, &article));
+                    Answer { line: Some(print(&ArticleLine::of(&article))), problem }
+                }
+                Err(problem) => Answer { line: None, problem: Some(problem) },
+            }
+        }
         Job::Line { name, line } => of_line(&name, line, outlets),
     }
 }
@@ -176,10 +183,10 @@ fn of_line(name: &str, line: Result<String, Problem>, outlets: &Outlets) -> Answ
             Ok(input) => input,
             Err(problem) => return unreadable(None, problem),
         };
-    let (given, complaint) = input.given();
     let id = input.id();
-    let read = match (&input.html, &input.text) {
-        (_, Some(text)) => analysis::extract::from_text(given, text.clone(), outlets)
+    let (given, complaint) = input.given();
+    let read = match (input.html(), input.text()) {
+        (_, Some(text)) => analysis::extract::from_text(given, text.to_owned(), outlets)
             .map_err(|error| Problem::new(name, error)),
         (Some(html), None) => pipeline::page(name, given, html, outlets),
         (None, None) => Err(Problem::new(name, "has neither html nor text")),
@@ -189,6 +196,7 @@ fn of_line(name: &str, line: Result<String, Problem>, outlets: &Outlets) -> Answ
             analysis::annotate::annotate(&mut article, outlets);
             let missing = id.is_none().then(|| "has no id; one was made from its address or text".to_owned());
             let problem = complaint.or(missing).map(|reason| Problem::new(name, reason));
+            let problem = problem.or_else(|| pipeline::no_article(name, &article));
             Answer { line: Some(print(&ArticleLine::of(&article).with_id(id))), problem }
         }
         Err(problem) => unreadable(id, problem),

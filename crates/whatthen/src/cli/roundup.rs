@@ -4,6 +4,7 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 
 use analysis::languages::outlets;
+use anyhow::Context;
 
 use super::Paths;
 use crate::drafting::Draft;
@@ -24,7 +25,11 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
         && out.exists()
         && !out.is_dir()
     {
-        anyhow::bail!("{}: is a file; give --out a folder, or a name for a new one", out.display());
+        return Err(super::WrongCall(format!(
+            "{}: is a file; give --out a folder, or a name for a new one",
+            out.display()
+        ))
+        .into());
     }
     let mut report = Report::new("reading");
     let mut found: Vec<Document> = Vec::new();
@@ -39,13 +44,13 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     let (draft, problems) = Draft::new(found, outlets());
     problems.iter().for_each(|problem| report.problem(problem));
     if draft.is_empty() {
-        report.problem(&Problem::new("roundup", "nothing could be read, so nothing was written"));
+        report.problem(&Problem::new("roundup", "no article could be read, so nothing was written"));
         return Ok(report.exit_code());
     }
     let now = now();
     match &args.out {
         Some(out) => draft.write(out, &now)?,
-        None => io::stdout().lock().write_all(draft.markdown(&now[..10]).as_bytes())?,
+        None => io::stdout().lock().write_all(draft.markdown(&now).as_bytes()).context("standard output")?,
     }
     Ok(report.exit_code())
 }

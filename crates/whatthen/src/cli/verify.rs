@@ -1,6 +1,9 @@
 //! `whatthen verify`: re-read the archive and check every citation.
 
+use std::io::{self, Write};
 use std::path::PathBuf;
+
+use anyhow::Context;
 
 use crate::report::Report;
 use crate::verifying;
@@ -12,14 +15,16 @@ pub(super) struct Args {
     folder: PathBuf,
 }
 
-pub(super) fn run(args: &Args) -> u8 {
+pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     let mut report = Report::new("checking");
     match verifying::verify(&args.folder) {
         Ok(verdict) => {
             verdict.problems.iter().for_each(|problem| report.problem(problem));
-            println!("{} of {} citations match the archive", verdict.matching, verdict.all);
+            let (matching, all) = (verdict.matching, verdict.all);
+            writeln!(io::stdout().lock(), "{matching} of {all} citations match the archive")
+                .context("standard output")?;
         }
         Err(problem) => report.problem(&problem),
     }
-    report.exit_code()
+    Ok(report.exit_code())
 }

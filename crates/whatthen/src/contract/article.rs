@@ -24,6 +24,27 @@ pub(crate) enum LineError {
     /// A word that stands for no kind.
     #[error("{0:?} is no kind of mark")]
     Word(String),
+    /// A line of input, not of output.
+    #[error("is a line of input with html; read it first: whatthen read --jsonl")]
+    Unread,
+    /// A mark says other words than its span has.
+    #[error("a mark at {start}..{end} says {said:?}, the text there says otherwise")]
+    OtherWords {
+        /// First code point.
+        start: usize,
+        /// One past the last.
+        end: usize,
+        /// What the mark says.
+        said: String,
+    },
+    /// A comment answers one that does not stand before it.
+    #[error("comment {comment} answers comment {parent}, which does not stand before it")]
+    Parent {
+        /// Index of the comment.
+        comment: usize,
+        /// Index that it names.
+        parent: usize,
+    },
     /// The text cannot be kept.
     #[error(transparent)]
     Text(#[from] TextError),
@@ -69,6 +90,9 @@ pub(crate) struct ArticleLine {
     comments: Option<Vec<CommentLine>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     not_article: Option<String>,
+    /// Only on lines of input, which are refused here.
+    #[serde(default, skip_serializing)]
+    html: Option<Value>,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -139,6 +163,7 @@ impl ArticleLine {
             links: Some(links.collect()),
             comments: Some(comments.collect()),
             not_article: article.not_article.clone(),
+            html: None,
         }
     }
 
@@ -167,6 +192,7 @@ impl ArticleLine {
             links: Some(Vec::new()),
             comments: Some(Vec::new()),
             not_article: Some(reason),
+            html: None,
         }
     }
 
@@ -176,6 +202,9 @@ impl ArticleLine {
     }
 
     fn into_article(self) -> Result<(Article, bool), LineError> {
+        if self.text.is_none() && self.html.is_some() {
+            return Err(LineError::Unread);
+        }
         let text = ArticleText::new(self.text.unwrap_or_default())?;
         if let Some(stated) = self.text_id
             && stated != text.id().to_string()
@@ -194,7 +223,10 @@ impl ArticleLine {
             let (start, end) = (offsets.to_byte(start?)?, offsets.to_byte(end?)?);
             text.span(start, end).ok()
         };
-        let comments = self.comments.unwrap_or_default().into_iter().map(|c| {
+        let comments = self.comments.unwrap_or_default().into_iter().enumerate().map(|(comment, c)| {
+            if let Some(parent) = c.parent.filter(|parent| *parent >= comment) {
+                return Err(LineError::Parent { comment, parent });
+            }
             let within = span_of(c.start, c.end);
             let text = ArticleText::new(c.text)?;
             let marks = c.marks.read(&text)?;

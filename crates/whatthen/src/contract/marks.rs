@@ -309,7 +309,16 @@ impl MarkReader<'_> {
     }
 
     fn span(&self, line: &SpanLine) -> Result<Span, LineError> {
-        self.bounds(line.start, line.end)
+        let span = self.bounds(line.start, line.end)?;
+        let said = &line.text;
+        if !said.is_empty() && self.text.excerpt(span).is_ok_and(|words| words != said) {
+            return Err(LineError::OtherWords {
+                start: line.start,
+                end: line.end,
+                said: said.chars().take(40).collect(),
+            });
+        }
+        Ok(span)
     }
 
     fn speaker(&self, line: Option<&SpeakerLine>) -> Result<Option<Speaker>, LineError> {
@@ -393,6 +402,8 @@ impl MarksLine {
             && self.figures.is_none()
             && self.forecasts.is_none()
             && self.dates.is_none()
+            && self.names.is_none()
+            && self.questions.is_none()
     }
 
     pub(super) fn read(self, text: &ArticleText) -> Result<Marks, LineError> {

@@ -31,6 +31,8 @@ pub(crate) struct Document {
     pub(crate) given: Given,
     /// The record it came in, where it came in a WARC file.
     pub(crate) record: Option<Record>,
+    /// What it was taken from with its media type, where `body` is a part of that: a whole e-mail message.
+    pub(crate) whole: Option<(Vec<u8>, &'static str)>,
 }
 
 /// What there is to read.
@@ -38,8 +40,8 @@ pub(crate) struct Document {
 pub(crate) enum Body {
     /// A page, as it came, with the Content-Type it came with.
     Page { bytes: Vec<u8>, content_type: Option<String> },
-    /// A text, to be kept to the last code point.
-    Text(String),
+    /// A text, as it came, to be kept to the last code point.
+    Text { bytes: Vec<u8>, content_type: Option<String> },
     /// A line of JSON that `read` printed.
     ArticleLine(String),
 }
@@ -153,6 +155,7 @@ fn of_bytes(
                 body: Body::ArticleLine(line),
                 given: Given::default(),
                 record: None,
+                whole: None,
             })),
             Err(problem) => each(Err(problem)),
         }),
@@ -162,16 +165,15 @@ fn of_bytes(
             body: Body::Page { bytes, content_type: None },
             given: Given::default(),
             record: None,
+            whole: None,
         })),
-        Sniffed::Text => {
-            let text = analysis::extract::decode(&bytes, None).0.into_owned();
-            each(Ok(Document {
-                name: name.to_owned(),
-                body: Body::Text(text),
-                given: Given::default(),
-                record: None,
-            }))
-        }
+        Sniffed::Text => each(Ok(Document {
+            name: name.to_owned(),
+            body: Body::Text { bytes, content_type: None },
+            given: Given::default(),
+            record: None,
+            whole: None,
+        })),
     }
 }
 
@@ -213,10 +215,19 @@ fn of_mail(name: &str, bytes: &[u8]) -> Result<Document, Problem> {
         (Some(html), _) => {
             Body::Page { bytes: html.into_bytes(), content_type: Some("text/html; charset=utf-8".to_owned()) }
         }
-        (None, Some(text)) if !text.trim().is_empty() => Body::Text(text.into_owned()),
+        (None, Some(text)) if !text.trim().is_empty() => Body::Text {
+            bytes: text.into_owned().into_bytes(),
+            content_type: Some("text/plain; charset=utf-8".to_owned()),
+        },
         _ => return Err(Problem::new(name, "the message has no text")),
     };
-    Ok(Document { name: name.to_owned(), body, given, record: None })
+    Ok(Document {
+        name: name.to_owned(),
+        body,
+        given,
+        record: None,
+        whole: Some((bytes.to_vec(), "message/rfc822")),
+    })
 }
 
 fn of_warc(
@@ -258,8 +269,15 @@ fn of_record(name: &str, record: Record) -> Option<Result<Document, Problem>> {
             (record.block().to_vec(), content_type)
         }
         RecordType::Response if record.target_uri().is_some_and(|u| u.starts_with("http")) => {
+            // What is no page is passed over before its body is decoded.
+            match HttpResponse::head(record.block()) {
+                Ok(head) if !(200..300).contains(&head.status) || !is_page(head.header("Content-Type")) => {
+                    return None;
+                }
+                Ok(_) => {}
+                Err(error) => return Some(Err(Problem::new(name, error))),
+            }
             match HttpResponse::parse(record.block()) {
-                Ok(answer) if !(200..300).contains(&answer.status) => return None,
                 Ok(answer) => {
                     let content_type = answer.header("Content-Type").map(str::to_owned);
                     (answer.body, content_type)
@@ -269,14 +287,7 @@ fn of_record(name: &str, record: Record) -> Option<Result<Document, Problem>> {
         }
         _ => return None,
     };
-    let kind = content_type
-        .as_deref()
-        .unwrap_or("text/html")
-        .split(';')
-        .next()
-        .unwrap_or("")
-        .trim()
-        .to_ascii_lowercase();
+    let kind = media_type(content_type.as_deref());
     if bytes.len() as u64 > MAX_PAGE_BYTES {
         return Some(Err(Problem::new(
             name,
@@ -285,8 +296,18 @@ fn of_record(name: &str, record: Record) -> Option<Result<Document, Problem>> {
     }
     let body = match kind.as_str() {
         "text/html" | "application/xhtml+xml" => Body::Page { bytes, content_type },
-        "text/plain" => Body::Text(analysis::extract::decode(&bytes, content_type.as_deref()).0.into_owned()),
+        "text/plain" => Body::Text { bytes, content_type },
+        // A line that `read` printed, archived by an earlier roundup.
+        "application/json" => Body::ArticleLine(String::from_utf8(bytes).ok()?),
         _ => return None,
     };
-    Some(Ok(Document { name, body, given, record: Some(record) }))
+    Some(Ok(Document { name, body, given, record: Some(record), whole: None }))
+}
+
+fn media_type(content_type: Option<&str>) -> String {
+    content_type.unwrap_or("text/html").split(';').next().unwrap_or("").trim().to_ascii_lowercase()
+}
+
+fn is_page(content_type: Option<&str>) -> bool {
+    matches!(media_type(content_type).as_str(), "text/html" | "application/xhtml+xml" | "text/plain")
 }

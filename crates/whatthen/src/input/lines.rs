@@ -39,6 +39,9 @@ pub(crate) fn for_each_line(
         while line.last().is_some_and(|b| matches!(b, b'\n' | b'\r')) {
             line.pop();
         }
+        if number == 1 && line.starts_with(&[0xef, 0xbb, 0xbf]) {
+            line.drain(..3);
+        }
         match String::from_utf8(line) {
             Ok(line) => each(number, Ok(line))?,
             Err(_) => each(number, Err(Problem::new(at, "is not UTF-8; lines of JSON must be")))?,

@@ -46,7 +46,18 @@ pub(crate) fn sniff(name: &str, bytes: &[u8]) -> Sniffed {
     });
     let ending = name.rsplit('.').next().unwrap_or("").to_ascii_lowercase();
     if start.starts_with('{') && !matches!(ending.as_str(), "html" | "htm") {
-        return Sniffed::JsonLines;
+        // Lines of JSON begin with a whole object; a file of JSON set over many lines does not.
+        let first =
+            bytes.split(|b| *b == b'\n').find(|l| !l.iter().all(u8::is_ascii_whitespace)).unwrap_or(&[]);
+        let alone = matches!(first.trim_ascii(), b"{" | b"{\"");
+        return if alone {
+            Sniffed::Binary("JSON, not lines of JSON; give one object a line")
+        } else {
+            Sniffed::JsonLines
+        };
+    }
+    if start.starts_with("[{") || start.starts_with("[\n") && ending == "json" {
+        return Sniffed::Binary("a JSON array, not lines of JSON; give one object a line");
     }
     if ending == "eml" || is_mail(start) {
         return Sniffed::Mail;
