@@ -126,7 +126,7 @@ pub(crate) fn verify(folder: &Path) -> Result<Verdict, Problem> {
             Ok(_) => problems
                 .push(Problem::new(path.display().to_string(), "is not as it was when it was published")),
             Err(error) => {
-                problems.push(Problem::new(path.display().to_string(), format!("cannot be read: {error}")))
+                problems.push(Problem::new(path.display().to_string(), format!("cannot be read: {error}")));
             }
         }
     }

@@ -186,10 +186,9 @@ fn is_figure(ground: &Ground<'_>, number: &Number) -> bool {
             && !lexicon().units.contains_key(ground.low(end))
             && closes_name
             && after != "%";
-    let list = matches!(after, ".")
-        && start > 0
-        && ground.tokens[start].start
-            == ground.text[..ground.tokens[start].start].rfind('\n').map_or(0, |n| n + 1);
+    let byte = ground.tokens[start].start;
+    let opens_line = ground.paragraphs.binary_search_by_key(&byte, |p| p.start).is_ok();
+    let list = after == "." && opens_line;
     let colon = after == ":"
         && ground.glued(end)
         && ground.tokens.get(end + 1).is_some_and(|t| t.kind == TokenKind::Number);

@@ -22,8 +22,8 @@ pub struct Independence {
 
 /// Says of each article whether it has a report of its own.
 ///
-/// A copy has none; nor has a retelling, which credits another outlet in its opening and quotes nobody on its own;
-/// of several articles of one outlet or family, each counts, but [`Independence`] of a family's second says so.
+/// A copy has none; nor has a retelling, which credits another outlet in its opening and hardly quotes anybody on
+/// its own. Of several articles of one outlet or family the first counts.
 pub fn independence(
     articles: &[Article],
     grouped: &[GroupedArticle],
@@ -46,11 +46,7 @@ pub fn independence(
         } else if let Some(from) = retells(article) {
             Independence { independent: false, reason: format!("has it from {from}"), copy_of: None }
         } else if !families.insert(family.clone()) {
-            let reason = if family.contains(' ') || outlets.by_id(&family).is_some() {
-                "its outlet is counted already"
-            } else {
-                "its outlet or family is counted already"
-            };
+            let reason = "its outlet or family is counted already";
             Independence { independent: false, reason: reason.to_owned(), copy_of: None }
         } else {
             Independence { independent: true, reason: "its own report".to_owned(), copy_of: None }

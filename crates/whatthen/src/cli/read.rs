@@ -42,7 +42,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     } else {
         documents(&args.paths.paths, &mut |found| {
             reader.push(match found {
-                Ok(document) => Job::Document(document),
+                Ok(document) => Job::Document(Box::new(document)),
                 Err(problem) => Job::Problem(problem),
             })
         })?;
@@ -102,7 +102,7 @@ fn lines_from(name: &str, source: impl BufRead, reader: &mut BatchReader<'_, imp
 
 /// One thing to read.
 enum Job {
-    Document(Document),
+    Document(Box<Document>),
     /// A line of input, which gets a line of output whatever it holds.
     Line {
         name: String,
@@ -161,7 +161,7 @@ fn answer(job: Job, outlets: &Outlets) -> Answer {
         Job::Problem(problem) => Answer { line: None, problem: Some(problem) },
         Job::Document(document) => {
             let name = document.name.clone();
-            match pipeline::read(document, outlets) {
+            match pipeline::read(*document, outlets) {
                 Ok((article, complaint)) => {
                     let problem = complaint.or_else(|| pipeline::no_article(&name, &article));
                     Answer { line: Some(print(&ArticleLine::of(&article))), problem }
