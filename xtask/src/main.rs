@@ -2,6 +2,7 @@
 
 mod background;
 mod docs;
+mod e2e;
 mod eval;
 mod test;
 
@@ -15,6 +16,7 @@ Usage: cargo xtask CHORE
 
   test          everything that a change must pass, in the order of CI; installs what it needs
   eval          score the program on the evaluation data and hold it to floors.toml
+  e2e           browser journeys through what the program publishes; installs Chromium where it is missing
   docs          rustdoc, links of the documents, README against the program
   background    count how many background articles hold each term, for story grouping
 ";
@@ -24,6 +26,7 @@ fn main() -> ExitCode {
     let done = match chore.as_str() {
         "test" => test::run(),
         "eval" => eval::run(),
+        "e2e" => e2e::run(),
         "docs" => docs::run(),
         "background" => background::run(),
         "" | "help" | "--help" => {

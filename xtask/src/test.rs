@@ -1,8 +1,8 @@
 //! Everything that a change must pass, in the order of CI.
 
-use crate::{call, docs, eval, has};
+use crate::{call, docs, e2e, eval, has};
 
-/// Formatting, clippy, build, tests, evaluation, documents, licences.
+/// Formatting, clippy, build, tests, evaluation, browser journeys, documents, licences.
 pub(crate) fn run() -> anyhow::Result<()> {
     call("cargo", &["fmt", "--all", "--check"])?;
     call("cargo", &["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"])?;
@@ -13,7 +13,10 @@ pub(crate) fn run() -> anyhow::Result<()> {
     }
     call("cargo", &["test", "--workspace", "--locked", "--doc"])?;
     eval::run()?;
+    e2e::run()?;
     docs::run()?;
+    // Licences and sources are checked for every platform, so every crate must be at hand.
+    call("cargo", &["fetch", "--locked"])?;
     if !has("cargo", &["deny", "--version"]) {
         call("cargo", &["install", "cargo-deny", "--locked", "--version", "0.20.2"])?;
     }

@@ -2,12 +2,15 @@
 
 use std::collections::BTreeSet;
 
-use model::{Article, ArticleId, CopyKind, CreditKind, GroupedArticle};
+use model::{Article, ArticleId, CopyKind, CreditKind, GroupedArticle, OutletId};
 
 use crate::languages::Outlets;
 
 /// Bytes of the opening, where an article says whose report it retells.
 const OPENING: usize = 700;
+
+/// Bytes of the first lines: the sentence or two that say what is reported and by whom.
+const LEAD: usize = 350;
 
 /// Whether an article has a report of its own.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,6 +32,8 @@ pub fn independence(
     grouped: &[GroupedArticle],
     outlets: &Outlets,
 ) -> Vec<Independence> {
+    let present: BTreeSet<&OutletId> =
+        articles.iter().filter_map(|a| a.outlet.as_ref()).map(|o| &o.id).collect();
     let mut families: BTreeSet<String> = BTreeSet::new();
     let order = super::fixed_order(articles);
     let mut out: Vec<Option<Independence>> = vec![None; articles.len()];
@@ -43,7 +48,7 @@ pub fn independence(
                 reason: format!("repeats another text ({percent:.0} % the same)"),
                 copy_of: Some(copy.id.clone()),
             }
-        } else if let Some(from) = retells(article) {
+        } else if let Some(from) = retells(article, &present) {
             Independence { independent: false, reason: format!("has it from {from}"), copy_of: None }
         } else if !families.insert(family.clone()) {
             let reason = "its outlet or family is counted already";
@@ -62,24 +67,22 @@ fn family_of(article: &Article, outlets: &Outlets) -> String {
     outlets.by_id(outlet.id.as_str()).and_then(|o| o.family.clone()).unwrap_or_else(|| outlet.id.to_string())
 }
 
-/// The outlet that an article retells: credited in the opening, while nobody speaks to the article itself.
-fn retells(article: &Article) -> Option<String> {
-    let credit = article.marks.credits.iter().find(|c| {
-        c.span.start() < OPENING
-            && matches!(
-                c.kind,
-                CreditKind::Reports
-                    | CreditKind::AccordingTo
-                    | CreditKind::DatelineAgency
-                    | CreditKind::SourceLine
-            )
-            || c.kind == CreditKind::DatelineAgency
-    })?;
-    let own_voices = article
-        .marks
-        .quotes
+/// The outlet that an article retells: one whose own report is among the articles and that it credits in its first
+/// lines; or any that it credits in its opening, while hardly anybody speaks to the article itself.
+fn retells(article: &Article, present: &BTreeSet<&OutletId>) -> Option<String> {
+    let reported = |kind: CreditKind| {
+        matches!(kind, CreditKind::Reports | CreditKind::AccordingTo | CreditKind::SourceLine)
+    };
+    let credits = &article.marks.credits;
+    let lead =
+        credits.iter().find(|c| c.span.start() < LEAD && reported(c.kind) && present.contains(&c.outlet.id));
+    if let Some(credit) = lead {
+        return Some(credit.outlet.name.clone());
+    }
+    let credit = credits
         .iter()
-        .filter(|q| q.via.is_none() && q.speaker.is_some() && q.span.start() < OPENING)
-        .count();
+        .find(|c| c.kind == CreditKind::DatelineAgency || c.span.start() < OPENING && reported(c.kind))?;
+    let opening = article.marks.quotes.iter().filter(|q| q.span.start() < OPENING);
+    let own_voices = opening.filter(|q| q.via.is_none() && q.speaker.is_some()).count();
     (credit.kind == CreditKind::DatelineAgency || own_voices <= 1).then(|| credit.outlet.name.clone())
 }
