@@ -53,7 +53,9 @@ pub(super) fn content_floor(ground: &Ground<'_>, sentence: &Sentence) -> usize {
         if let Some(dash) = dash {
             let shouted = ground.word(floor).len() > 2 && ground.word(floor).chars().all(char::is_uppercase);
             if shouted || ground.word(dash - 1) == ")" {
-                return dash + 1;
+                // "(Xinhua) -- "
+                let more = (dash + 1..end).take_while(|i| matches!(ground.word(*i), "-" | "–" | "—")).count();
+                return dash + 1 + more;
             }
         }
     }

@@ -220,7 +220,7 @@ fn speaker(material: &Material<'_>, at: usize, quote: &Quote) -> Option<String> 
 /// Words that say of something that it is not so.
 fn says_no(words: &str) -> bool {
     let lower = words.to_lowercase();
-    ["at no time", "not true", "untrue", "is false", "no truth", "without foundation", "never "]
+    ["at no time", "not true", "untrue", "is false", "no truth", "without foundation"]
         .iter()
         .any(|no| lower.contains(no))
 }
