@@ -219,49 +219,7 @@ pub(super) fn has_verb(ground: &Ground<'_>, tokens: Range<usize>) -> bool {
             || (i > tokens.start
                 && low.len() > 3
                 && (low.ends_with("ed") || (low.ends_with('s') && !low.ends_with("ss"))))
-            || matches!(
-                low,
-                "made"
-                    | "took"
-                    | "went"
-                    | "came"
-                    | "got"
-                    | "gave"
-                    | "knew"
-                    | "saw"
-                    | "felt"
-                    | "held"
-                    | "lost"
-                    | "won"
-                    | "want"
-                    | "need"
-                    | "go"
-                    | "come"
-                    | "make"
-                    | "take"
-                    | "think"
-                    | "know"
-                    | "see"
-                    | "found"
-                    | "began"
-                    | "left"
-                    | "became"
-                    | "ran"
-                    | "kept"
-                    | "led"
-                    | "met"
-                    | "paid"
-                    | "put"
-                    | "sent"
-                    | "set"
-                    | "stood"
-                    | "told"
-                    | "understood"
-                    | "spoke"
-                    | "fell"
-                    | "fired"
-                    | "broke"
-            )
+            || lexicon().irregular_verbs.contains(low)
     })
 }
 

@@ -10,7 +10,7 @@ use model::{Credit, CreditKind, OutletKind, OutletRef};
 
 use super::Desk;
 use super::ground::{Ground, TokenKind};
-use crate::languages::{Outlet, OutletMatch, Outlets, cues};
+use crate::languages::{Outlet, OutletMatch, Outlets, cues, lexicon};
 
 /// An outlet named in the text: its tokens, with a leading article.
 struct Mention<'o> {
@@ -157,7 +157,7 @@ fn credit_of(ground: &Ground<'_>, mention: &Mention<'_>) -> Option<(Range<usize>
         verb += 1;
     }
     let here = ground.low(verb);
-    if REPORTING.contains(&here) && !(mention.weak && ground.low(start) != "the") {
+    if lexicon().reporting_verbs.contains(here) && !(mention.weak && ground.low(start) != "the") {
         let stop = if ground.low(verb + 1) == "that" { verb + 2 } else { verb + 1 };
         return Some((start..stop, CreditKind::Reports));
     }
@@ -192,33 +192,6 @@ fn credit_of(ground: &Ground<'_>, mention: &Mention<'_>) -> Option<(Range<usize>
     }
     None
 }
-
-const REPORTING: [&str; 24] = [
-    "reports",
-    "reported",
-    "writes",
-    "wrote",
-    "says",
-    "said",
-    "notes",
-    "noted",
-    "quotes",
-    "quoted",
-    "cites",
-    "cited",
-    "revealed",
-    "reveals",
-    "learned",
-    "learnt",
-    "obtained",
-    "understands",
-    "claims",
-    "claimed",
-    "adds",
-    "published",
-    "broadcast",
-    "reporting",
-];
 
 /// Turns that stand before the outlet.
 fn credit_before(ground: &Ground<'_>, mention: &Mention<'_>) -> Option<(Range<usize>, CreditKind)> {
@@ -326,7 +299,7 @@ fn credit_before(ground: &Ground<'_>, mention: &Mention<'_>) -> Option<(Range<us
             _ => {}
         }
     }
-    if low(1) == "as" && REPORTING.contains(&ground.low(end)) {
+    if low(1) == "as" && lexicon().reporting_verbs.contains(ground.low(end)) {
         return Some((start..end + 1, CreditKind::Reports));
     }
     None

@@ -431,66 +431,16 @@ fn plural(low: &str) -> bool {
 
 /// The hedge before a number and where it begins.
 fn qualifier(ground: &Ground<'_>, start: usize, range: bool) -> (Qualifier, usize) {
-    const HEDGES: [(&[&str], Qualifier); 36] = [
-        (&["at", "least"], Qualifier::AtLeast),
-        (&["more", "than"], Qualifier::AtLeast),
-        (&["no", "fewer", "than"], Qualifier::AtLeast),
-        (&["no", "less", "than"], Qualifier::AtLeast),
-        (&["not", "less", "than"], Qualifier::AtLeast),
-        (&["greater", "than"], Qualifier::AtLeast),
-        (&["upwards", "of"], Qualifier::AtLeast),
-        (&["as", "many", "as"], Qualifier::AtMost),
-        (&["as", "much", "as"], Qualifier::AtMost),
-        (&["up", "to"], Qualifier::AtMost),
-        (&["at", "most"], Qualifier::AtMost),
-        (&["no", "more", "than"], Qualifier::AtMost),
-        (&["fewer", "than"], Qualifier::AtMost),
-        (&["less", "than"], Qualifier::AtMost),
-        (&["well", "over"], Qualifier::AtLeast),
-        (&["just", "over"], Qualifier::AtLeast),
-        (&["just", "under"], Qualifier::AtMost),
-        (&["over"], Qualifier::AtLeast),
-        (&["above"], Qualifier::AtLeast),
-        (&["exceeding"], Qualifier::AtLeast),
-        (&["under"], Qualifier::AtMost),
-        (&["below"], Qualifier::AtMost),
-        (&["nearly"], Qualifier::About),
-        (&["almost"], Qualifier::About),
-        (&["about"], Qualifier::About),
-        (&["around"], Qualifier::About),
-        (&["some"], Qualifier::About),
-        (&["roughly"], Qualifier::About),
-        (&["approximately"], Qualifier::About),
-        (&["an", "estimated"], Qualifier::About),
-        (&["estimated"], Qualifier::About),
-        (&["close", "to"], Qualifier::About),
-        (&["or", "so"], Qualifier::About),
-        (&["between"], Qualifier::Range),
-        (&["from"], Qualifier::Range),
-        (&["circa"], Qualifier::About),
-    ];
-    let mut found = HEDGES
-        .iter()
-        .filter(|(words, kind)| {
-            start >= words.len()
-                && ground.words_at(start - words.len(), words)
-                && (range || *kind != Qualifier::Range)
-        })
-        .max_by_key(|(words, _)| words.len());
-    if range {
-        let led = found
-            .filter(|(_, kind)| *kind == Qualifier::Range || *kind == Qualifier::About)
-            .map_or(start, |(words, _)| start - words.len());
-        return (Qualifier::Range, led);
+    let found = lexicon().hedge_before(|back| start.checked_sub(back).map_or("", |at| ground.low(at)));
+    match (found, range) {
+        (Some((Qualifier::Range | Qualifier::About, len)), true) => (Qualifier::Range, start - len),
+        (_, true) => {
+            let led = start > 0 && ground.low(start - 1) == "from";
+            (Qualifier::Range, start - usize::from(led))
+        }
+        (Some((Qualifier::Range, _)) | None, false) => (Qualifier::Exact, start),
+        (Some((hedge, len)), false) => (hedge, start - len),
     }
-    // "under" and "above" a number of things stand for a place more often than for a bound.
-    if let Some((words, _)) = found
-        && words.len() == 1
-        && matches!(words[0], "from")
-    {
-        found = None;
-    }
-    found.map_or((Qualifier::Exact, start), |(words, kind)| (*kind, start - words.len()))
 }
 
 #[cfg(test)]

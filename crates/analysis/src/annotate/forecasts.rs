@@ -212,7 +212,9 @@ fn clause_around(
                 && at < phrase.start)
             || (low == "that" && at > floor && cues().verb_at(|i| ground.low(at - 1 + i)).is_some())
             || (at + 1 == phrase.start && matches!(low, "and" | "but" | "or"))
-            || (believes(low) && at + 1 < phrase.start && opens_clause(ground, at + 1))
+            || (lexicon().belief_verbs.contains(low)
+                && at + 1 < phrase.start
+                && opens_clause(ground, at + 1))
             || (ground.word(at) == "," && clause_comma(ground, floor, at, phrase.start))
             || (low == "and" && at > floor && ground.word(at - 1) == "," && phrase.start - at > 2)
             || (matches!(ground.word(at), "“" | "”") && quote.is_some_and(|q| q.kind == QuoteKind::Direct));
@@ -249,34 +251,6 @@ fn clause_around(
         end -= 1;
     }
     start..end.max(phrase.end)
-}
-
-/// Verbs behind which somebody's own forecast stands without "that".
-fn believes(low: &str) -> bool {
-    matches!(
-        low,
-        "believe"
-            | "believes"
-            | "think"
-            | "thinks"
-            | "hope"
-            | "hopes"
-            | "expects"
-            | "expect"
-            | "said"
-            | "says"
-            | "say"
-            | "predicted"
-            | "predicts"
-            | "warned"
-            | "warns"
-            | "fear"
-            | "fears"
-            | "know"
-            | "knows"
-            | "suggests"
-            | "informed"
-    )
 }
 
 /// Whether a clause with its own subject can begin at `at`.

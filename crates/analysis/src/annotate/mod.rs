@@ -7,6 +7,7 @@ mod figures;
 mod forecasts;
 mod ground;
 mod names;
+mod posts;
 mod questions;
 mod quotes;
 mod speakers;

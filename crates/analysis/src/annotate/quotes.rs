@@ -6,12 +6,9 @@
 //! Output: quotations in order. What no rule understands is left out, never guessed.
 
 use std::ops::Range;
-use std::sync::LazyLock;
 
 use model::{Credit, CreditKind, Name, Polarity, Quote, QuoteKind, Span, Speaker};
-use regex::Regex;
 
-use super::Desk;
 use super::clauses::{
     LEAST_WORDS_CLAUSE, after_quotation, begins_here, chain_start, clause_before, clause_like, content_floor,
     cut_before_attribution, ground_sentence_start, has_verb, is_day, is_finite_cue, is_noun, only_adverbial,
@@ -19,6 +16,7 @@ use super::clauses::{
 };
 use super::ground::{Ground, Sentence, TokenKind};
 use super::speakers::{Bearers, can_speak, resolve, subject_after, subject_before};
+use super::{Desk, posts};
 use crate::languages::{CueKind, cues, lexicon};
 
 /// A run that no cue explains is speech only from so many words on.
@@ -39,7 +37,10 @@ pub(super) fn find(desk: &Desk<'_>, names: &[Name], credits: &[Credit]) -> Vec<Q
     for at in 0..desk.ground.sentences.len() {
         finder.sentence(at);
     }
-    finder.embedded_posts();
+    for post in posts::find(desk) {
+        finder.quotes.retain(|q| !q.span.overlaps(post.span));
+        finder.quotes.push(post);
+    }
     finder.quotes.sort_by_key(|q| (q.span.start(), q.span.end()));
     finder.quotes.dedup_by(|b, a| a.span == b.span);
     finder.quotes
@@ -600,38 +601,6 @@ impl<'d, 'a> Finder<'d, 'a> {
             confidence,
         });
         Some(self.quotes.len() - 1)
-    }
-
-    /// Posts of social networks set into the text: "words — Name (@handle) March 4, 2026" on a line of their own.
-    fn embedded_posts(&mut self) {
-        static POST: LazyLock<Regex> = LazyLock::new(|| {
-            Regex::new(r"^\s*(?P<words>.+?)(?:\s+(?:pic\.twitter\.com/|https?://t\.co/)\S+)*\s+[—–-]+\s*(?P<name>[^—\n(]{2,60}?)\s+\(@\w{1,20}\)\s+\p{Lu}\p{L}+ \d{1,2}, \d{4}")
-                .expect("a fixed pattern")
-        });
-        let ground = self.ground();
-        for paragraph in &ground.paragraphs {
-            let line = &ground.text[paragraph.clone()];
-            if !line.contains("(@") {
-                continue;
-            }
-            let Some(found) = POST.captures(line) else { continue };
-            let (Some(words), Some(name)) = (found.name("words"), found.name("name")) else { continue };
-            let at =
-                |m: regex::Match<'_>| self.desk.span(paragraph.start + m.start()..paragraph.start + m.end());
-            let (span, name) = (at(words), at(name));
-            self.quotes.retain(|q| !q.span.overlaps(span));
-            let speaker = Some(Speaker { span: name, name });
-            self.quotes.push(Quote {
-                span,
-                parts: Vec::new(),
-                kind: QuoteKind::Direct,
-                speaker,
-                cue: None,
-                polarity: Polarity::Asserts,
-                via: None,
-                confidence: 0.8,
-            });
-        }
     }
 
     /// The outlet that is credited inside the attribution or right behind it.

@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
+use model::Qualifier;
 use serde::Deserialize;
 
 /// The word lists of `languages/en/lexicon.toml`; each is described there.
@@ -18,6 +19,9 @@ pub struct Lexicon {
     pub conjunctions: HashSet<String>,
     pub be_have_do: HashSet<String>,
     pub verbs_after_number: HashSet<String>,
+    pub irregular_verbs: HashSet<String>,
+    pub belief_verbs: HashSet<String>,
+    pub reporting_verbs: HashSet<String>,
     pub person_titles: HashSet<String>,
     pub roles: HashSet<String>,
     pub organisation_words: HashSet<String>,
@@ -34,11 +38,39 @@ pub struct Lexicon {
     pub currency_words: HashMap<String, String>,
     pub units: HashMap<String, String>,
     pub durations: HashMap<String, String>,
+    hedges: HashMap<String, Hedge>,
     #[serde(skip)]
     alias_sets: HashMap<String, usize>,
 }
 
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Hedge {
+    AtLeast,
+    AtMost,
+    About,
+    Range,
+}
+
+/// Most words of a hedge.
+const HEDGE_WORDS: usize = 3;
+
 impl Lexicon {
+    /// The longest hedge that ends right before a number: how exact it makes the number, and its length in words.
+    /// `word(1)` is the word before the number, `word(2)` the one before that.
+    pub fn hedge_before<'s>(&self, word: impl Fn(usize) -> &'s str) -> Option<(Qualifier, usize)> {
+        (1..=HEDGE_WORDS).rev().find_map(|len| {
+            let words: Vec<&str> = (1..=len).rev().map(&word).collect();
+            let qualifier = match self.hedges.get(&words.join(" "))? {
+                Hedge::AtLeast => Qualifier::AtLeast,
+                Hedge::AtMost => Qualifier::AtMost,
+                Hedge::About => Qualifier::About,
+                Hedge::Range => Qualifier::Range,
+            };
+            Some((qualifier, len))
+        })
+    }
+
     /// The set of written forms that mean one well-known bearer, by number.
     pub fn alias_set(&self, name: &str) -> Option<usize> {
         self.alias_sets.get(name).copied()
