@@ -60,10 +60,11 @@ fn mentions<'o>(ground: &Ground<'_>, outlets: &'o Outlets) -> Vec<Mention<'o>> {
         let matched = candidate.then(|| outlets.mention_at(Words { ground, at })).flatten();
         if let Some(OutletMatch { outlet, weak, words }) = matched {
             let start = if at > 0 && ground.low(at - 1) == "the" { at - 1 } else { at };
-            // "the National" is no outlet in "the National Ledger".
-            let part_of_name = weak
-                && ground.tokens.get(at + words).is_some_and(|t| t.capital && t.kind == TokenKind::Word)
-                && !ground.glued(at + words);
+            // "the National" is no outlet in "the National Ledger", nor the "Post" in "the Chongqing Morning Post".
+            let name =
+                |at: usize| ground.tokens.get(at).is_some_and(|t| t.capital && t.kind == TokenKind::Word);
+            let before = at.checked_sub(1).is_some_and(|b| name(b) && ground.low(b) != "the");
+            let part_of_name = weak && (before || name(at + words) && !ground.glued(at + words));
             if !part_of_name {
                 found.push(Mention { tokens: start..at + words, outlet, weak });
             }
@@ -139,7 +140,8 @@ fn credit_of(ground: &Ground<'_>, mention: &Mention<'_>) -> Option<(Range<usize>
         return Some(found);
     }
     // "Reuters reports", "BBC News has learned", "The AP has an analysis", "CNN takes a look at …"
-    let mut verb = end;
+    let possessive = ground.tokens.get(end).is_some_and(|t| t.kind == TokenKind::Possessive);
+    let mut verb = if possessive { end } else { with_tail(ground, end) };
     while matches!(
         ground.low(verb),
         "also"
@@ -152,7 +154,7 @@ fn credit_of(ground: &Ground<'_>, mention: &Mention<'_>) -> Option<(Range<usize>
             | "previously"
             | "exclusively"
             | "now"
-    ) && verb < end + 3
+    ) && verb < end + 4
     {
         verb += 1;
     }
@@ -338,6 +340,22 @@ fn descriptive(ground: &Ground<'_>, between: Range<usize>) -> bool {
 
 /// Takes "news agency" and the like behind the outlet along.
 fn with_tail(ground: &Ground<'_>, end: usize) -> usize {
+    // "told NBC’s Lester Holt", "told NBC's “Today” show"
+    if ground.tokens.get(end).is_some_and(|t| t.kind == TokenKind::Possessive) {
+        let mut stop = end + 1;
+        while stop < end + 6
+            && ground.tokens.get(stop).is_some_and(|t| {
+                t.capital
+                    || matches!(ground.word(stop), "“" | "”" | "\"" | "‘" | "’" | "'")
+                    || ground.low(stop) == "show"
+            })
+        {
+            stop += 1;
+        }
+        if stop > end + 1 {
+            return stop;
+        }
+    }
     if ground.words_at(end, &["news", "agency"]) || ground.words_at(end, &["news", "website"]) {
         end + 2
     } else if matches!(
@@ -377,6 +395,11 @@ fn dateline(ground: &Ground<'_>, mention: &Mention<'_>) -> Option<(Range<usize>,
     let bar = end < ground.tokens.len() && matches!(ground.word(end), "|");
     if bar && first == start {
         return Some((start..end + 1, CreditKind::DatelineAgency));
+    }
+    // "Copyright 2026 The Associated Press"
+    let copyright = matches!(ground.low(first), "copyright" | "©") && start <= first + 3;
+    if copyright {
+        return Some((first..end, CreditKind::SourceLine));
     }
     let photo = ["photo", "image", "photograph", "picture", "credit"];
     if photo.contains(&ground.low(first)) || photo.iter().any(|p| start > 1 && ground.low(start - 2) == *p) {
