@@ -118,6 +118,12 @@ fn week_value(monday: Date) -> String {
     format!("{:04}-W{:02}", iso.year(), iso.week())
 }
 
+/// The quarter that begins on `from`.
+fn quarter(from: Date) -> Option<Meaning> {
+    let value = format!("{:04}-Q{}", from.year(), (from.month() - 1) / 3 + 1);
+    Some(Meaning::days(value, from, from.checked_add(3.months()).ok()?))
+}
+
 /// The number of token `word`, where it is a plain one.
 fn plain_number(word: &str) -> Option<i64> {
     (word.len() <= 6 && word.bytes().all(|b| b.is_ascii_digit())).then(|| word.parse().ok()).flatten()
@@ -147,6 +153,7 @@ impl Reader<'_, '_> {
         match self.kind(0)? {
             TokenKind::Number => self
                 .iso()
+                .or_else(|| self.slashed())
                 .or_else(|| self.day_month())
                 .or_else(|| self.clock())
                 .or_else(|| self.year())
@@ -189,6 +196,23 @@ impl Reader<'_, '_> {
         }
         let day = Date::new(year, self.number(2)? as i8, self.number(4)? as i8).ok()?;
         Some((5, Meaning::day(day)))
+    }
+
+    /// 25/12/2026, 12/25/2026; which is the month is not guessed where both could be.
+    fn slashed(&self) -> Option<(usize, Meaning)> {
+        let glued = (1..5).all(|i| self.ground.glued(self.at + i));
+        if !(glued && self.low(1) == "/" && self.low(3) == "/") {
+            return None;
+        }
+        let (first, second, year) = (self.number(0)?, self.number(2)?, self.year_at(4)?);
+        let of =
+            |day: i64, month: i64| Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok();
+        match (of(first, second), of(second, first)) {
+            (Some(day), None) | (None, Some(day)) => Some((5, Meaning::day(day))),
+            (Some(day), Some(other)) if day == other => Some((5, Meaning::day(day))),
+            (Some(_), Some(_)) => Some((5, Meaning::unresolved(DateType::Date))),
+            (None, None) => None,
+        }
     }
 
     /// 4 March 2026; 4th of March
@@ -280,6 +304,18 @@ impl Reader<'_, '_> {
 
     /// Tuesday, 4 March 2026; last Tuesday; Tuesday
     fn weekday_date(&self) -> Option<(usize, Meaning)> {
+        let short = self.low(0).trim_end_matches('.');
+        if self.capital(0)
+            && matches!(
+                short,
+                "mon" | "tue" | "tues" | "wed" | "thu" | "thur" | "thurs" | "fri" | "sat" | "sun"
+            )
+        {
+            let comma = usize::from(self.low(1) == ",");
+            let behind = Reader { at: self.at + 1 + comma, ..*self };
+            let dated = behind.day_month().or_else(|| behind.month_day().filter(|(len, _)| *len > 1));
+            return dated.map(|(len, meaning)| (1 + comma + len, meaning));
+        }
         if self.capital(0)
             && let Some(day) = weekday(self.low(0))
         {
@@ -343,6 +379,13 @@ impl Reader<'_, '_> {
 
     /// yesterday, today, tomorrow, tonight
     fn relative_word(&self) -> Option<(usize, Meaning)> {
+        let twice = [("before", "yesterday", -2), ("after", "tomorrow", 2)];
+        if let Some((_, _, shift)) =
+            twice.iter().find(|(link, day, _)| self.ground.words_at(self.at, &["day", link, day]))
+        {
+            let day = self.anchor.and_then(|a| a.checked_add(i64::from(*shift).days()).ok());
+            return Some((3, day.map_or_else(|| Meaning::unresolved(DateType::Date), Meaning::day)));
+        }
         let (shift, kind) = match self.low(0) {
             "yesterday" => (-1, DateType::Date),
             "today" => (0, DateType::Date),
@@ -375,7 +418,6 @@ impl Reader<'_, '_> {
         };
         if let Some((count, len)) = self.count_at(1)
             && let Some(unit) = lexicon().durations.get(self.low(1 + len))
-            && unit.len() == 1
             && shift != 0
         {
             let total = 2 + len;
@@ -438,6 +480,10 @@ impl Reader<'_, '_> {
                 value: Some(format!("{}TNI", anchor.yesterday().ok()?)),
                 days: Some((anchor.yesterday().ok()?, anchor)),
             },
+            "quarter" => {
+                let this = first_of(anchor.year(), (anchor.month() - 1) / 3 * 3 + 1)?;
+                quarter(this.checked_add((3 * i64::from(shift)).months()).ok()?)?
+            }
             _ if month_number(unit).is_some() => {
                 let month = month_number(unit)?;
                 let year = anchor.year()
@@ -481,6 +527,14 @@ impl Reader<'_, '_> {
         if self.ground.glued(self.at + 1) && self.low(1) == "s" {
             let (from, to) = (first_of(year, 1)?, first_of(year + 10, 1)?);
             return Some((2, Meaning::days(format!("{:03}", year / 10), from, to)));
+        }
+        // "2014–2018"
+        if matches!(self.low(1), "-" | "–")
+            && self.year_at(2).is_some_and(|end| end > year)
+            && (1800..=2100).contains(&year)
+        {
+            let (from, to) = year_days(year)?;
+            return Some((1, Meaning::days(format!("{year:04}"), from, to)));
         }
         let behind = self.at.checked_sub(1).map_or("", |before| self.ground.low(before));
         let led = matches!(
@@ -569,7 +623,8 @@ impl Reader<'_, '_> {
         let article = matches!(self.low(0), "a" | "an");
         let shift = match self.low(total) {
             "ago" | "earlier" => -1,
-            "later" => 1,
+            "later" | "hence" => 1,
+            "from" if matches!(self.low(total + 1), "now" | "today") => 1,
             _ if article => return None,
             _ => {
                 return Some((
@@ -583,14 +638,15 @@ impl Reader<'_, '_> {
             }
         };
         // "later" and "earlier" count from a time that the text says, not from publication.
-        let anchored = self.low(total) == "ago";
+        let anchored = matches!(self.low(total), "ago" | "hence" | "from");
+        let end = total + if self.low(total) == "from" { 2 } else { 1 };
         let Some(anchor) = self.anchor.filter(|_| anchored) else {
-            return Some((total + 1, Meaning::unresolved(DateType::Date)));
+            return Some((end, Meaning::unresolved(DateType::Date)));
         };
         let span = calendar_span(unit, count)?;
         let there = if shift < 0 { anchor.checked_sub(span) } else { anchor.checked_add(span) }.ok()?;
         Some((
-            total + 1,
+            end,
             match unit.as_str() {
                 "Y" => {
                     let (from, to) = year_days(there.year())?;
@@ -703,6 +759,12 @@ mod tests {
             ("It runs every Monday.", "every Monday", "XXXX-WXX-1"),
             ("It took three days.", "three days", "P3D"),
             ("The 07:10 sailing", "07:10", "T07:10"),
+            ("Sales fell last quarter.", "last quarter", "2025-Q4"),
+            ("It sank on 25/12/2025.", "25/12/2025", "2025-12-25"),
+            ("It ends two weeks from now.", "two weeks from now", "2026-W13"),
+            ("It left the day before yesterday.", "day before yesterday", "2026-03-07"),
+            ("It rained in the last 3 months.", "last 3 months", "P3M"),
+            ("Fri, Mar 6, 2026", "Fri, Mar 6, 2026", "2026-03-06"),
         ] {
             let found = dates(text);
             assert_eq!(found.len(), 1, "{text}: {found:?}");
