@@ -158,12 +158,12 @@ pub(crate) struct MarksLine {
 /// Two-way tables between a kind and its word.
 macro_rules! words {
     ($name:ident, $kind:ty, $( $variant:path => $word:literal ),+ $(,)?) => {
-        mod $name {
+        pub(in crate::contract) mod $name {
             use super::*;
-            pub(super) fn write(kind: $kind) -> String {
+            pub(in crate::contract) fn write(kind: $kind) -> String {
                 match kind { $( $variant => $word, )+ }.to_owned()
             }
-            pub(super) fn read(word: &str) -> Result<$kind, LineError> {
+            pub(in crate::contract) fn read(word: &str) -> Result<$kind, LineError> {
                 match word { $( $word => Ok($variant), )+ _ => Err(LineError::Word(word.to_owned())) }
             }
         }

@@ -2,13 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use model::{
-    Article, ArticleId, Contested, Contradiction, Development, Excerpt, Line, OutletRef, Polarity, Qualifier,
-    Roundup,
-};
+use model::{Article, ArticleId, Contested, Contradiction, Development, Excerpt, Line, OutletRef, Roundup};
 use serde::{Deserialize, Serialize};
 
-use super::marks::{BandLine, HorizonLine};
+use super::marks::{BandLine, HorizonLine, polarity, qualifier};
 use super::offsets::Offsets;
 
 /// The file `roundup.json`.
@@ -251,21 +248,7 @@ fn side(s: &Contradiction) -> SideLine {
         published: s.published.map(|p| p.to_string()),
         value: s.figure.map(|f| f.0),
         high: s.figure.and_then(|f| f.1),
-        qualifier: s.figure.map(|f| qualifier(f.2).to_owned()),
-        polarity: match s.polarity {
-            Polarity::Asserts => "asserts",
-            Polarity::Denies => "denies",
-        }
-        .to_owned(),
-    }
-}
-
-fn qualifier(qualifier: Qualifier) -> &'static str {
-    match qualifier {
-        Qualifier::Exact => "exact",
-        Qualifier::AtLeast => "at_least",
-        Qualifier::AtMost => "at_most",
-        Qualifier::About => "about",
-        Qualifier::Range => "range",
+        qualifier: s.figure.map(|f| qualifier::write(f.2)),
+        polarity: polarity::write(s.polarity),
     }
 }
