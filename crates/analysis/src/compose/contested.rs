@@ -33,8 +33,8 @@ struct Counted<'a> {
 
 pub(super) fn find(material: &Material<'_>, all: &Sentences, citer: &mut Citer<'_>) -> Vec<Contested> {
     let mut found = figures(material, all, citer);
-    found.extend(denials(material, citer));
-    found.truncate(MOST);
+    let room = MOST - found.len();
+    found.extend(denials(material, room, citer));
     found
 }
 
@@ -61,9 +61,9 @@ fn figures(material: &Material<'_>, all: &Sentences, citer: &mut Citer<'_>) -> V
             });
         }
     }
-    let mut out: Vec<(usize, Contested)> = Vec::new();
-    for (thing, counted) in by_thing {
-        for group in same_matter(&counted) {
+    let mut out: Vec<(usize, String, Vec<&Counted<'_>>)> = Vec::new();
+    for (thing, counted) in &by_thing {
+        for group in same_matter(counted) {
             let outlets: BTreeSet<String> =
                 group.iter().map(|c| material.outlet(c.article).id.to_string()).collect();
             let mut values: Vec<(f64, Option<f64>)> =
@@ -74,12 +74,18 @@ fn figures(material: &Material<'_>, all: &Sentences, citer: &mut Citer<'_>) -> V
                 continue;
             }
             let about = common_term(&group).map_or_else(|| thing.clone(), |term| format!("{term}: {thing}"));
-            let sides = group.iter().take(MOST_SIDES).map(|c| side(material, citer, c)).collect();
-            out.push((outlets.len() * values.len(), Contested { about, sides }));
+            out.push((outlets.len() * values.len(), about, group));
         }
     }
-    out.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.about.cmp(&b.1.about)));
-    out.into_iter().take(MOST - 1).map(|(_, contested)| contested).collect()
+    out.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
+    // Cited only once chosen: a citation that no line names proves nothing.
+    out.into_iter()
+        .take(MOST - 1)
+        .map(|(_, about, group)| {
+            let sides = group.iter().take(MOST_SIDES).map(|c| side(material, citer, c)).collect();
+            Contested { about, sides }
+        })
+        .collect()
 }
 
 /// The term that most of the sentences share; of equal ones the longest.
@@ -152,8 +158,8 @@ fn side(material: &Material<'_>, citer: &mut Citer<'_>, counted: &Counted<'_>) -
     }
 }
 
-/// Denials, each with what it answers where that is found.
-fn denials(material: &Material<'_>, citer: &mut Citer<'_>) -> Vec<Contested> {
+/// Denials, `room` of them at most, each with what it answers where that is found.
+fn denials(material: &Material<'_>, room: usize, citer: &mut Citer<'_>) -> Vec<Contested> {
     struct Voice<'a> {
         article: usize,
         quote: &'a Quote,
@@ -173,6 +179,9 @@ fn denials(material: &Material<'_>, citer: &mut Citer<'_>) -> Vec<Contested> {
     let mut out: Vec<Contested> = Vec::new();
     let mut told: Vec<BTreeSet<String>> = Vec::new();
     for denial in voices.iter().filter(|v| v.denies && v.terms.len() >= 3) {
+        if out.len() == room {
+            break;
+        }
         let answered = voices
             .iter()
             .filter(|v| {

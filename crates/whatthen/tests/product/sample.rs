@@ -24,8 +24,24 @@ fn from_nothing_to_a_complete_roundup() {
     for citation in file["citations"].as_array().unwrap() {
         assert!(page.contains(&format!("id=\"c{}\"", citation["id"])));
     }
+    let named: BTreeSet<u64> = cited(&file);
+    let numbers: BTreeSet<u64> =
+        file["citations"].as_array().unwrap().iter().map(|c| c["id"].as_u64().unwrap()).collect();
+    assert_eq!(named, numbers, "every citation is named by a line, and every line names one that is there");
     for part in ["lead", "developments", "excerpts", "contested", "questions", "forecasts", "sources"] {
         assert!(!file[part].as_array().unwrap().is_empty(), "{part}");
+    }
+}
+
+/// The numbers that lines name, wherever they stand.
+fn cited(value: &Value) -> BTreeSet<u64> {
+    match value {
+        Value::Array(items) => items.iter().flat_map(cited).collect(),
+        Value::Object(fields) => {
+            let own = fields.get("citation").and_then(Value::as_u64);
+            fields.values().flat_map(cited).chain(own).collect()
+        }
+        _ => BTreeSet::new(),
     }
 }
 
