@@ -157,10 +157,6 @@ pub(super) fn is_day(low: &str) -> bool {
     )
 }
 
-pub(super) fn only_clause(kinds: &[CueKind]) -> bool {
-    kinds.contains(&CueKind::Say)
-}
-
 /// Whether tokens only say when, where and how: "on Monday in a statement", "during a visit to Holm".
 pub(super) fn only_adverbial(ground: &Ground<'_>, tokens: Range<usize>) -> bool {
     if tokens.is_empty() {

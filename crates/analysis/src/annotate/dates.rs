@@ -244,7 +244,7 @@ impl Reader<'_, '_> {
             return self.with_year(month, None, 1);
         }
         // "May" and "March" are words, too: a month alone stands behind "in", "since", "last"…
-        let ambiguous = matches!(self.low(0), "may" | "march" | "mar" | "jan" | "dec" | "jun" | "sun");
+        let ambiguous = matches!(self.low(0), "may" | "march" | "mar" | "jan" | "dec" | "jun");
         let behind = self.at.checked_sub(1).map_or("", |before| self.ground.low(before));
         let led = matches!(
             behind,

@@ -12,7 +12,7 @@ use model::{Credit, CreditKind, Name, Polarity, Quote, QuoteKind, Span, Speaker}
 use super::clauses::{
     LEAST_WORDS_CLAUSE, after_quotation, begins_here, chain_start, clause_before, clause_like, content_floor,
     cut_before_attribution, ground_sentence_start, has_verb, is_day, is_finite_cue, is_noun, only_adverbial,
-    only_clause, opens_run, skip_adverbial, speech_like, trim_content,
+    opens_run, skip_adverbial, speech_like, trim_content,
 };
 use super::ground::{Ground, Sentence, TokenKind};
 use super::speakers::{Bearers, can_speak, resolve, subject_after, subject_before};
@@ -333,7 +333,7 @@ impl<'d, 'a> Finder<'d, 'a> {
             if matches!(ground.word(at), "," | "." | ";" | ")" | "—") {
                 return None;
             }
-            if takes(CueKind::Urge) && !only_clause(kinds) {
+            if takes(CueKind::Urge) && !takes(CueKind::Say) {
                 let to = (at..end.min(at + 16)).any(|i| ground.low(i) == "to");
                 if !(to || has_run) {
                     return None;

@@ -15,6 +15,8 @@ const SAMPLE: u64 = 4;
 const CONTAINED: f64 = 0.35;
 /// Texts with fewer kept sequences are compared whole.
 const LEAST_SHINGLES: usize = 6;
+/// Texts with fewer words are too short to be copies of each other.
+const LEAST_WORDS: usize = 8;
 /// A sequence that more articles hold than this is boilerplate.
 const MOST_HOLDERS: usize = 60;
 /// Share from which a text that holds another is mostly that text.
@@ -62,11 +64,13 @@ pub(super) fn find(articles: &[&Article]) -> Copies {
                 best = Some((share, other));
             }
         }
-        let folded = fold(articles[at].text.as_str());
-        if !folded.is_empty() && kept.len() < LEAST_SHINGLES && folded.split(' ').count() >= 8 {
-            match whole.get(&Sha256::of(folded.as_bytes())) {
-                Some(first) => best = best.or(Some((1.0, *first))),
-                None => _ = whole.insert(Sha256::of(folded.as_bytes()), at),
+        if kept.len() < LEAST_SHINGLES {
+            let folded = fold(articles[at].text.as_str());
+            if folded.split(' ').count() >= LEAST_WORDS {
+                let first = *whole.entry(Sha256::of(folded.as_bytes())).or_insert(at);
+                if first != at {
+                    best = best.or(Some((1.0, first)));
+                }
             }
         }
         // Only the nearest text: one that holds two others does not make them one.
