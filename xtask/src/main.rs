@@ -5,6 +5,7 @@ mod docs;
 mod e2e;
 mod eval;
 mod test;
+mod train;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
@@ -18,6 +19,8 @@ Usage: cargo xtask CHORE
   eval          score the program on the evaluation data and hold it to floors.toml
   e2e           browser journeys through what the program publishes; installs Chromium where it is missing
   docs          rustdoc, links of the documents, README against the program
+  train         train the model that finds the article on a page, on the evaluation data
+  folds         score that model on pages of domains that it has not seen
   background    count how many background articles hold each term, for story grouping
 ";
 
@@ -28,6 +31,8 @@ fn main() -> ExitCode {
         "eval" => eval::run(),
         "e2e" => e2e::run(),
         "docs" => docs::run(),
+        "train" => optimised(&chore, train::run),
+        "folds" => optimised(&chore, train::out_of_fold),
         "background" => background::run(),
         "" | "help" | "--help" => {
             print!("{HELP}");
@@ -45,6 +50,14 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// Runs a chore that counts much: in this process where it is optimised, else in one that is.
+fn optimised(chore: &str, run: fn() -> anyhow::Result<()>) -> anyhow::Result<()> {
+    if cfg!(debug_assertions) {
+        return call("cargo", &["run", "--release", "--quiet", "--locked", "--package", "xtask", "--", chore]);
+    }
+    run()
 }
 
 /// The folder of the workspace.

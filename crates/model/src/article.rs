@@ -98,6 +98,34 @@ pub struct Link {
     pub span: Option<Span>,
 }
 
+/// What a block of a body is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum BlockKind {
+    /// Running text.
+    Paragraph,
+    /// A heading inside the body.
+    Heading,
+    /// An item of a list.
+    ListItem,
+    /// A block quotation.
+    Quotation,
+    /// A cell of a table.
+    Cell,
+    /// Text whose line breaks count: code, verse.
+    Preformatted,
+}
+
+/// A block of a body, and the way back to the page.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Block {
+    /// What it is.
+    pub kind: BlockKind,
+    /// Its words.
+    pub span: Span,
+    /// Bytes of the decoded page between its first and its last word, elements included.
+    pub source: std::ops::Range<usize>,
+}
+
 /// A caption of a picture: a text of its own, beside the body.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Caption {
@@ -141,8 +169,14 @@ pub struct Article {
     pub modified: Option<Published>,
     /// BCP 47 language tag.
     pub lang: Option<String>,
+    /// Section of the outlet, as the page names it.
+    pub section: Option<String>,
+    /// Address of the picture that the page puts first.
+    pub image: Option<String>,
     /// The body.
     pub text: ArticleText,
+    /// Blocks of the body, in order; none where the text was given as text.
+    pub blocks: Vec<Block>,
     /// Captions of pictures.
     pub captions: Vec<Caption>,
     /// Links in the body.

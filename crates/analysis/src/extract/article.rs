@@ -1,7 +1,7 @@
 //! From what was read to an [`Article`].
 
 use model::{
-    Article, ArticleId, ArticleText, Caption, Comment, Link, Marks, OutletRef, Published, TextError,
+    Article, ArticleId, ArticleText, Block, Caption, Comment, Link, Marks, OutletRef, Published, TextError,
 };
 use unicode_normalization::UnicodeNormalization;
 
@@ -57,6 +57,11 @@ pub fn from_page(given: Given, page: PageReading, outlets: &Outlets) -> Result<A
             })
         })
         .collect::<Result<_, TextError>>()?;
+    let blocks = page
+        .blocks
+        .into_iter()
+        .map(|b| Ok(Block { kind: b.kind, span: text.span(b.range.start, b.range.end)?, source: b.source }))
+        .collect::<Result<_, TextError>>()?;
     let captions = page
         .captions
         .into_iter()
@@ -71,7 +76,10 @@ pub fn from_page(given: Given, page: PageReading, outlets: &Outlets) -> Result<A
         published: given.published.or(page.published),
         modified: page.modified,
         lang: given.lang.or(page.lang).or_else(|| guess_lang(text.as_str())),
+        section: page.section,
+        image: page.image,
         text,
+        blocks,
         captions,
         links,
         comments,
@@ -109,7 +117,10 @@ pub fn from_text(given: Given, text: String, outlets: &Outlets) -> Result<Articl
         modified: None,
         lang: given.lang.or_else(|| guess_lang(text.as_str())),
         not_article: text.is_blank().then(|| "the text is empty".to_owned()),
+        section: None,
+        image: None,
         text,
+        blocks: Vec::new(),
         captions: Vec::new(),
         links: Vec::new(),
         comments,

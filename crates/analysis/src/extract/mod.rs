@@ -1,18 +1,23 @@
 //! Extraction: what a page or a given text says, as an article without marks.
 
 mod article;
-mod blocks;
+mod body;
 mod charset;
 mod comments;
 mod dates;
+mod html;
+mod kind;
+mod lines;
 mod metadata;
 mod page;
 mod plain;
 mod structured;
+pub mod training;
 mod url;
 
 pub use article::{Given, from_page, from_text};
 pub use charset::{Decoded, decode};
-pub use page::{MAX_DEPTH, PageReading, read_page};
+pub use page::{MAX_BYTES, PageReading, read_page, read_page_with};
+pub use body::{BodyModel, ModelError, Place};
 pub use plain::{PlainComment, find_comments};
 pub use url::{CanonicalUrl, registrable_domain};

@@ -1,20 +1,16 @@
 //! A page of HTML, read.
 
-use dom_query::Document;
-use dom_smoothie::{Config, Readability};
+use std::ops::Range;
+
 use model::Published;
 
-use super::blocks::{Blocks, read_blocks};
-use super::comments::{PageComment, take_comments};
-use super::metadata::read_metadata;
+use super::body::{BodyModel, Stated, choose};
+use super::comments::{PageComment, read_discussion};
+use super::html::{NodeId, Tag, Tree};
+use super::kind::why_not;
+use super::lines::{Line, Lines};
+use super::metadata::{Head, read_metadata};
 use super::url::CanonicalUrl;
-
-/// Elements nested deeper than this are not read; the page says so.
-pub const MAX_DEPTH: usize = 2000;
-/// Under so many words a body is looked at twice.
-const FEW_WORDS: usize = 60;
-/// A page with a wall shows at most so many words of its article.
-const WALLED_WORDS: usize = 130;
 
 /// What a page says, in plain strings: spans come with the [`model::Article`] made of it.
 #[derive(Debug, Default)]
@@ -24,186 +20,130 @@ pub struct PageReading {
     pub(super) published: Option<Published>,
     pub(super) modified: Option<Published>,
     pub(super) site_name: Option<String>,
+    pub(super) section: Option<String>,
+    pub(super) image: Option<String>,
     pub(super) lang: Option<String>,
     pub(super) canonical: Option<CanonicalUrl>,
     /// The body, NFC, one `\n` between blocks.
     pub(super) text: String,
+    pub(super) blocks: Vec<PageBlock>,
     pub(super) captions: Vec<String>,
     /// (address as written, bytes of `text`)
-    pub(super) links: Vec<(String, std::ops::Range<usize>)>,
+    pub(super) links: Vec<(String, Range<usize>)>,
     pub(super) comments: Vec<PageComment>,
     pub(super) not_article: Option<String>,
 }
 
-/// Reads a page that came from `url`.
+/// A block of the body.
+#[derive(Debug)]
+pub(super) struct PageBlock {
+    pub(super) kind: model::BlockKind,
+    /// Bytes of the text.
+    pub(super) range: Range<usize>,
+    /// Bytes of the page.
+    pub(super) source: Range<usize>,
+}
+
+/// Reads a page that came from `url`. Its cost grows with the page's length, however it nests.
 pub fn read_page(html: &str, url: Option<&str>) -> PageReading {
-    if nesting(html) > MAX_DEPTH {
+    read_page_with(html, url, BodyModel::shipped())
+}
+
+/// Reads a page with a model of one's own.
+pub fn read_page_with(html: &str, url: Option<&str>, model: &BodyModel) -> PageReading {
+    if html.len() > MAX_BYTES {
         return PageReading {
-            not_article: Some(format!("elements are nested more than {MAX_DEPTH} deep")),
+            not_article: Some(format!("the page has {} bytes; at most {MAX_BYTES} are read", html.len())),
             ..PageReading::default()
         };
     }
-    let document = Document::from(html);
-    let metadata = read_metadata(&document, url);
-    let comments = take_comments(&document);
-    let front_page = looks_like_a_front(&document, metadata.page_type.as_deref());
-    let shown_words = document.body().map_or(0, |body| body.text().split_whitespace().count());
-    let walled = wall_words(&document);
-    let blocks = body(document, url, shown_words);
-    let words = blocks.text.split_whitespace().count();
-    let not_article = why_not(words, shown_words, walled, front_page);
-    PageReading {
+    let tree = Tree::read(html);
+    let head = Head::read(&tree);
+    let metadata = read_metadata(&tree, &head, url);
+    let discussion = read_discussion(&tree);
+    let lines = Lines::read(&tree, |node| discussion.areas.binary_search(&node).is_ok());
+    let chosen = choose(&tree, &lines, stated(&head, metadata.title.as_deref()), model);
+    let mut reading = PageReading {
+        captions: captions(&tree, &lines, &chosen),
+        comments: discussion.comments,
         title: metadata.title,
         byline: metadata.byline,
         published: metadata.published,
         modified: metadata.modified,
         site_name: metadata.site_name,
+        section: metadata.section,
+        image: metadata.image,
         lang: metadata.lang,
         canonical: metadata.canonical,
-        links: blocks.links.into_iter().map(|l| (l.href, l.start..l.end)).collect(),
-        text: blocks.text,
-        captions: blocks.captions,
-        comments,
-        not_article,
-    }
-}
-
-/// What is around articles and hardly ever in them.
-const BESIDE: &str = "aside, nav, [role=navigation], [class*=newsletter], [class*=related], [id*=related], [class*=cookie], [id*=cookie], \
-    [class*=consent], [class*=share-], [class*=social-], [class*=most-read], [class*=author-bio], [class*=teaser]";
-/// An element with a larger share of the page's words is taken for the article itself, whatever it is called.
-const BESIDE_MOST: f64 = 0.25;
-
-fn body(document: Document, url: Option<&str>, shown_words: usize) -> Blocks {
-    for element in &document.select(BESIDE) {
-        let words = element.text().split_whitespace().count();
-        if (words as f64) < shown_words as f64 * BESIDE_MOST {
-            element.remove();
-        }
-    }
-    let base = url.filter(|u| u.starts_with("http"));
-    let config = Config { disable_json_ld: true, ..Config::default() };
-    let Ok(mut reader) = Readability::with_document(document, base, Some(config)) else {
-        return Blocks::default();
+        ..PageReading::default()
     };
-    reader.parse().map(|article| read_blocks(&article.content)).unwrap_or_default()
-}
-
-/// How deep the elements of `html` nest at most, counted without parsing: the parser's own cost grows with the
-/// depth. Only elements that nest however often they are opened are counted; scripts and styles are passed over.
-fn nesting(html: &str) -> usize {
-    const NESTING: [&str; 26] = [
-        "div",
-        "span",
-        "section",
-        "article",
-        "main",
-        "aside",
-        "nav",
-        "header",
-        "footer",
-        "figure",
-        "blockquote",
-        "ul",
-        "ol",
-        "dl",
-        "table",
-        "center",
-        "form",
-        "details",
-        "fieldset",
-        "object",
-        "applet",
-        "marquee",
-        "button",
-        "small",
-        "big",
-        "template",
-    ];
-    let bytes = html.as_bytes();
-    let (mut depth, mut most, mut skip_to) = (0usize, 0usize, 0usize);
-    for at in memchr::memchr_iter(b'<', bytes) {
-        if at < skip_to {
-            continue;
-        }
-        let closes = bytes.get(at + 1) == Some(&b'/');
-        let name = &bytes[(at + 1 + usize::from(closes)).min(bytes.len())..];
-        let len = name.iter().take(12).take_while(|b| b.is_ascii_alphanumeric()).count();
-        let is = |known: &str| known.len() == len && name[..len].eq_ignore_ascii_case(known.as_bytes());
-        if !closes && (is("script") || is("style")) {
-            let end: &[u8] = if is("script") { b"</script" } else { b"</style" };
-            skip_to = memchr::memmem::find(&bytes[at..], end).map_or(bytes.len(), |found| at + found);
-            continue;
-        }
-        if NESTING.iter().any(|known| is(known)) {
-            depth = if closes { depth.saturating_sub(1) } else { depth + 1 };
-            most = most.max(depth);
-        }
+    for at in &chosen {
+        add_block(&mut reading, &tree, &lines, &lines.lines[*at]);
     }
-    most
+    reading.not_article = why_not(&tree, &head, metadata.page_type.as_deref(), &lines, &chosen);
+    reading
 }
 
-/// The words of a wall, where the page has one.
-fn wall_words(document: &Document) -> Option<&'static str> {
-    let text = document.body().map(|b| b.text().to_lowercase()).unwrap_or_default();
-    let holds = |phrases: &[&str]| phrases.iter().any(|p| text.contains(p));
-    if holds(&[
-        "subscribe to continue",
-        "subscribe to read",
-        "to continue reading",
-        "already a subscriber",
-        "for subscribers only",
-        "this article is for subscribers",
-        "already a member",
-        "become a member to read",
-    ]) {
-        Some("the article is behind a paywall")
-    } else if holds(&[
-        "before you continue",
-        "we value your privacy",
-        "accept all cookies",
-        "consent to continue",
-    ]) {
-        Some("a consent wall stands before the article")
-    } else if holds(&[
-        "page not found",
-        "error 404",
-        "404 not found",
-        "access denied",
-        "are you a robot",
-        "enable javascript",
-    ]) {
-        Some("an error page, not an article")
-    } else {
-        None
+/// The longest page that is read: places in it have 32 bits.
+pub const MAX_BYTES: usize = 1 << 30;
+
+/// What the page says of itself, to compare its lines with.
+pub(super) fn stated<'p>(head: &'p Head, title: Option<&'p str>) -> Stated<'p> {
+    Stated {
+        title,
+        description: head.get(&["og:description", "description"]),
+        body: head.structured.body.as_deref(),
     }
 }
 
-/// A page of headlines: many that lead on, and none of its own paragraphs.
-fn looks_like_a_front(document: &Document, page_type: Option<&str>) -> bool {
-    let headlines = document.select("h2 a[href], h3 a[href], h4 a[href], a[href] h2, a[href] h3").length();
-    let article = page_type == Some("article");
-    let long_paragraphs =
-        document.select("p").iter().filter(|p| p.text().split_whitespace().count() >= 40).take(3).count();
-    !article && headlines >= 8 && long_paragraphs < 2
+fn add_block(reading: &mut PageReading, tree: &Tree<'_>, lines: &Lines, line: &Line) {
+    if !reading.text.is_empty() {
+        reading.text.push('\n');
+    }
+    let start = reading.text.len();
+    reading.text.push_str(lines.words(line));
+    reading.blocks.push(PageBlock {
+        kind: block_kind(tree, line.block),
+        range: start..reading.text.len(),
+        source: tree.source(line.nodes.0).start..tree.source(line.nodes.1).end,
+    });
+    for link in &lines.links[line.links.clone()] {
+        let Some(href) = tree.attribute(link.node, "href") else { continue };
+        let offset = |at: usize| start + at - line.range.start;
+        reading.links.push((href.into_owned(), offset(link.range.start)..offset(link.range.end)));
+    }
 }
 
-fn why_not(words: usize, shown: usize, wall: Option<&'static str>, front: bool) -> Option<String> {
-    if front {
-        return Some("a section front: headlines that lead on, no article of its own".to_owned());
-    }
-    if let Some(wall) = wall.filter(|_| words < WALLED_WORDS) {
-        return Some(wall.to_owned());
-    }
-    if words >= FEW_WORDS {
-        return None;
-    }
-    match words {
-        0 if shown == 0 => Some("the page shows no words".to_owned()),
-        0 => Some("no article text was found on the page".to_owned()),
-        1..=14 => Some(format!("too little text for an article ({words} words)")),
-        _ => None,
-    }
+fn block_kind(tree: &Tree<'_>, block: NodeId) -> model::BlockKind {
+    use model::BlockKind;
+    std::iter::once(block)
+        .chain(tree.above(block).take(4))
+        .find_map(|node| match tree.tag(node) {
+            Tag::H1 | Tag::H2 => Some(BlockKind::Heading),
+            tag if tag.is_heading() => Some(BlockKind::Heading),
+            Tag::Li | Tag::Dd | Tag::Dt => Some(BlockKind::ListItem),
+            Tag::Blockquote => Some(BlockKind::Quotation),
+            Tag::Td | Tag::Th => Some(BlockKind::Cell),
+            Tag::Pre => Some(BlockKind::Preformatted),
+            _ => None,
+        })
+        .unwrap_or(BlockKind::Paragraph)
+}
+
+/// Lines of pictures between the first and the last line of the body, or right before it.
+fn captions(tree: &Tree<'_>, lines: &Lines, chosen: &[usize]) -> Vec<String> {
+    /// Lines before the body in which its first picture may stand.
+    const BEFORE: usize = 12;
+    let (Some(first), Some(last)) = (chosen.first(), chosen.last()) else { return Vec::new() };
+    let within = first.saturating_sub(BEFORE)..*last;
+    within
+        .filter(|at| chosen.binary_search(at).is_err())
+        .map(|at| &lines.lines[at])
+        .filter(|line| {
+            std::iter::once(line.block).chain(tree.above(line.block).take(4)).any(|n| tree.tag(n) == Tag::Figcaption)
+        })
+        .map(|line| lines.words(line).to_owned())
+        .collect()
 }
 
 #[cfg(test)]
@@ -211,19 +151,24 @@ mod tests {
     use super::*;
 
     #[test]
-    fn no_article_says_why() {
-        for (html, reason) in [
-            ("", "the page shows no words"),
-            ("<p>Subscribe to continue reading this article.", "the article is behind a paywall"),
-            ("<title>404</title><h1>Page not found</h1>", "an error page, not an article"),
-        ] {
-            assert_eq!(read_page(html, None).not_article.as_deref(), Some(reason), "{html}");
-        }
+    fn deep_pages_are_read() {
+        let deep = format!(
+            "<title>Deep</title>{}<p>The boat left the harbour at noon, and nobody who had waited for it all morning was on board.",
+            "<div>".repeat(100_000)
+        );
+        assert!(read_page(&deep, None).text.starts_with("The boat"));
     }
 
     #[test]
-    fn deep_pages_end() {
-        let deep = format!("<title>Deep</title>{}<p>bottom", "<div>".repeat(100_000));
-        assert!(read_page(&deep, None).not_article.unwrap().contains("nested"));
+    fn blocks_lead_back_to_the_page() {
+        let page = format!(
+            "<h1>Boats</h1><article><h2>Ferries</h2><p>The <b>last</b> &amp; only boat left the harbour at noon, the company \
+             said.</p><blockquote><p>{}</p></blockquote></article>",
+            "Nobody told us anything about it, and we had waited since the early morning. ".repeat(3)
+        );
+        let read = read_page(&page, None);
+        let block = read.blocks.iter().find(|b| read.text[b.range.clone()].starts_with("The last")).unwrap();
+        assert!(page[block.source.clone()].starts_with("The <b>last</b> &amp; only boat"));
+        assert_eq!(read.blocks.last().unwrap().kind, model::BlockKind::Quotation);
     }
 }

@@ -2,6 +2,8 @@
 
 use serde_json::Value;
 
+use super::html::Tree;
+
 /// What JSON-LD says of the article on the page.
 #[derive(Debug, Default)]
 pub(super) struct StructuredArticle {
@@ -10,6 +12,15 @@ pub(super) struct StructuredArticle {
     pub(super) published: Option<String>,
     pub(super) modified: Option<String>,
     pub(super) publisher: Option<String>,
+    pub(super) section: Option<String>,
+    /// Types of all nodes, as named.
+    pub(super) types: Vec<String>,
+    /// Whether everybody may read it.
+    pub(super) free: Option<bool>,
+    /// Address of the picture.
+    pub(super) image: Option<String>,
+    /// The body, as plain text or HTML.
+    pub(super) body: Option<String>,
 }
 
 const ARTICLE_TYPES: [&str; 13] = [
@@ -53,6 +64,13 @@ pub(super) fn read_json_ld<'a>(blocks: impl Iterator<Item = &'a str>) -> Structu
                 _ => {}
             }
         }
+        for node in &nodes {
+            let types = match &node["@type"] {
+                Value::Array(types) => types.iter().filter_map(Value::as_str).collect(),
+                one => Vec::from_iter(one.as_str()),
+            };
+            found.types.extend(types.into_iter().map(|t| t.rsplit('/').next().unwrap_or(t).to_owned()));
+        }
         for node in nodes.iter().filter(|node| is_article(node)) {
             merge(&mut found, node, &nodes);
         }
@@ -89,6 +107,18 @@ fn merge(found: &mut StructuredArticle, node: &Value, nodes: &[&Value]) {
     found.headline = found.headline.take().or_else(|| text("headline"));
     found.published = found.published.take().or_else(|| text("datePublished"));
     found.modified = found.modified.take().or_else(|| text("dateModified"));
+    found.free = found.free.or_else(|| match &node["isAccessibleForFree"] {
+        Value::Bool(free) => Some(*free),
+        Value::String(free) => free.to_ascii_lowercase().parse().ok(),
+        _ => None,
+    });
+    found.section = found.section.take().or_else(|| text("articleSection"));
+    found.image = found.image.take().or_else(|| image(&node["image"]));
+    if let Some(body) = text("articleBody")
+        && found.body.as_ref().is_none_or(|b| b.len() < body.len())
+    {
+        found.body = Some(body);
+    }
     if found.publisher.is_none() {
         found.publisher = names(&node["publisher"], nodes).into_iter().next();
     }
@@ -122,6 +152,21 @@ fn names(value: &Value, nodes: &[&Value]) -> Vec<String> {
         },
         _ => Vec::new(),
     }
+}
+
+/// The address of a picture given as a string, an object, or a list of them.
+fn image(value: &Value) -> Option<String> {
+    match value {
+        Value::String(url) => Some(url.trim().to_owned()),
+        Value::Array(items) => items.iter().find_map(|item| item["url"].as_str().or(item.as_str())).map(str::to_owned),
+        Value::Object(fields) => fields.get("url").and_then(Value::as_str).map(str::to_owned),
+        _ => None,
+    }
+}
+
+/// Text of structured data, which often carries HTML: entities resolved, elements taken off.
+pub(super) fn unescape(text: &str) -> String {
+    if text.contains('&') || text.contains('<') { Tree::read(&htmlize::unescape(text)).text(0) } else { text.to_owned() }
 }
 
 #[cfg(test)]

@@ -1,0 +1,72 @@
+//! What a page says beside its body: headline, byline, times, outlet, section, picture.
+
+mod byline;
+mod head;
+mod published;
+mod title;
+
+use model::Published;
+
+pub(super) use head::Head;
+
+use super::dates::DayOrder;
+use super::html::Tree;
+use super::lines::fold;
+use super::url::CanonicalUrl;
+
+/// What stands beside the body.
+#[derive(Debug, Default)]
+pub(super) struct Metadata {
+    pub(super) title: Option<String>,
+    pub(super) byline: Vec<String>,
+    pub(super) published: Option<Published>,
+    pub(super) modified: Option<Published>,
+    pub(super) site_name: Option<String>,
+    pub(super) section: Option<String>,
+    pub(super) image: Option<String>,
+    pub(super) lang: Option<String>,
+    pub(super) canonical: Option<CanonicalUrl>,
+    /// `og:type`, in lower case.
+    pub(super) page_type: Option<String>,
+}
+
+pub(super) fn read_metadata(tree: &Tree<'_>, head: &Head, url: Option<&str>) -> Metadata {
+    let structured = &head.structured;
+    let canonical = CanonicalUrl::of_page(url, head.canonical.as_deref().or_else(|| head.get(&["og:url"])));
+    let host = canonical.as_ref().map(CanonicalUrl::host);
+    let title_tag = head.title.as_deref().unwrap_or("");
+    let site_name = structured
+        .publisher
+        .clone()
+        .or_else(|| head.get(&["og:site_name", "application-name"]).map(fold))
+        .or_else(|| title::site_in_title(title_tag, host));
+    let lang = lang(head);
+    let order = DayOrder::of(lang.as_deref(), host);
+    let title = title::title(tree, head, site_name.as_deref());
+    Metadata {
+        byline: byline::byline(tree, head, site_name.as_deref()),
+        published: published::published(tree, head, canonical.as_ref(), title.as_deref(), order),
+        modified: published::modified(head),
+        section: structured.section.clone().or_else(|| head.get(&["article:section", "section"]).map(fold)),
+        image: head
+            .get(&["og:image", "og:image:url", "twitter:image"])
+            .map(str::to_owned)
+            .or_else(|| structured.image.clone()),
+        site_name,
+        lang,
+        canonical,
+        page_type: head.get(&["og:type"]).map(str::to_ascii_lowercase),
+        title,
+    }
+}
+
+fn lang(head: &Head) -> Option<String> {
+    let said = head
+        .lang
+        .as_deref()
+        .filter(|l| !l.is_empty())
+        .or_else(|| head.get(&["content-language", "og:locale", "dc.language", "language"]))?;
+    let tag = said.split(',').next()?.trim().replace('_', "-");
+    let plain = (2..=12).contains(&tag.len()) && tag.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+    plain.then_some(tag)
+}

@@ -1,0 +1,162 @@
+//! When it was published: what the page says for machines, weighed against what it shows.
+
+use model::Published;
+
+use super::super::dates::{DayOrder, in_path, parse_machine, parse_visible};
+use super::super::html::{NodeId, Tag, Tree};
+use super::super::lines::fold;
+use super::super::url::CanonicalUrl;
+use super::head::Head;
+
+/// Meta elements that say when the article was published, best first.
+const PUBLISHED: [&str; 26] = [
+    "article:published_time",
+    "article:published",
+    "og:published_time",
+    "og:article:published_time",
+    "datepublished",
+    "date",
+    "dc.date",
+    "dc.date.issued",
+    "dcterms.created",
+    "dcterms.date",
+    "dc.date.created",
+    "pubdate",
+    "publishdate",
+    "publish-date",
+    "publish_date",
+    "publication_date",
+    "citation_publication_date",
+    "sailthru.date",
+    "parsely-pub-date",
+    "article.published",
+    "cxenseparse:recs:publishtime",
+    "cxenseparse:publishtime",
+    "created",
+    "article_date_original",
+    "datecreated",
+    "last-modified",
+];
+
+const MODIFIED: [&str; 4] = ["article:modified_time", "og:updated_time", "datemodified", "last-modified"];
+
+/// Elements of one kind that are looked at.
+const MAX_ELEMENTS: usize = 8;
+/// Characters of the page's visible head that are searched for a date.
+const HEAD_CHARS: usize = 3000;
+
+pub(super) fn modified(head: &Head) -> Option<Published> {
+    let structured = head.structured.modified.as_deref().and_then(parse_machine);
+    structured.or_else(|| head.get(&MODIFIED).and_then(parse_machine))
+}
+
+pub(super) fn published(
+    tree: &Tree<'_>,
+    head: &Head,
+    canonical: Option<&CanonicalUrl>,
+    title: Option<&str>,
+    order: DayOrder,
+) -> Option<Published> {
+    let machine = head
+        .structured
+        .published
+        .as_deref()
+        .and_then(parse_machine)
+        .or_else(|| PUBLISHED[..PUBLISHED.len() - 1].iter().find_map(|name| head.all(name).find_map(parse_machine)));
+    machine
+        .or_else(|| marked_times(tree, order))
+        .or_else(|| canonical.and_then(|url| in_path(url.path())).map(Published::Day))
+        .or_else(|| named_dates(tree, order))
+        .or_else(|| near_headline(tree, title, order))
+        .or_else(|| head.all("last-modified").find_map(parse_machine))
+}
+
+/// Times that are marked as such, the surest first.
+fn marked_times(tree: &Tree<'_>, order: DayOrder) -> Option<Published> {
+    let mut best: Option<(u8, Published)> = None;
+    let mut seen = 0;
+    for node in tree.ids() {
+        let tag = tree.tag(node);
+        if tag == Tag::Text {
+            continue;
+        }
+        let itemprop = tree.raw_attribute(node, "itemprop");
+        let rank = if itemprop == Some("datePublished") {
+            0
+        } else if tag == Tag::Time {
+            let class = tree.raw_attribute(node, "class").unwrap_or("");
+            let has = |name: &str| class.split_ascii_whitespace().any(|c| c == name);
+            if has("entry-date") || has("published") || tree.raw_attribute(node, "pubdate").is_some() {
+                1
+            } else if itemprop == Some("dateModified") || has("updated") {
+                5
+            } else if tree.above(node).any(|a| matches!(tree.tag(a), Tag::Aside | Tag::Nav | Tag::Footer)) {
+                4
+            } else if tree.above(node).any(|a| matches!(tree.tag(a), Tag::Article | Tag::Header | Tag::Main)) {
+                2
+            } else {
+                3
+            }
+        } else {
+            continue;
+        };
+        seen += 1;
+        if seen > MAX_ELEMENTS * 4 || best.is_some_and(|(r, _)| r <= rank) {
+            continue;
+        }
+        let said = ["datetime", "content", "title"].iter().find_map(|a| tree.attribute(node, a));
+        let found = said
+            .as_deref()
+            .and_then(parse_machine)
+            .or_else(|| parse_visible(&fold(&tree.text(node)), order).map(Published::Day));
+        if let Some(found) = found {
+            best = Some((rank, found));
+        }
+    }
+    best.map(|(_, found)| found)
+}
+
+/// Dates in elements whose names say that they hold one.
+fn named_dates(tree: &Tree<'_>, order: DayOrder) -> Option<Published> {
+    let names = |node: NodeId| {
+        ["class", "id"].into_iter().filter_map(move |a| tree.raw_attribute(node, a)).flat_map(str::split_ascii_whitespace)
+    };
+    let sure = |name: &str| {
+        matches!(
+            name,
+            "date" | "published" | "pubdate" | "dateline" | "timestamp" | "post-date" | "entry-date" | "byline"
+        )
+    };
+    let maybe = |name: &str| {
+        let name = name.to_ascii_lowercase();
+        ["date", "publi", "datum", "fecha", "time", "posted", "meta"].iter().any(|n| name.contains(n))
+            && !name.contains("update")
+    };
+    let mut read = 0;
+    let mut first = |named: &dyn Fn(&str) -> bool| {
+        read = 0;
+        tree.ids().find_map(|node| {
+            if tree.tag(node) == Tag::Text || tree.end(node) - node > 40 || !names(node).any(named) {
+                return None;
+            }
+            read += 1;
+            (read <= MAX_ELEMENTS).then(|| parse_visible(&fold(&tree.text(node)), order)).flatten()
+        })
+    };
+    first(&sure).or_else(|| first(&maybe)).map(Published::Day)
+}
+
+/// A date in the words around the headline: further down stand other articles' dates.
+fn near_headline(tree: &Tree<'_>, title: Option<&str>, order: DayOrder) -> Option<Published> {
+    let text = tree.text(0);
+    let words = fold(&text);
+    let from = title.and_then(|t| words.rfind(t)).map_or(0, |at| {
+        let mut from = at.saturating_sub(200);
+        while !words.is_char_boundary(from) {
+            from += 1;
+        }
+        from
+    });
+    let near: String = words[from..].chars().take(HEAD_CHARS).collect();
+    parse_visible(&near, order).map(Published::Day)
+}
