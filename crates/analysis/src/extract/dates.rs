@@ -109,6 +109,7 @@ pub(super) fn parse_visible(text: &str, order: DayOrder) -> Option<Date> {
             | \b(?<a4>\d{1,2})(?:\.\s?|/|-)(?<b4>\d{1,2})(?:\.\s?|/|-)(?<y4>(?:19|20)\d\d)\b
             | (?<y5>(?:19|20)\d\d)\s*[年년]\s*(?<m5>\d{1,2})\s*[月월]\s*(?<d5>\d{1,2})\s*[日일]
             | \b(?<d6>\d{1,2})\.\s?(?<m6>\d{1,2})\.\s?(?<y6>\d\d)\b
+            | \b(?<m8>\p{L}{3})\s+(?<d8>\d{1,2})\s+\d\d:\d\d:\d\d\s+(?:\p{Lu}{3,4}\s+)?(?<y8>(?:19|20)\d\d)\b
             | \b(?<y7>(?:19|20)\d\d)\.?\s+(?:m\.\s+)?(?<m7>\p{L}{3,13})\s+(?<d7>\d{1,2})\b
             ",
         )
@@ -132,6 +133,8 @@ pub(super) fn parse_visible(text: &str, order: DayOrder) -> Option<Date> {
             date(year, number("m5")? as i8, number("d5")? as i8)
         } else if let Some(year) = number("y6") {
             date(2000 + year, number("m6")? as i8, number("d6")? as i8)
+        } else if let Some(year) = number("y8") {
+            date(year, word("m8")?, number("d8")? as i8)
         } else {
             date(number("y7")?, word("m7")?, number("d7")? as i8)
         }
@@ -174,6 +177,7 @@ mod tests {
             "5 de marzo de 2026",
             "2026年3月5日",
             "5 marca 2026 r.",
+            "Thu Mar 05 10:27:24 2026",
         ] {
             assert_eq!(parse_visible(text, DayOrder::Day).unwrap().to_string(), "2026-03-05", "{text}");
         }

@@ -59,9 +59,9 @@ pub fn read_page_with(html: &str, url: Option<&str>, model: &BodyModel) -> PageR
     }
     let tree = Tree::read(html);
     let head = Head::read(&tree);
-    let metadata = read_metadata(&tree, &head, url);
     let discussion = read_discussion(&tree);
     let lines = Lines::read(&tree, |node| discussion.areas.binary_search(&node).is_ok());
+    let metadata = read_metadata(&tree, &head, &lines, url);
     let chosen = choose(&tree, &lines, stated(&head, metadata.title.as_deref()), model);
     let mut reading = PageReading {
         captions: captions(&tree, &lines, &chosen),

@@ -74,6 +74,10 @@ pub(super) fn read_json_ld<'a>(blocks: impl Iterator<Item = &'a str>) -> Structu
         for node in nodes.iter().filter(|node| is_article(node)) {
             merge(&mut found, node, &nodes);
         }
+        let dated = |node: &&&Value| node["datePublished"].is_string() && node["@type"].as_str().is_some_and(|t| t.ends_with("Page"));
+        if let Some(page) = nodes.iter().find(dated).filter(|_| found.published.is_none()) {
+            found.published = page["datePublished"].as_str().map(str::to_owned);
+        }
     }
     found
 }

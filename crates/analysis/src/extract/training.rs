@@ -30,9 +30,9 @@ impl<'h> Observed<'h> {
     pub fn read(html: &'h str) -> Self {
         let tree = Tree::read(html);
         let head = Head::read(&tree);
-        let title = read_metadata(&tree, &head, None).title;
         let areas = read_discussion(&tree).areas;
         let lines = Lines::read(&tree, |node| areas.binary_search(&node).is_ok());
+        let title = read_metadata(&tree, &head, &lines, None).title;
         let measured = measure(&tree, &lines, stated(&head, title.as_deref()), &BodyModel::default());
         Self { tree, lines, measured }
     }

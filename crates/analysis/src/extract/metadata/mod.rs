@@ -10,8 +10,8 @@ use model::Published;
 pub(super) use head::Head;
 
 use super::dates::DayOrder;
-use super::html::Tree;
-use super::lines::fold;
+use super::html::{NodeId, Tree};
+use super::lines::{Line, Lines, fold};
 use super::url::CanonicalUrl;
 
 /// What stands beside the body.
@@ -30,7 +30,7 @@ pub(super) struct Metadata {
     pub(super) page_type: Option<String>,
 }
 
-pub(super) fn read_metadata(tree: &Tree<'_>, head: &Head, url: Option<&str>) -> Metadata {
+pub(super) fn read_metadata(tree: &Tree<'_>, head: &Head, lines: &Lines, url: Option<&str>) -> Metadata {
     let structured = &head.structured;
     let canonical = CanonicalUrl::of_page(url, head.canonical.as_deref().or_else(|| head.get(&["og:url"])));
     let host = canonical.as_ref().map(CanonicalUrl::host);
@@ -42,10 +42,11 @@ pub(super) fn read_metadata(tree: &Tree<'_>, head: &Head, url: Option<&str>) -> 
         .or_else(|| title::site_in_title(title_tag, host));
     let lang = lang(head);
     let order = DayOrder::of(lang.as_deref(), host);
-    let title = title::title(tree, head, site_name.as_deref());
+    let headline = title::headline(tree, head, site_name.as_deref());
+    let near = Near::read(lines, headline.node);
     Metadata {
-        byline: byline::byline(tree, head, site_name.as_deref()),
-        published: published::published(tree, head, canonical.as_ref(), title.as_deref(), order),
+        byline: byline::byline(tree, head, &near, site_name.as_deref()),
+        published: published::published(tree, head, canonical.as_ref(), &near, order),
         modified: published::modified(head),
         section: structured.section.clone().or_else(|| head.get(&["article:section", "section"]).map(fold)),
         image: head
@@ -56,7 +57,7 @@ pub(super) fn read_metadata(tree: &Tree<'_>, head: &Head, url: Option<&str>) -> 
         lang,
         canonical,
         page_type: head.get(&["og:type"]).map(str::to_ascii_lowercase),
-        title,
+        title: headline.text,
     }
 }
 
@@ -69,4 +70,30 @@ fn lang(head: &Head) -> Option<String> {
     let tag = said.split(',').next()?.trim().replace('_', "-");
     let plain = (2..=12).contains(&tag.len()) && tag.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
     plain.then_some(tag)
+}
+
+/// Lines around the headline, where writers and dates stand, the nearest first.
+struct Near<'l> {
+    lines: Vec<(&'l str, &'l Line)>,
+}
+
+impl<'l> Near<'l> {
+    /// Lines before the headline that are looked at.
+    const BEFORE: usize = 6;
+    /// Lines behind it.
+    const BEHIND: usize = 18;
+
+    fn read(lines: &'l Lines, headline: Option<NodeId>) -> Self {
+        let Some(headline) = headline else { return Self { lines: Vec::new() } };
+        let at = lines.lines.partition_point(|line| line.nodes.1 < headline);
+        let behind = at..lines.lines.len().min(at + Self::BEHIND);
+        let before = (at.saturating_sub(Self::BEFORE)..at).rev();
+        let lines = behind.chain(before).map(|at| &lines.lines[at]).map(|line| (lines.words(line), line)).collect();
+        Self { lines }
+    }
+
+    /// The nearest short line's answer: long ones are prose, which speaks of others' days and names.
+    fn find<T>(&self, words: u32, each: impl FnMut(&(&'l str, &'l Line)) -> Option<T>) -> Option<T> {
+        self.lines.iter().filter(|(_, line)| line.words <= words).find_map(each)
+    }
 }

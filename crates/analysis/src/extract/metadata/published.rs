@@ -1,15 +1,18 @@
 //! When it was published: what the page says for machines, weighed against what it shows.
 
+use std::ops::Range;
+
 use model::Published;
 
 use super::super::dates::{DayOrder, in_path, parse_machine, parse_visible};
 use super::super::html::{NodeId, Tag, Tree};
-use super::super::lines::fold;
+use super::super::lines::{Line, fold};
 use super::super::url::CanonicalUrl;
+use super::Near;
 use super::head::Head;
 
 /// Meta elements that say when the article was published, best first.
-const PUBLISHED: [&str; 26] = [
+const PUBLISHED: [&str; 25] = [
     "article:published_time",
     "article:published",
     "og:published_time",
@@ -35,15 +38,14 @@ const PUBLISHED: [&str; 26] = [
     "created",
     "article_date_original",
     "datecreated",
-    "last-modified",
 ];
 
 const MODIFIED: [&str; 4] = ["article:modified_time", "og:updated_time", "datemodified", "last-modified"];
 
 /// Elements of one kind that are looked at.
 const MAX_ELEMENTS: usize = 8;
-/// Characters of the page's visible head that are searched for a date.
-const HEAD_CHARS: usize = 3000;
+/// Words of a line around the headline that may hold the date.
+const DATE_LINE: u32 = 16;
 
 pub(super) fn modified(head: &Head) -> Option<Published> {
     let structured = head.structured.modified.as_deref().and_then(parse_machine);
@@ -54,25 +56,23 @@ pub(super) fn published(
     tree: &Tree<'_>,
     head: &Head,
     canonical: Option<&CanonicalUrl>,
-    title: Option<&str>,
+    near: &Near<'_>,
     order: DayOrder,
 ) -> Option<Published> {
-    let machine = head
-        .structured
-        .published
-        .as_deref()
-        .and_then(parse_machine)
-        .or_else(|| PUBLISHED[..PUBLISHED.len() - 1].iter().find_map(|name| head.all(name).find_map(parse_machine)));
-    machine
-        .or_else(|| marked_times(tree, order))
+    let stated = head.structured.published.as_deref().and_then(parse_machine);
+    let stated = stated.or_else(|| PUBLISHED.iter().find_map(|name| head.all(name).find_map(parse_machine)));
+    stated
+        .or_else(|| marked_times(tree, order, 0..2))
         .or_else(|| canonical.and_then(|url| in_path(url.path())).map(Published::Day))
+        .or_else(|| near_headline(tree, near, order))
+        .or_else(|| marked_times(tree, order, 2..5))
         .or_else(|| named_dates(tree, order))
-        .or_else(|| near_headline(tree, title, order))
+        .or_else(|| marked_times(tree, order, 5..6))
         .or_else(|| head.all("last-modified").find_map(parse_machine))
 }
 
 /// Times that are marked as such, the surest first.
-fn marked_times(tree: &Tree<'_>, order: DayOrder) -> Option<Published> {
+fn marked_times(tree: &Tree<'_>, order: DayOrder, ranks: Range<u8>) -> Option<Published> {
     let mut best: Option<(u8, Published)> = None;
     let mut seen = 0;
     for node in tree.ids() {
@@ -101,7 +101,7 @@ fn marked_times(tree: &Tree<'_>, order: DayOrder) -> Option<Published> {
             continue;
         };
         seen += 1;
-        if seen > MAX_ELEMENTS * 4 || best.is_some_and(|(r, _)| r <= rank) {
+        if seen > MAX_ELEMENTS * 4 || !ranks.contains(&rank) || best.is_some_and(|(r, _)| r <= rank) {
             continue;
         }
         let said = ["datetime", "content", "title"].iter().find_map(|a| tree.attribute(node, a));
@@ -146,17 +146,21 @@ fn named_dates(tree: &Tree<'_>, order: DayOrder) -> Option<Published> {
     first(&sure).or_else(|| first(&maybe)).map(Published::Day)
 }
 
-/// A date in the words around the headline: further down stand other articles' dates.
-fn near_headline(tree: &Tree<'_>, title: Option<&str>, order: DayOrder) -> Option<Published> {
-    let text = tree.text(0);
-    let words = fold(&text);
-    let from = title.and_then(|t| words.rfind(t)).map_or(0, |at| {
-        let mut from = at.saturating_sub(200);
-        while !words.is_char_boundary(from) {
-            from += 1;
-        }
-        from
-    });
-    let near: String = words[from..].chars().take(HEAD_CHARS).collect();
-    parse_visible(&near, order).map(Published::Day)
+/// A date in a short line around the headline; one that says "updated" only where there is no other.
+fn near_headline(tree: &Tree<'_>, near: &Near<'_>, order: DayOrder) -> Option<Published> {
+    let read = |(words, line): &(&str, &Line)| {
+        let time = tree.above(line.nodes.0).take(2).find(|n| tree.tag(*n) == Tag::Time);
+        let stated = time.and_then(|t| tree.attribute(t, "datetime"));
+        let stated = stated.as_deref().and_then(parse_machine);
+        stated.or_else(|| parse_visible(words, order).map(Published::Day))
+    };
+    let updated = |words: &str| {
+        let words = words.to_lowercase();
+        UPDATED.iter().any(|u| words.contains(u))
+    };
+    near.find(DATE_LINE, |line| if updated(line.0) { None } else { read(line) })
+        .or_else(|| near.find(DATE_LINE, read))
 }
+
+/// What is said of a date that is not the first.
+const UPDATED: [&str; 7] = ["updated", "modified", "aktualisiert", "mis à jour", "actualizado", "aggiornato", "copyright"];

@@ -6,41 +6,65 @@ use super::super::structured::unescape;
 use super::super::url::registrable_domain;
 use super::head::Head;
 
+/// A headline, and the element that shows it.
+#[derive(Debug, Default)]
+pub(super) struct Headline {
+    pub(super) text: Option<String>,
+    pub(super) node: Option<NodeId>,
+}
+
+/// A visible headline that is at least so like what the page announces is taken for the same.
+const ALIKE: f64 = 0.35;
+/// What a main heading has ahead of others.
+const MAIN: f64 = 0.1;
+/// Words that a main heading needs to be believed though the page announces something else.
+const SAYS_MUCH: usize = 4;
+
 /// The headline: of those that the page shows, the one that it announces for machines; else what it announces.
-pub(super) fn title(tree: &Tree<'_>, head: &Head, site: Option<&str>) -> Option<String> {
+pub(super) fn headline(tree: &Tree<'_>, head: &Head, site: Option<&str>) -> Headline {
     let structured = head.structured.headline.as_deref().map(|h| fold(&unescape(h)));
-    let tag = head.title.as_deref().map(fold);
+    let tag = head.title.as_deref().map(|t| without_site(&fold(t), site));
     let announced = head
         .get(&["og:title", "twitter:title", "title", "dc.title", "headline"])
-        .map(fold)
+        .map(|t| without_site(&fold(t), site))
+        .filter(|t| !is_site(t, site))
         .or_else(|| structured.clone())
         .or_else(|| tag.clone())
-        .map(|t| without_site(&t, site))
         .unwrap_or_default();
     // The visible headline is the one that people know the article by, if it is about the same.
-    let visible = headlines(tree);
-    let tag = tag.map(|t| without_site(&t, site));
+    let visible: Vec<Shown> = shown(tree).into_iter().filter(|h| !is_site(&h.text, site)).collect();
     let about = [Some(announced.as_str()), structured.as_deref(), tag.as_deref()];
-    let score = |headline: &str| {
-        about.iter().flatten().map(|a| likeness(headline, a)).fold(0.0, f64::max)
+    let score = |h: &Shown| {
+        let alike = about.iter().flatten().map(|a| agreement(&h.text, a)).fold(0.0, f64::max);
+        if h.main { alike + MAIN } else { alike }
     };
-    let alike = visible
-        .iter()
-        .enumerate()
-        .map(|(at, h)| (score(h), std::cmp::Reverse(at), h))
-        .max_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
-    match alike {
-        Some((score, _, headline)) if score >= 0.4 => Some(headline.clone()),
-        _ if !announced.is_empty() => Some(announced),
-        _ => visible.into_iter().next(),
+    let best = visible.iter().map(|h| (score(h), h)).rev().max_by(|a, b| a.0.total_cmp(&b.0));
+    let mut main = visible.iter().filter(|h| h.main);
+    let only_main = main.next().filter(|h| main.next().is_none() && h.text.split(' ').count() >= SAYS_MUCH);
+    let taken = match best {
+        Some((score, best)) if score >= ALIKE => Some(best),
+        _ if only_main.is_some() => only_main,
+        _ if announced.is_empty() => visible.first(),
+        _ => None,
+    };
+    match taken {
+        Some(taken) => Headline { text: Some(taken.text.clone()), node: Some(taken.node) },
+        None => Headline { text: Some(announced).filter(|a| !a.is_empty()), node: None },
     }
 }
 
-/// Headlines looked at.
-const MAX_HEADLINES: usize = 40;
+/// A heading that the page shows.
+struct Shown {
+    text: String,
+    node: NodeId,
+    main: bool,
+}
 
-/// What the page shows as main headings.
-fn headlines(tree: &Tree<'_>) -> Vec<String> {
+/// Headings looked at.
+const MAX_HEADINGS: usize = 60;
+
+/// Headings that may be the headline.
+fn shown(tree: &Tree<'_>) -> Vec<Shown> {
     let named = |node: NodeId| {
         tree.raw_attribute(node, "itemprop") == Some("headline")
             || tree.raw_attribute(node, "class").is_some_and(|class| {
@@ -52,19 +76,36 @@ fn headlines(tree: &Tree<'_>) -> Vec<String> {
     tree.ids()
         .filter(|n| {
             let tag = tree.tag(*n);
-            tag == Tag::H1 || !matches!(tag, Tag::Text | Tag::Meta) && tag.layout() != Layout::Raw && named(*n)
+            matches!(tag, Tag::H1 | Tag::H2 | Tag::H3)
+                || !matches!(tag, Tag::Text | Tag::Meta) && tag.layout() != Layout::Raw && named(*n)
         })
-        .take(MAX_HEADLINES)
-        .map(|n| fold(&tree.text(n)))
-        .filter(|h| h.chars().any(char::is_alphanumeric) && h.len() < 300)
+        .take(MAX_HEADINGS)
+        .map(|n| Shown { text: fold(&tree.text(n)), node: n, main: tree.tag(n) == Tag::H1 || named(n) })
+        .filter(|h| h.text.chars().any(char::is_alphanumeric) && h.text.len() < 300)
         .collect()
 }
 
+/// Whether a heading is the name of the site.
+fn is_site(text: &str, site: Option<&str>) -> bool {
+    site.is_some_and(|site| agreement(text, site) > 0.9)
+}
+
+fn words(text: &str) -> Vec<String> {
+    text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_lowercase).collect()
+}
+
+/// Words in common, against the words of both (Dice's coefficient).
+fn agreement(a: &str, b: &str) -> f64 {
+    let (a, b) = (words(a), words(b));
+    if a.is_empty() || b.is_empty() {
+        return 0.0;
+    }
+    let common = a.iter().filter(|w| b.contains(w)).count() + b.iter().filter(|w| a.contains(w)).count();
+    common as f64 / (a.len() + b.len()) as f64
+}
+
 /// Share of the words of the shorter that the two have in common.
-pub(super) fn likeness(a: &str, b: &str) -> f64 {
-    let words = |s: &str| -> Vec<String> {
-        s.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_lowercase).collect()
-    };
+fn likeness(a: &str, b: &str) -> f64 {
     let (a, b) = (words(a), words(b));
     let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
     if short.is_empty() {
@@ -73,7 +114,7 @@ pub(super) fn likeness(a: &str, b: &str) -> f64 {
     short.iter().filter(|w| long.contains(w)).count() as f64 / short.len() as f64
 }
 
-const SEPARATORS: [&str; 7] = [" | ", " – ", " — ", " - ", " · ", " :: ", " » "];
+const SEPARATORS: [&str; 9] = [" | ", " – ", " — ", " - ", " · ", " :: ", " » ", " « ", " • "];
 
 /// `Headline | Site` and `Headline - Site` without the site.
 fn without_site(title: &str, site: Option<&str>) -> String {
@@ -123,8 +164,8 @@ mod tests {
 
     #[test]
     fn the_headline_that_is_shown() {
-        let page = "<title>Last boat leaves | Gazette</title><h1>Gazette</h1><h1>The last boat leaves</h1>";
+        let page = "<title>Last boat leaves | Gazette</title><h1>Gazette</h1><h2>The last boat leaves</h2>";
         let tree = Tree::read(page);
-        assert_eq!(title(&tree, &Head::read(&tree), Some("Gazette")).unwrap(), "The last boat leaves");
+        assert_eq!(headline(&tree, &Head::read(&tree), None).text.unwrap(), "The last boat leaves");
     }
 }
