@@ -282,7 +282,7 @@ pub(super) fn fold(text: &str) -> String {
         if !out.is_empty() {
             out.push(' ');
         }
-        out.push_str(word);
+        out.extend(word.chars().filter(|c| !is_invisible(*c)));
     }
     if is_nfc(&out) { out } else { out.nfc().collect() }
 }

@@ -82,13 +82,22 @@ impl<'l> Near<'l> {
     const BEFORE: usize = 6;
     /// Lines behind it.
     const BEHIND: usize = 18;
+    /// Words of a paragraph.
+    const PROSE: u32 = 25;
 
     fn read(lines: &'l Lines, headline: Option<NodeId>) -> Self {
-        let Some(headline) = headline else { return Self { lines: Vec::new() } };
-        let at = lines.lines.partition_point(|line| line.nodes.1 < headline);
-        let behind = at..lines.lines.len().min(at + Self::BEHIND);
-        let before = (at.saturating_sub(Self::BEFORE)..at).rev();
-        let lines = behind.chain(before).map(|at| &lines.lines[at]).map(|line| (lines.words(line), line)).collect();
+        let all = &lines.lines;
+        let is_prose = |line: &Line| line.words >= Self::PROSE && line.linked * 3 < line.words;
+        let (at, before) = match headline {
+            Some(headline) => (all.partition_point(|line| line.nodes.1 < headline), Self::BEFORE),
+            // Without a headline what stands before the first paragraph stands around it.
+            None => (all.iter().position(is_prose).unwrap_or(0), Self::BEHIND),
+        };
+        // Behind the first paragraphs stand other articles' dates and names.
+        let body = all.iter().skip(at).position(is_prose).map_or(all.len(), |n| at + n + 3);
+        let behind = if headline.is_some() { at..all.len().min(at + Self::BEHIND).min(body) } else { at..at };
+        let before = (at.saturating_sub(before)..at).rev();
+        let lines = behind.chain(before).map(|at| (lines.words(&all[at]), &all[at])).collect();
         Self { lines }
     }
 

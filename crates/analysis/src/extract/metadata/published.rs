@@ -10,6 +10,7 @@ use super::super::lines::{Line, fold};
 use super::super::url::CanonicalUrl;
 use super::Near;
 use super::head::Head;
+use super::title::last_part;
 
 /// Meta elements that say when the article was published, best first.
 const PUBLISHED: [&str; 25] = [
@@ -45,7 +46,9 @@ const MODIFIED: [&str; 4] = ["article:modified_time", "og:updated_time", "datemo
 /// Elements of one kind that are looked at.
 const MAX_ELEMENTS: usize = 8;
 /// Words of a line around the headline that may hold the date.
-const DATE_LINE: u32 = 16;
+const DATE_LINE: u32 = 12;
+/// Words of a line that holds a date and hardly anything else.
+const DATE_ONLY: u32 = 5;
 
 pub(super) fn modified(head: &Head) -> Option<Published> {
     let structured = head.structured.modified.as_deref().and_then(parse_machine);
@@ -61,14 +64,31 @@ pub(super) fn published(
 ) -> Option<Published> {
     let stated = head.structured.published.as_deref().and_then(parse_machine);
     let stated = stated.or_else(|| PUBLISHED.iter().find_map(|name| head.all(name).find_map(parse_machine)));
-    stated
-        .or_else(|| marked_times(tree, order, 0..2))
+    if let Some(stated) = stated {
+        let shown = near_headline(tree, near, order, DATE_ONLY, false);
+        return Some(shown.filter(|shown| contradicts(*shown, stated)).unwrap_or(stated));
+    }
+    in_title(head, order)
         .or_else(|| canonical.and_then(|url| in_path(url.path())).map(Published::Day))
-        .or_else(|| near_headline(tree, near, order))
+        .or_else(|| marked_times(tree, order, 0..2))
+        .or_else(|| near_headline(tree, near, order, DATE_LINE, true))
         .or_else(|| marked_times(tree, order, 2..5))
         .or_else(|| named_dates(tree, order))
         .or_else(|| marked_times(tree, order, 5..6))
         .or_else(|| head.all("last-modified").find_map(parse_machine))
+}
+
+/// Whether the day that the page shows is to be believed against what it states for machines: pages are published
+/// again by machines, which then state that day.
+fn contradicts(shown: Published, stated: Published) -> bool {
+    (stated.day() - shown.day()).get_days() > 1
+}
+
+/// The date that some outlets put behind the headline in the page's title.
+fn in_title(head: &Head, order: DayOrder) -> Option<Published> {
+    let part = last_part(head.title.as_deref()?)?;
+    let only_date = part.len() <= 20 && part.chars().filter(char::is_ascii_digit).count() >= 5;
+    only_date.then(|| parse_visible(part, order)).flatten().map(Published::Day)
 }
 
 /// Times that are marked as such, the surest first.
@@ -86,10 +106,10 @@ fn marked_times(tree: &Tree<'_>, order: DayOrder, ranks: Range<u8>) -> Option<Pu
         } else if tag == Tag::Time {
             let class = tree.raw_attribute(node, "class").unwrap_or("");
             let has = |name: &str| class.split_ascii_whitespace().any(|c| c == name);
-            if has("entry-date") || has("published") || tree.raw_attribute(node, "pubdate").is_some() {
-                1
-            } else if itemprop == Some("dateModified") || has("updated") {
+            if is_modified(tree, node) {
                 5
+            } else if has("entry-date") || has("entry-time") || has("published") || tree.raw_attribute(node, "pubdate").is_some() {
+                1
             } else if tree.above(node).any(|a| matches!(tree.tag(a), Tag::Aside | Tag::Nav | Tag::Footer)) {
                 4
             } else if tree.above(node).any(|a| matches!(tree.tag(a), Tag::Article | Tag::Header | Tag::Main)) {
@@ -114,6 +134,14 @@ fn marked_times(tree: &Tree<'_>, order: DayOrder, ranks: Range<u8>) -> Option<Pu
         }
     }
     best.map(|(_, found)| found)
+}
+
+/// Whether a time element says that it holds the time of a change.
+fn is_modified(tree: &Tree<'_>, time: NodeId) -> bool {
+    let class = tree.raw_attribute(time, "class").unwrap_or("");
+    tree.raw_attribute(time, "itemprop") == Some("dateModified")
+        || class.contains("modified")
+        || class.split_ascii_whitespace().any(|c| c == "updated") && !class.contains("published")
 }
 
 /// Dates in elements whose names say that they hold one.
@@ -146,21 +174,31 @@ fn named_dates(tree: &Tree<'_>, order: DayOrder) -> Option<Published> {
     first(&sure).or_else(|| first(&maybe)).map(Published::Day)
 }
 
-/// A date in a short line around the headline; one that says "updated" only where there is no other.
-fn near_headline(tree: &Tree<'_>, near: &Near<'_>, order: DayOrder) -> Option<Published> {
+/// A date in a short line around the headline; one that says "updated" only where `updated` and there is no other.
+fn near_headline(
+    tree: &Tree<'_>,
+    near: &Near<'_>,
+    order: DayOrder,
+    words: u32,
+    updated: bool,
+) -> Option<Published> {
     let read = |(words, line): &(&str, &Line)| {
         let time = tree.above(line.nodes.0).take(2).find(|n| tree.tag(*n) == Tag::Time);
+        if time.is_some_and(|t| is_modified(tree, t)) {
+            return None;
+        }
         let stated = time.and_then(|t| tree.attribute(t, "datetime"));
         let stated = stated.as_deref().and_then(parse_machine);
         stated.or_else(|| parse_visible(words, order).map(Published::Day))
     };
-    let updated = |words: &str| {
+    let says_updated = |words: &str| {
         let words = words.to_lowercase();
         UPDATED.iter().any(|u| words.contains(u))
     };
-    near.find(DATE_LINE, |line| if updated(line.0) { None } else { read(line) })
-        .or_else(|| near.find(DATE_LINE, read))
+    let first = near.find(words, |line| if says_updated(line.0) { None } else { read(line) });
+    first.or_else(|| updated.then(|| near.find(words, read)).flatten())
 }
 
 /// What is said of a date that is not the first.
-const UPDATED: [&str; 7] = ["updated", "modified", "aktualisiert", "mis à jour", "actualizado", "aggiornato", "copyright"];
+const UPDATED: [&str; 7] =
+    ["updated", "modified", "aktualisiert", "mis à jour", "actualizado", "aggiornato", "copyright"];

@@ -13,10 +13,12 @@ pub(super) struct Headline {
     pub(super) node: Option<NodeId>,
 }
 
-/// A visible headline that is at least so like what the page announces is taken for the same.
+/// A main heading that is at least so like what the page announces is taken for the same, another heading only
+/// where it is nearly the same.
 const ALIKE: f64 = 0.35;
-/// What a main heading has ahead of others.
-const MAIN: f64 = 0.1;
+const NEARLY_SAME: f64 = 0.85;
+/// A main heading less like two announcements that agree is another headline: of a series, or for search engines.
+const CONTRADICTED: f64 = 0.75;
 /// Words that a main heading needs to be believed though the page announces something else.
 const SAYS_MUCH: usize = 4;
 
@@ -24,32 +26,31 @@ const SAYS_MUCH: usize = 4;
 pub(super) fn headline(tree: &Tree<'_>, head: &Head, site: Option<&str>) -> Headline {
     let structured = head.structured.headline.as_deref().map(|h| fold(&unescape(h)));
     let tag = head.title.as_deref().map(|t| without_site(&fold(t), site));
-    let announced = head
+    let meta = head
         .get(&["og:title", "twitter:title", "title", "dc.title", "headline"])
         .map(|t| without_site(&fold(t), site))
-        .filter(|t| !is_site(t, site))
-        .or_else(|| structured.clone())
-        .or_else(|| tag.clone())
-        .unwrap_or_default();
+        .filter(|t| !is_site(t, site));
+    let about: Vec<&str> = [&meta, &structured, &tag].into_iter().flatten().map(String::as_str).collect();
+    let announced = about.first().copied().unwrap_or("");
     // The visible headline is the one that people know the article by, if it is about the same.
     let visible: Vec<Shown> = shown(tree).into_iter().filter(|h| !is_site(&h.text, site)).collect();
-    let about = [Some(announced.as_str()), structured.as_deref(), tag.as_deref()];
-    let score = |h: &Shown| {
-        let alike = about.iter().flatten().map(|a| agreement(&h.text, a)).fold(0.0, f64::max);
-        if h.main { alike + MAIN } else { alike }
+    let best = |main: bool| {
+        let alike = |h: &Shown| about.iter().map(|a| agreement(&h.text, a)).fold(0.0, f64::max);
+        let scored = visible.iter().filter(|h| h.main == main).map(|h| (alike(h), h));
+        scored.rev().max_by(|a, b| a.0.total_cmp(&b.0))
     };
-    let best = visible.iter().map(|h| (score(h), h)).rev().max_by(|a, b| a.0.total_cmp(&b.0));
-    let mut main = visible.iter().filter(|h| h.main);
-    let only_main = main.next().filter(|h| main.next().is_none() && h.text.split(' ').count() >= SAYS_MUCH);
-    let taken = match best {
-        Some((score, best)) if score >= ALIKE => Some(best),
-        _ if only_main.is_some() => only_main,
-        _ if announced.is_empty() => visible.first(),
-        _ => None,
-    };
+    let says_much = |h: &&Shown| h.main && h.text.split(' ').count() >= SAYS_MUCH;
+    let agreed = meta.as_deref().zip(structured.as_deref()).is_some_and(|(a, b)| agreement(a, b) > 0.95);
+    let least = if agreed { CONTRADICTED } else { ALIKE };
+    let taken = best(true)
+        .filter(|(alike, _)| *alike >= least)
+        .or_else(|| best(false).filter(|(alike, _)| *alike >= NEARLY_SAME))
+        .map(|(_, h)| h)
+        .or_else(|| visible.iter().find(says_much).filter(|_| !agreed))
+        .or_else(|| visible.first().filter(|_| announced.is_empty()));
     match taken {
         Some(taken) => Headline { text: Some(taken.text.clone()), node: Some(taken.node) },
-        None => Headline { text: Some(announced).filter(|a| !a.is_empty()), node: None },
+        None => Headline { text: Some(announced.to_owned()).filter(|a| !a.is_empty()), node: None },
     }
 }
 
@@ -132,6 +133,11 @@ fn without_site(title: &str, site: Option<&str>) -> String {
         }
     }
     title.trim().to_owned()
+}
+
+/// The part behind the last sign between parts of a title.
+pub(super) fn last_part(title: &str) -> Option<&str> {
+    SEPARATORS.iter().filter_map(|s| title.rsplit_once(s)).map(|(_, part)| part.trim()).min_by_key(|part| part.len())
 }
 
 /// The part of a `<title>` that names the site: the one that the host's name is made of, else a short last one.
