@@ -30,6 +30,14 @@ pub(super) fn headline(tree: &Tree<'_>, head: &Head, site: Option<&str>) -> Head
         .get(&["og:title", "twitter:title", "title", "dc.title", "headline"])
         .map(|t| without_site(&fold(t), site))
         .filter(|t| !is_site(t, site));
+    // What names the site in its midst is written for search engines.
+    let names_site = |t: &str| site.is_some_and(|site| !site.is_empty() && t.contains(site));
+    let agreed = meta
+        .as_deref()
+        .zip(structured.as_deref())
+        .is_some_and(|(a, b)| agreement(a, b) > 0.95 && !names_site(a));
+    // Of two that agree the page's title is no better witness.
+    let tag = tag.filter(|_| !agreed);
     let about: Vec<&str> = [&meta, &structured, &tag].into_iter().flatten().map(String::as_str).collect();
     let announced = about.first().copied().unwrap_or("");
     // The visible headline is the one that people know the article by, if it is about the same.
@@ -40,7 +48,6 @@ pub(super) fn headline(tree: &Tree<'_>, head: &Head, site: Option<&str>) -> Head
         scored.rev().max_by(|a, b| a.0.total_cmp(&b.0))
     };
     let says_much = |h: &&Shown| h.main && h.text.split(' ').count() >= SAYS_MUCH;
-    let agreed = meta.as_deref().zip(structured.as_deref()).is_some_and(|(a, b)| agreement(a, b) > 0.95);
     let least = if agreed { CONTRADICTED } else { ALIKE };
     let taken = best(true)
         .filter(|(alike, _)| *alike >= least)
