@@ -122,8 +122,9 @@ pub struct Block {
     pub kind: BlockKind,
     /// Its words.
     pub span: Span,
-    /// Bytes of the decoded page between its first and its last word, elements included.
-    pub source: std::ops::Range<usize>,
+    /// Bytes of the decoded page between its first and its last word, elements included; `None` where the words
+    /// stand in the page's structured data alone.
+    pub source: Option<std::ops::Range<usize>>,
 }
 
 /// A caption of a picture: a text of its own, beside the body.

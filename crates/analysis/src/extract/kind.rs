@@ -151,7 +151,10 @@ fn wall(tree: &Tree<'_>, head: &Head, lines: &Lines) -> Option<&'static str> {
     if error_title && tree.len() > 1 {
         return Some(WALLS[2].0);
     }
-    WALLS.iter().find(|(_, phrases)| phrases.iter().any(|p| text.contains(p))).map(|(reason, _)| *reason)
+    // Pages have banners beside walls: what is said most counts, the first of those said alike.
+    let said = |phrases: &[&str]| phrases.iter().filter(|p| text.contains(**p)).count();
+    let counted = WALLS.iter().rev().map(|(reason, phrases)| (said(phrases), *reason));
+    counted.filter(|(count, _)| *count > 0).max_by_key(|(count, _)| *count).map(|(_, reason)| reason)
 }
 
 #[cfg(test)]

@@ -8,8 +8,9 @@ use super::body::{BodyModel, Stated, choose};
 use super::comments::{PageComment, read_discussion};
 use super::html::{NodeId, Tag, Tree};
 use super::kind::why_not;
-use super::lines::{Line, Lines};
-use super::metadata::{Head, read_metadata};
+use super::lines::{Line, Lines, words};
+use super::dates::{DayOrder, parse_visible};
+use super::metadata::{Head, is_signature_line, read_metadata};
 use super::url::CanonicalUrl;
 
 /// What a page says, in plain strings: spans come with the [`model::Article`] made of it.
@@ -40,8 +41,8 @@ pub(super) struct PageBlock {
     pub(super) kind: model::BlockKind,
     /// Bytes of the text.
     pub(super) range: Range<usize>,
-    /// Bytes of the page.
-    pub(super) source: Range<usize>,
+    /// Bytes of the page; `None` where the words stand in its structured data alone.
+    pub(super) source: Option<Range<usize>>,
 }
 
 /// Reads a page that came from `url`. Its cost grows with the page's length, however it nests.
@@ -63,6 +64,7 @@ pub fn read_page_with(html: &str, url: Option<&str>, model: &BodyModel) -> PageR
     let lines = Lines::read(&tree, |node| discussion.areas.binary_search(&node).is_ok());
     let metadata = read_metadata(&tree, &head, &lines, url);
     let chosen = choose(&tree, &lines, stated(&head, metadata.title.as_deref()), model);
+    let chosen = without_furniture(&lines, chosen, metadata.title.as_deref());
     let mut reading = PageReading {
         captions: captions(&tree, &lines, &chosen),
         comments: discussion.comments,
@@ -80,7 +82,10 @@ pub fn read_page_with(html: &str, url: Option<&str>, model: &BodyModel) -> PageR
     for at in &chosen {
         add_block(&mut reading, &tree, &lines, &lines.lines[*at]);
     }
-    reading.not_article = why_not(&tree, &head, metadata.page_type.as_deref(), &lines, &chosen);
+    match unshown_body(&head, words(&reading.text)) {
+        Some(body) => read_unshown(&mut reading, &body),
+        None => reading.not_article = why_not(&tree, &head, metadata.page_type.as_deref(), &lines, &chosen),
+    }
     reading
 }
 
@@ -105,7 +110,7 @@ fn add_block(reading: &mut PageReading, tree: &Tree<'_>, lines: &Lines, line: &L
     reading.blocks.push(PageBlock {
         kind: block_kind(tree, line.block),
         range: start..reading.text.len(),
-        source: tree.source(line.nodes.0).start..tree.source(line.nodes.1).end,
+        source: Some(tree.source(line.nodes.0).start..tree.source(line.nodes.1).end),
     });
     for link in &lines.links[line.links.clone()] {
         let Some(href) = tree.attribute(link.node, "href") else { continue };
@@ -114,13 +119,74 @@ fn add_block(reading: &mut PageReading, tree: &Tree<'_>, lines: &Lines, line: &L
     }
 }
 
+/// Words of a line of running text.
+const PROSE_WORDS: u32 = 20;
+/// Words of a line that may be a headline's companion.
+const FURNITURE_WORDS: u32 = 14;
+
+/// The chosen lines without headline, signature and date before the first paragraph, and without lines that lead to
+/// other articles.
+fn without_furniture(lines: &Lines, chosen: Vec<usize>, title: Option<&str>) -> Vec<usize> {
+    let mut before = true;
+    chosen
+        .into_iter()
+        .filter(|at| {
+            let line = &lines.lines[*at];
+            let words = lines.words(line);
+            before = before && line.words < PROSE_WORDS;
+            let leads_on = line.linked * 2 >= line.words && see_also(words);
+            let furniture = before
+                && line.words <= FURNITURE_WORDS
+                && (title == Some(words) || is_signature_line(words) || parse_visible(words, DayOrder::Day).is_some());
+            !leads_on && !furniture
+        })
+        .collect()
+}
+
+/// Whether a line begins as those do that lead to other articles.
+fn see_also(words: &str) -> bool {
+    const LONGEST: usize = 40;
+    let head: String = words.chars().take(LONGEST).collect::<String>().to_lowercase();
+    include_str!("../../languages/see_also.txt")
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .any(|beginning| head.starts_with(beginning))
+}
+
+/// A page that shows fewer words of its article than these may hold it for machines alone.
+const SHOWN_WORDS: u32 = 40;
+
+/// The body that the page's structured data gives, where the page itself shows next to nothing of it.
+fn unshown_body(head: &Head, shown: u32) -> Option<String> {
+    let body = head.structured.body.as_deref()?;
+    (shown < SHOWN_WORDS && words(body) > shown * 3 + SHOWN_WORDS).then(|| htmlize::unescape(body).into_owned())
+}
+
+/// Takes the body from structured data: plain lines, or elements.
+fn read_unshown(reading: &mut PageReading, body: &str) {
+    (reading.text, reading.blocks, reading.links) = Default::default();
+    // Line breaks of plain text part its paragraphs.
+    let broken = if body.contains('<') { body.to_owned() } else { body.replace('\n', "<br>") };
+    let tree = Tree::read(&broken);
+    let lines = Lines::read(&tree, |_| false);
+    for line in &lines.lines {
+        add_block(reading, &tree, &lines, line);
+    }
+    reading.blocks.iter_mut().for_each(|block| block.source = None);
+}
+
 fn block_kind(tree: &Tree<'_>, block: NodeId) -> model::BlockKind {
     use model::BlockKind;
+    let mut paragraph = false;
     std::iter::once(block)
         .chain(tree.above(block).take(4))
         .find_map(|node| match tree.tag(node) {
-            Tag::H1 | Tag::H2 => Some(BlockKind::Heading),
-            tag if tag.is_heading() => Some(BlockKind::Heading),
+            Tag::P | Tag::Div => {
+                paragraph = true;
+                None
+            }
+            // A heading that was never closed holds the whole page.
+            tag if tag.is_heading() && !paragraph => Some(BlockKind::Heading),
             Tag::Li | Tag::Dd | Tag::Dt => Some(BlockKind::ListItem),
             Tag::Blockquote => Some(BlockKind::Quotation),
             Tag::Td | Tag::Th => Some(BlockKind::Cell),
@@ -168,7 +234,7 @@ mod tests {
         );
         let read = read_page(&page, None);
         let block = read.blocks.iter().find(|b| read.text[b.range.clone()].starts_with("The last")).unwrap();
-        assert!(page[block.source.clone()].starts_with("The <b>last</b> &amp; only boat"));
+        assert!(page[block.source.clone().unwrap()].starts_with("The <b>last</b> &amp; only boat"));
         assert_eq!(read.blocks.last().unwrap().kind, model::BlockKind::Quotation);
     }
 }

@@ -167,14 +167,16 @@ fn in_beside(tree: &Tree<'_>, node: NodeId) -> bool {
 /// Words of a line that may sign the article.
 const SIGNATURE: u32 = 12;
 
+/// How signatures begin.
+static LEAD: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"^(?i:by|(?:text|article|story|words|written|reported|posted|reviewed) by|von|text von|par|por|autorin/autor|autor(?:in)?|text)\s*:?(?:\s+|$)",
+    )
+    .expect("a fixed pattern")
+});
+
 /// Persons in a short line around the headline that begins as signatures do; a label alone points to the next line.
 fn signed(near: &Near<'_>) -> Vec<String> {
-    static LEAD: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(
-            r"^(?i:by|(?:text|article|story|words|written|reported|posted|reviewed) by|von|text von|par|por|autorin/autor|autor(?:in)?|text)\s*:?(?:\s+|$)",
-        )
-        .expect("a fixed pattern")
-    });
     let mut label = false;
     near.find(SIGNATURE, |(words, _)| {
         let lead = LEAD.find(words);
@@ -188,6 +190,11 @@ fn signed(near: &Near<'_>) -> Vec<String> {
     })
     .map(unique)
     .unwrap_or_default()
+}
+
+/// Whether a line is a signature: "By", and persons.
+pub(in crate::extract) fn is_signature_line(words: &str) -> bool {
+    LEAD.find(words).is_some_and(|lead| !persons(&words[lead.end()..]).is_empty())
 }
 
 /// Whether a stated author that is no person's full name may sign all the same: an agency, a desk, a short name.

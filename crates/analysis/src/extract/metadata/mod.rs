@@ -7,6 +7,7 @@ mod title;
 
 use model::Published;
 
+pub(super) use byline::is_signature_line;
 pub(super) use head::Head;
 
 use super::dates::DayOrder;

@@ -47,8 +47,6 @@ const MODIFIED: [&str; 4] = ["article:modified_time", "og:updated_time", "datemo
 const MAX_ELEMENTS: usize = 8;
 /// Words of a line around the headline that may hold the date.
 const DATE_LINE: u32 = 12;
-/// Words of a line that holds a date and hardly anything else.
-const DATE_ONLY: u32 = 5;
 
 pub(super) fn modified(head: &Head) -> Option<Published> {
     let structured = head.structured.modified.as_deref().and_then(parse_machine);
@@ -65,13 +63,13 @@ pub(super) fn published(
     let stated = head.structured.published.as_deref().and_then(parse_machine);
     let stated = stated.or_else(|| PUBLISHED.iter().find_map(|name| head.all(name).find_map(parse_machine)));
     if let Some(stated) = stated {
-        let shown = near_headline(tree, near, order, DATE_ONLY, false);
+        let shown = near_headline(tree, near, order, false);
         return Some(shown.filter(|shown| contradicts(*shown, stated)).unwrap_or(stated));
     }
     in_title(head, order)
         .or_else(|| canonical.and_then(|url| in_path(url.path())).map(Published::Day))
         .or_else(|| marked_times(tree, order, 0..2))
-        .or_else(|| near_headline(tree, near, order, DATE_LINE, true))
+        .or_else(|| near_headline(tree, near, order, true))
         .or_else(|| marked_times(tree, order, 2..5))
         .or_else(|| named_dates(tree, order))
         .or_else(|| marked_times(tree, order, 5..6))
@@ -179,24 +177,25 @@ fn near_headline(
     tree: &Tree<'_>,
     near: &Near<'_>,
     order: DayOrder,
-    words: u32,
     updated: bool,
 ) -> Option<Published> {
-    let read = |(words, line): &(&str, &Line)| {
+    let says_updated = |words: &str| {
+        let words = words.to_lowercase();
+        UPDATED.iter().any(|u| words.contains(u))
+    };
+    let read = |(words, line): &(&str, &Line), updated: bool| {
         let time = tree.above(line.nodes.0).take(2).find(|n| tree.tag(*n) == Tag::Time);
         if time.is_some_and(|t| is_modified(tree, t)) {
             return None;
         }
         let stated = time.and_then(|t| tree.attribute(t, "datetime"));
         let stated = stated.as_deref().and_then(parse_machine);
-        stated.or_else(|| parse_visible(words, order).map(Published::Day))
+        // "Published 3 March · Updated 5 March"
+        let mut parts = words.split(['·', '|', '•', '—', '–', ';']).filter(|part| updated || !says_updated(part));
+        stated.or_else(|| parts.find_map(|part| parse_visible(part, order)).map(Published::Day))
     };
-    let says_updated = |words: &str| {
-        let words = words.to_lowercase();
-        UPDATED.iter().any(|u| words.contains(u))
-    };
-    let first = near.find(words, |line| if says_updated(line.0) { None } else { read(line) });
-    first.or_else(|| updated.then(|| near.find(words, read)).flatten())
+    let first = near.find(DATE_LINE, |line| read(line, false));
+    first.or_else(|| updated.then(|| near.find(DATE_LINE, |line| read(line, true))).flatten())
 }
 
 /// What is said of a date that is not the first.
