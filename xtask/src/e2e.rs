@@ -4,7 +4,7 @@ use std::process::Command;
 
 use anyhow::{Context, bail};
 
-use crate::{call, has, root};
+use crate::{call, install, root};
 
 /// Runs the journeys against the release build.
 pub(crate) fn run() -> anyhow::Result<()> {
@@ -25,19 +25,4 @@ pub(crate) fn run() -> anyhow::Result<()> {
         bail!("a browser journey failed");
     }
     Ok(())
-}
-
-/// Installs Debian's `packages` where one of `programs` is missing.
-fn install(programs: &[&str], args: &[&str], packages: &[&str]) -> anyhow::Result<()> {
-    if programs.iter().all(|program| has(program, args)) {
-        return Ok(());
-    }
-    let root = Command::new("id").arg("-u").output().is_ok_and(|out| out.stdout.starts_with(b"0"));
-    let apt = |more: &[&str]| {
-        let mut words = if root { vec!["apt-get"] } else { vec!["sudo", "apt-get"] };
-        words.extend(more);
-        call(words[0], &words[1..])
-    };
-    apt(&["update"])?;
-    apt(&[&["install", "-y", "--no-install-recommends"], packages].concat())
 }

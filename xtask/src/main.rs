@@ -1,9 +1,11 @@
 //! Every chore by plain cargo: `cargo xtask CHORE`.
 
 mod background;
+mod cost;
 mod docs;
 mod e2e;
 mod eval;
+mod fuzz;
 mod test;
 mod train;
 
@@ -19,6 +21,8 @@ Usage: cargo xtask CHORE
   eval          score the program on the evaluation data and hold it to floors.toml
   e2e           browser journeys through what the program publishes; installs Chromium where it is missing
   docs          rustdoc, links of the documents, README against the program
+  fuzz [SECONDS] the reader of pages against made-up input; an hour where no time is given
+  cost          instructions that hostile pages cost at one length and at twice that; fails where they more than double
   train         train the model that finds the article on a page, on the evaluation data
   folds         score that model on pages of domains that it has not seen
   background    count how many background articles hold each term, for story grouping
@@ -31,6 +35,13 @@ fn main() -> ExitCode {
         "eval" => eval::run(),
         "e2e" => e2e::run(),
         "docs" => docs::run(),
+        "fuzz" => fuzz::run(std::env::args().nth(2).and_then(|s| s.parse().ok()).unwrap_or(3600)),
+        "cost" => optimised(&chore, cost::run),
+        cost::READ => {
+            let mut args = std::env::args().skip(2);
+            let bytes = args.next_back().and_then(|n| n.parse().ok()).unwrap_or(0);
+            cost::read(&args.next().unwrap_or_default(), bytes)
+        }
         "train" => optimised(&chore, train::run),
         "folds" => optimised(&chore, train::out_of_fold),
         "background" => background::run(),
@@ -90,4 +101,19 @@ fn call(program: &str, args: &[&str]) -> anyhow::Result<()> {
 /// Whether a command is there and runs.
 fn has(program: &str, args: &[&str]) -> bool {
     Command::new(program).args(args).output().is_ok_and(|out| out.status.success())
+}
+
+/// Installs Debian's `packages` where one of `programs` is missing.
+fn install(programs: &[&str], args: &[&str], packages: &[&str]) -> anyhow::Result<()> {
+    if programs.iter().all(|program| has(program, args)) {
+        return Ok(());
+    }
+    let root = Command::new("id").arg("-u").output().is_ok_and(|out| out.stdout.starts_with(b"0"));
+    let apt = |more: &[&str]| {
+        let mut words = if root { vec!["apt-get"] } else { vec!["sudo", "apt-get"] };
+        words.extend(more);
+        call(words[0], &words[1..])
+    };
+    apt(&["update"])?;
+    apt(&[&["install", "-y", "--no-install-recommends"], packages].concat())
 }

@@ -5,6 +5,7 @@ mod body;
 mod charset;
 mod comments;
 mod dates;
+pub mod hostile;
 mod html;
 mod kind;
 mod lines;

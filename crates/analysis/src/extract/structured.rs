@@ -1,5 +1,8 @@
 //! What a page says of itself for machines: JSON-LD.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
 use serde_json::Value;
 
 use super::html::Tree;
@@ -82,7 +85,7 @@ pub(super) fn read_json_ld<'a>(blocks: impl Iterator<Item = &'a str>) -> Structu
     found
 }
 
-/// Parses leniently: pages wrap JSON-LD in comments and leave raw line breaks in strings.
+/// Parses leniently: pages wrap JSON-LD in comments, leave raw line breaks in strings and commas at the ends of lists.
 fn parse(block: &str) -> Option<Value> {
     let block = block.trim().trim_start_matches("<!--").trim_end_matches("-->");
     let block = block
@@ -92,8 +95,10 @@ fn parse(block: &str) -> Option<Value> {
         .trim_end_matches("]]>")
         .trim_end_matches("//");
     serde_json::from_str(block).ok().or_else(|| {
+        static COMMA: LazyLock<Regex> = LazyLock::new(|| Regex::new(r",\s*([}\]])").expect("a fixed pattern"));
         let cleaned: String = block.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-        serde_json::from_str(cleaned.trim().trim_end_matches(';')).ok()
+        let cleaned = cleaned.trim().trim_end_matches(';');
+        serde_json::from_str(cleaned).or_else(|_| serde_json::from_str(&COMMA.replace_all(cleaned, "$1"))).ok()
     })
 }
 

@@ -1,0 +1,83 @@
+//! Fuzzing: libFuzzer over the targets of `fuzz/`, seeded with the golden pages and the samples.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use anyhow::{Context, bail};
+
+use crate::{install, root};
+
+/// What the compiler adds for libFuzzer to see which code ran; no sanitizer, so the pinned toolchain will do.
+const FLAGS: &str = "--cfg fuzzing -Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-level=4 \
+    -Cllvm-args=-sanitizer-coverage-inline-8bit-counters -Cllvm-args=-sanitizer-coverage-pc-table \
+    -Cllvm-args=-sanitizer-coverage-trace-compares -Ccodegen-units=1";
+
+/// Seconds after which one input counts as a hang.
+const HANG: u32 = 10;
+/// Bytes of an input.
+const LONGEST: u32 = 1 << 16;
+
+/// Fuzzes the reader of pages for `seconds`.
+pub(crate) fn run(seconds: u32) -> anyhow::Result<()> {
+    install(&["c++"], &["--version"], &["g++"])?;
+    let folder = root().join("fuzz");
+    let target = root().join("target/fuzz");
+    let host = host()?;
+    let status = Command::new("cargo")
+        .args(["build", "--release", "--locked", "--target", &host, "--target-dir"])
+        .arg(&target)
+        .current_dir(&folder)
+        .env("RUSTFLAGS", FLAGS)
+        .status()?;
+    if !status.success() {
+        bail!("the fuzz targets cannot be built");
+    }
+    let corpus = target.join("corpus/page");
+    fs::create_dir_all(&corpus)?;
+    let seeds = seed(&root().join("crates/analysis/tests/golden"), &corpus)? + seed(&root().join("samples"), &corpus)?;
+    let artifacts = target.join("found/");
+    fs::create_dir_all(&artifacts)?;
+    eprintln!("$ fuzz page: {seconds} s, {seeds} seeds");
+    let status = Command::new(target.join(host).join("release/page"))
+        .arg(&corpus)
+        .arg(format!("-max_total_time={seconds}"))
+        .arg(format!("-timeout={HANG}"))
+        .arg(format!("-max_len={LONGEST}"))
+        .arg(format!("-artifact_prefix={}/", artifacts.display()))
+        .arg("-print_final_stats=1")
+        .arg("-verbosity=0")
+        .status()?;
+    if !status.success() {
+        bail!("the reader of pages fails on an input in {}", artifacts.display());
+    }
+    println!("fuzz: page held for {seconds} s");
+    Ok(())
+}
+
+/// Copies the pages below `from` into the corpus; returns how many there are.
+fn seed(from: &Path, corpus: &Path) -> anyhow::Result<usize> {
+    let mut seeds = 0;
+    let mut open = vec![from.to_owned()];
+    while let Some(folder) = open.pop() {
+        for entry in fs::read_dir(&folder).with_context(|| folder.display().to_string())? {
+            let path = entry?.path();
+            if path.is_dir() {
+                open.push(path);
+            } else if path.extension().is_some_and(|e| e == "html") {
+                let name = path.strip_prefix(root()).unwrap_or(&path).to_string_lossy().replace('/', "-");
+                fs::copy(&path, corpus.join(name))?;
+                seeds += 1;
+            }
+        }
+    }
+    Ok(seeds)
+}
+
+/// The machine that this toolchain builds for: named, so that build scripts are not instrumented.
+fn host() -> anyhow::Result<String> {
+    let out = Command::new("rustc").arg("-vV").output().context("rustc cannot be run")?;
+    let said = String::from_utf8_lossy(&out.stdout).into_owned();
+    let host = said.lines().find_map(|line| line.strip_prefix("host: ")).context("rustc names no host")?;
+    Ok(host.to_owned())
+}
