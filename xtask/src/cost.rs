@@ -55,5 +55,7 @@ fn count(shape: &str, bytes: usize) -> anyhow::Result<u64> {
         .context("valgrind cannot be run")?;
     let said = String::from_utf8_lossy(&out.stderr);
     let collected = said.lines().find_map(|line| line.split("Collected :").nth(1));
-    collected.and_then(|n| n.trim().parse().ok()).with_context(|| format!("callgrind counted nothing: {said}"))
+    collected
+        .and_then(|n| n.trim().parse().ok())
+        .with_context(|| format!("callgrind counted nothing: {said}"))
 }

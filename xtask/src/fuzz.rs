@@ -35,7 +35,8 @@ pub(crate) fn run(seconds: u32) -> anyhow::Result<()> {
     }
     let corpus = target.join("corpus/page");
     fs::create_dir_all(&corpus)?;
-    let seeds = seed(&root().join("crates/analysis/tests/golden"), &corpus)? + seed(&root().join("samples"), &corpus)?;
+    let seeds = seed(&root().join("crates/analysis/tests/golden"), &corpus)?
+        + seed(&root().join("samples"), &corpus)?;
     let artifacts = target.join("found/");
     fs::create_dir_all(&artifacts)?;
     eprintln!("$ fuzz page: {seconds} s, {seeds} seeds");

@@ -66,7 +66,10 @@ fn main() -> ExitCode {
 /// Runs a chore that counts much: in this process where it is optimised, else in one that is.
 fn optimised(chore: &str, run: fn() -> anyhow::Result<()>) -> anyhow::Result<()> {
     if cfg!(debug_assertions) {
-        return call("cargo", &["run", "--release", "--quiet", "--locked", "--package", "xtask", "--", chore]);
+        return call(
+            "cargo",
+            &["run", "--release", "--quiet", "--locked", "--package", "xtask", "--", chore],
+        );
     }
     run()
 }

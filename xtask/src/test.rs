@@ -1,8 +1,11 @@
 //! Everything that a change must pass, in the order of CI.
 
-use crate::{call, docs, e2e, eval, has};
+use crate::{call, cost, docs, e2e, eval, fuzz, has, optimised};
 
-/// Formatting, clippy, build, tests, evaluation, browser journeys, documents, licences.
+/// How long the reader of pages is fuzzed at each change.
+const FUZZ_SECONDS: u32 = 60;
+
+/// Formatting, clippy, build, tests, evaluation, counted cost, fuzzing, browser journeys, documents, licences.
 pub(crate) fn run() -> anyhow::Result<()> {
     call("cargo", &["fmt", "--all", "--check"])?;
     call("cargo", &["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"])?;
@@ -13,6 +16,8 @@ pub(crate) fn run() -> anyhow::Result<()> {
     }
     call("cargo", &["test", "--workspace", "--locked", "--doc"])?;
     eval::run()?;
+    optimised("cost", cost::run)?;
+    fuzz::run(FUZZ_SECONDS)?;
     e2e::run()?;
     docs::run()?;
     // Licences and sources are checked for every platform, so every crate must be at hand.

@@ -23,7 +23,9 @@ mod roundup;
 mod text;
 mod time;
 
-pub use article::{Article, ArticleId, Block, BlockKind, Caption, Comment, Link, OutletId, OutletKind, OutletRef};
+pub use article::{
+    Article, ArticleId, Block, BlockKind, Caption, Comment, Link, OutletId, OutletKind, OutletRef,
+};
 pub use digest::Sha256;
 pub use group::{CopyKind, CopyOf, GroupedArticle};
 pub use marks::{

@@ -51,7 +51,7 @@ pub(crate) fn no_article(name: &str, article: &Article) -> Option<Problem> {
 /// Reads a page of HTML.
 pub(crate) fn page(name: &str, given: Given, html: &str, outlets: &Outlets) -> Result<Article, Problem> {
     let url = given.url.clone();
-    // The page reader is not ours yet: a panic of its own costs one page, not the run.
+    // Pages come from anywhere: a panic that fuzzing did not find costs one page, not the run.
     let read = catch_unwind(AssertUnwindSafe(|| read_page(html, url.as_deref())));
     let read = read.map_err(|_| Problem::new(name, "the page reader failed on this page"))?;
     from_page(given, read, outlets).map_err(|error| Problem::new(name, error))

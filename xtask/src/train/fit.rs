@@ -15,8 +15,8 @@ use super::linear::{Linear, Row};
 use super::trees::{Boosted, Settings};
 
 /// A page ready to learn from.
-pub(super) struct Lesson<'p> {
-    pub(super) page: &'p GoldPage,
+struct Lesson<'p> {
+    page: &'p GoldPage,
     observed: Observed<'p>,
     /// Share of each line in the article, and how much it counts.
     labels: Vec<(f32, f32)>,
@@ -26,7 +26,7 @@ pub(super) struct Lesson<'p> {
 
 /// All pages, and what their names and words are numbered by.
 pub(super) struct Lessons<'p> {
-    pub(super) lessons: Vec<Lesson<'p>>,
+    all: Vec<Lesson<'p>>,
     names: Vec<(Token, String)>,
     words: Vec<(Token, String)>,
 }
@@ -38,8 +38,8 @@ const PARTS: usize = 4;
 /// Weights nearer to nothing are not kept.
 const SLIGHT: f32 = 0.02;
 
-const ALONE: Settings = Settings { trees: 140, depth: 5, step: 0.1, features: 0.4, rows: 0.7, ridge: 2.0 };
-const TOGETHER: Settings = Settings { trees: 140, depth: 5, step: 0.1, features: 0.4, rows: 0.7, ridge: 2.0 };
+/// How both sets of trees are grown; found by trying a dozen settings out of fold.
+const TREES: Settings = Settings { trees: 250, depth: 6, step: 0.07, features: 0.4, rows: 0.7, ridge: 2.0 };
 
 impl<'p> Lessons<'p> {
     pub(super) fn read(pages: &'p [GoldPage]) -> Self {
@@ -50,7 +50,7 @@ impl<'p> Lessons<'p> {
             list.iter().zip(0..).map(|((token, name), at)| ((code(*token), name.clone()), at)).collect()
         };
         let (name_numbers, word_numbers) = (number(&names), number(&words));
-        let lessons = pages
+        let all = pages
             .iter()
             .zip(observed)
             .map(|(page, observed)| {
@@ -73,14 +73,19 @@ impl<'p> Lessons<'p> {
                 Lesson { names: rows(&name_numbers), words: rows(&word_numbers), page, observed, labels }
             })
             .collect();
-        Self { lessons, names, words }
+        Self { all, names, words }
     }
 
     /// Learns from the pages of `from`, indexes of lessons.
     pub(super) fn fit(&self, from: &[usize]) -> Result<(BodyModel, [String; 3]), ModelError> {
         let parts = self.parts(from, PARTS);
         let others = |part: usize| -> Vec<usize> {
-            parts.iter().enumerate().filter(|(at, _)| *at != part).flat_map(|(_, p)| p.iter().copied()).collect()
+            parts
+                .iter()
+                .enumerate()
+                .filter(|(at, _)| *at != part)
+                .flat_map(|(_, p)| p.iter().copied())
+                .collect()
         };
         let mut linear: HashMap<usize, Vec<[f32; 2]>> = HashMap::new();
         for (part, pages) in parts.iter().enumerate() {
@@ -90,7 +95,7 @@ impl<'p> Lessons<'p> {
             }
         }
         let alone_rows: HashMap<usize, Vec<Vec<f32>>> =
-            from.iter().map(|p| (*p, self.lessons[*p].observed.alone(&linear[p]))).collect();
+            from.iter().map(|p| (*p, self.all[*p].observed.alone(&linear[p]))).collect();
         let mut probable: HashMap<usize, Vec<f32>> = HashMap::new();
         // Two at a time: as many as small machines have cores.
         for pair in (0..PARTS).collect::<Vec<_>>().chunks(2) {
@@ -100,7 +105,7 @@ impl<'p> Lessons<'p> {
                     .map(|part| {
                         let pages = others(*part);
                         let rows = &alone_rows;
-                        scope.spawn(move || self.boost(&pages, rows, ALONE))
+                        scope.spawn(move || self.boost(&pages, rows, TREES))
                     })
                     .collect();
                 threads.into_iter().filter_map(|t| t.join().ok()).collect()
@@ -112,13 +117,11 @@ impl<'p> Lessons<'p> {
                 }
             }
         }
-        let together_rows: HashMap<usize, Vec<Vec<f32>>> = from
-            .iter()
-            .map(|p| (*p, self.lessons[*p].observed.together(&linear[p], &probable[p])))
-            .collect();
+        let together_rows: HashMap<usize, Vec<Vec<f32>>> =
+            from.iter().map(|p| (*p, self.all[*p].observed.together(&linear[p], &probable[p]))).collect();
         let (alone, together) = thread::scope(|scope| {
-            let alone = scope.spawn(|| self.boost(from, &alone_rows, ALONE));
-            let together = self.boost(from, &together_rows, TOGETHER);
+            let alone = scope.spawn(|| self.boost(from, &alone_rows, TREES));
+            let together = self.boost(from, &together_rows, TREES);
             (alone.join(), together)
         });
         let Ok(alone) = alone else { unreachable!("a thread that only counts does not panic") };
@@ -131,27 +134,29 @@ impl<'p> Lessons<'p> {
     pub(super) fn parts(&self, pages: &[usize], count: usize) -> Vec<Vec<usize>> {
         let domains: BTreeSet<(u64, &str)> = pages
             .iter()
-            .map(|p| self.lessons[*p].page.domain.as_str())
-            .map(|d| (d.bytes().fold(count as u64, |h, b| (h ^ u64::from(b)).wrapping_mul(0x100_0000_01b3)), d))
+            .map(|p| self.all[*p].page.domain.as_str())
+            .map(|d| {
+                (d.bytes().fold(count as u64, |h, b| (h ^ u64::from(b)).wrapping_mul(0x100_0000_01b3)), d)
+            })
             .collect();
         let part: HashMap<&str, usize> =
             domains.iter().enumerate().map(|(at, (_, domain))| (*domain, at % count)).collect();
         let mut parts = vec![Vec::new(); count];
         for page in pages {
-            parts[part[self.lessons[*page].page.domain.as_str()]].push(*page);
+            parts[part[self.all[*page].page.domain.as_str()]].push(*page);
         }
         parts
     }
 
     fn linear(&self, pages: &[usize]) -> [Linear; 2] {
-        let names: Vec<&Row> = pages.iter().flat_map(|p| &self.lessons[*p].names).collect();
-        let words: Vec<&Row> = pages.iter().flat_map(|p| &self.lessons[*p].words).collect();
+        let names: Vec<&Row> = pages.iter().flat_map(|p| &self.all[*p].names).collect();
+        let words: Vec<&Row> = pages.iter().flat_map(|p| &self.all[*p].words).collect();
         [Linear::fit(&names, self.names.len()), Linear::fit(&words, self.words.len())]
     }
 
     /// What the linear parts make of each line: without their constants, which the model leaves out.
     fn scores(&self, page: usize, [names, words]: &[Linear; 2]) -> Vec<[f32; 2]> {
-        let lesson = &self.lessons[page];
+        let lesson = &self.all[page];
         let score = |linear: &Linear, row: &Row| linear.score(row) - linear.constant;
         lesson.names.iter().zip(&lesson.words).map(|(n, w)| [score(names, n), score(words, w)]).collect()
     }
@@ -160,7 +165,7 @@ impl<'p> Lessons<'p> {
         let mut features: Vec<&[f32]> = Vec::new();
         let (mut labels, mut weights) = (Vec::new(), Vec::new());
         for page in pages {
-            for (row, (label, weight)) in rows[page].iter().zip(&self.lessons[*page].labels) {
+            for (row, (label, weight)) in rows[page].iter().zip(&self.all[*page].labels) {
                 if *weight > 0.0 {
                     features.push(row);
                     labels.push(*label);
@@ -182,7 +187,9 @@ impl<'p> Lessons<'p> {
             let _ = writeln!(name_file, "{name}\t{near:.3}\t{far:.3}");
         }
         let mut word_file = format!("{MADE}# where it stands in a line, word, weight\n");
-        for ((token, word), weight) in self.words.iter().zip(&words.weights).filter(|(_, w)| w.abs() >= SLIGHT) {
+        for ((token, word), weight) in
+            self.words.iter().zip(&words.weights).filter(|(_, w)| w.abs() >= SLIGHT)
+        {
             let place = match token {
                 Token::Word(Place::First) => "first",
                 Token::Word(Place::Last) => "last",

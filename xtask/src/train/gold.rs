@@ -17,6 +17,8 @@ pub(super) struct GoldPage {
     pub(super) url: Option<String>,
     /// Pages of one domain are never parted: one fold holds them all.
     pub(super) domain: String,
+    /// The data set that it is from.
+    pub(super) source: String,
     gold: Gold,
 }
 
@@ -25,6 +27,13 @@ enum Gold {
     Text(String),
     /// Some parts that must, and some that must not, be in it.
     Segments { with: Vec<String>, without: Vec<String> },
+}
+
+impl GoldPage {
+    /// Whether the whole text of the article is known.
+    pub(super) fn has_text(&self) -> bool {
+        matches!(self.gold, Gold::Text(_))
+    }
 }
 
 /// Reads the pages of the folder `extraction`.
@@ -43,7 +52,8 @@ pub(super) fn pages(folder: &Path) -> anyhow::Result<Vec<GoldPage>> {
             };
             let html = unpacked(&folder.join("html").join(format!("{id}.html.gz")))?;
             let domain = words("domain").unwrap_or_default();
-            pages.push(GoldPage { url: words("url"), html, domain, gold, id });
+            let source = words("source").unwrap_or_default();
+            pages.push(GoldPage { url: words("url"), html, domain, source, gold, id });
         }
     }
     Ok(pages)

@@ -61,5 +61,5 @@ fn coprime(n: usize, from: usize) -> usize {
     fn gcd(a: usize, b: usize) -> usize {
         if b == 0 { a } else { gcd(b, a % b) }
     }
-    (from..).find(|m| gcd(n.max(1), *m) == 1).unwrap_or(1)
+    (from..from + n.max(2)).find(|m| gcd(n.max(1), *m) == 1).unwrap_or(1)
 }

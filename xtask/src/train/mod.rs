@@ -6,6 +6,7 @@ mod gold;
 mod linear;
 mod trees;
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
@@ -36,46 +37,40 @@ pub(crate) fn run() -> anyhow::Result<()> {
     Ok(())
 }
 
-/// The scores of the model out of fold, by `score_extraction.py`: figures of pages with full text, of each source, and
-/// of pages with segments. `None` where there is no data.
+/// Prints what [`figures`] gives as JSON.
 pub(crate) fn out_of_fold() -> anyhow::Result<()> {
-    let Some(folder) = evaluation() else {
-        println!("folds: NOT RUN (no evaluation data; WHATTHEN_EVAL names its folder)");
-        return Ok(());
-    };
+    let Some(folder) = evaluation() else { bail!("no data: WHATTHEN_EVAL names its folder") };
+    println!("{}", serde_json::to_string_pretty(&figures(&folder)?)?);
+    Ok(())
+}
+
+/// The scores of the model on pages of domains that it has not seen, by `score_extraction.py`: of pages with full text, of
+/// each source of them, and of pages with segments.
+fn figures(folder: &Path) -> anyhow::Result<Value> {
     let data = folder.join("data/extraction");
     let pages = pages(&data)?;
     let lessons = Lessons::read(&pages);
     let all: Vec<usize> = (0..pages.len()).collect();
-    let folds = lessons.parts(&all, FOLDS);
     let mut predicted = Map::new();
-    for fold in &folds {
+    for fold in lessons.parts(&all, FOLDS) {
         let others: Vec<usize> = all.iter().copied().filter(|p| !fold.contains(p)).collect();
         let (model, _) = lessons.fit(&others)?;
         for page in fold {
-            let page = &pages[*page];
+            let page = &pages[page];
             predicted.insert(page.id.clone(), read(page, &model)?);
         }
         eprintln!("folds: {} of {} pages", predicted.len(), pages.len());
     }
-    let figures = score(&folder, &data, &Value::Object(predicted))?;
-    println!("{}", serde_json::to_string_pretty(&figures)?);
-    Ok(())
+    score(folder, &data, &pages, &Value::Object(predicted))
 }
 
 fn read(page: &GoldPage, model: &BodyModel) -> anyhow::Result<Value> {
-    let url = page.url.as_deref();
     let given = Given { url: page.url.clone(), ..Given::default() };
-    let article = from_page(given, read_page_with(&page.html, url, model), outlets())?;
-    Ok(json!({
-        "text": article.text.as_str(),
-        "title": article.title.as_ref().map(|t| t.as_str()),
-        "author": article.byline,
-        "date": article.published.map(|p| p.day().to_string()),
-    }))
+    let article = from_page(given, read_page_with(&page.html, page.url.as_deref(), model), outlets())?;
+    Ok(json!({ "text": article.text.as_str() }))
 }
 
-fn score(folder: &Path, data: &Path, predicted: &Value) -> anyhow::Result<Value> {
+fn score(folder: &Path, data: &Path, pages: &[GoldPage], predicted: &Value) -> anyhow::Result<Value> {
     let file = root().join("target/folds.json");
     fs::write(&file, serde_json::to_vec(predicted)?)?;
     let run = |gold: &str, more: &[&str]| -> anyhow::Result<Value> {
@@ -83,7 +78,7 @@ fn score(folder: &Path, data: &Path, predicted: &Value) -> anyhow::Result<Value>
             .arg(folder.join("tools/score_extraction.py"))
             .arg(data.join(gold))
             .arg(&file)
-            .args(["--json", "--fields"])
+            .arg("--json")
             .args(more)
             .output()
             .context("python3 cannot be run")?;
@@ -93,18 +88,14 @@ fn score(folder: &Path, data: &Path, predicted: &Value) -> anyhow::Result<Value>
         Ok(serde_json::from_slice(&out.stdout)?)
     };
     let mut figures = run("gold.json.gz", &[])?;
-    for source in ["fundus", "aeb", "wcxb"] {
-        let ids: Vec<&String> = predicted
-            .as_object()
-            .into_iter()
-            .flat_map(Map::keys)
-            .filter(|id| id.starts_with(source))
-            .collect();
+    let with_text = || pages.iter().filter(|page| page.has_text());
+    for source in with_text().map(|page| page.source.as_str()).collect::<BTreeSet<_>>() {
+        let ids: Vec<&str> = with_text().filter(|p| p.source == source).map(|p| p.id.as_str()).collect();
         let list = root().join("target/folds.ids.json");
         fs::write(&list, serde_json::to_vec(&ids)?)?;
         figures[format!("f1.{source}")] =
             run("gold.json.gz", &["--subset", &list.to_string_lossy()])?["f1"].clone();
     }
-    figures["segments"] = run("segments.json.gz", &["--segments"])?;
+    figures["seg_f1"] = run("segments.json.gz", &["--segments"])?["seg_f1"].clone();
     Ok(figures)
 }

@@ -138,7 +138,14 @@ struct Grown {
     leaves: Vec<f32>,
 }
 
-fn grow(table: &Table, features: &[usize], rows: &[u32], slope: &[f32], bend: &[f32], settings: Settings) -> Grown {
+fn grow(
+    table: &Table,
+    features: &[usize],
+    rows: &[u32],
+    slope: &[f32],
+    bend: &[f32],
+    settings: Settings,
+) -> Grown {
     let mut leaf_of = vec![0u16; rows.len()];
     let mut questions = Vec::new();
     for level in 0..settings.depth {

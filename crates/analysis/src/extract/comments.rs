@@ -71,7 +71,9 @@ pub(super) fn read_discussion(tree: &Tree<'_>) -> Discussion {
     let mut areas: Vec<NodeId> = Vec::new();
     for node in tree.ids() {
         let tag = tree.tag(node);
-        if tag.layout() != Layout::Block && tag != Tag::Other || matches!(tag, Tag::Html | Tag::Body | Tag::Main) {
+        if tag.layout() != Layout::Block && tag != Tag::Other
+            || matches!(tag, Tag::Html | Tag::Body | Tag::Main)
+        {
             continue;
         }
         let comment = is_comment(tree, node);
@@ -148,7 +150,7 @@ fn read_comment(tree: &Tree<'_>, node: NodeId, later: &[NodeId]) -> Option<PageC
                 && (tag == Tag::Time || tag == Tag::Form || part_of(tree, n).is_some_and(|p| p != Part::Body))
     };
     let read = Lines::below(tree, body.unwrap_or(node), skip);
-    let text = read.lines.iter().map(|line| read.words(line)).collect::<Vec<_>>().join("\n");
+    let text = read.all.iter().map(|line| read.words(line)).collect::<Vec<_>>().join("\n");
     // Without an author, a time or a body of its own it may be anything.
     if text.is_empty() || body.is_none() && author.is_none() && time.is_none() {
         return None;
@@ -205,8 +207,8 @@ fn part_of(tree: &Tree<'_>, node: NodeId) -> Option<Part> {
                 Some(Part::Author)
             }
             "date" | "time" | "timestamp" | "meta" | "metadata" | "posted" => Some(Part::Time),
-            "reply" | "avatar" | "vote" | "votes" | "actions" | "links" | "footer" | "functions" | "number"
-            | "likes" | "share" | "report" => Some(Part::Beside),
+            "reply" | "avatar" | "vote" | "votes" | "actions" | "links" | "footer" | "functions"
+            | "number" | "likes" | "share" | "report" => Some(Part::Beside),
             _ => None,
         }
     })
@@ -227,7 +229,8 @@ fn squash(name: &str) -> String {
 }
 
 fn is_comment(tree: &Tree<'_>, node: NodeId) -> bool {
-    if tree.tag(node) == Tag::Text || tree.tag(node).layout() != Layout::Block && tree.tag(node) != Tag::Other {
+    if tree.tag(node) == Tag::Text || tree.tag(node).layout() != Layout::Block && tree.tag(node) != Tag::Other
+    {
         return false;
     }
     if tree.raw_attribute(node, "itemprop") == Some("comment")
@@ -325,7 +328,9 @@ mod tests {
         for class in ["comment", "wc-comment", "MtnComment", "comment__item", "Kommentar"] {
             assert!(names_comment(class), "{class}");
         }
-        for class in ["add-comment", "comments", "comment-count", "comment-form-email", "content", "no-comment"] {
+        for class in
+            ["add-comment", "comments", "comment-count", "comment-form-email", "content", "no-comment"]
+        {
             assert!(!names_comment(class), "{class}");
         }
     }

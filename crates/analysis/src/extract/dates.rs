@@ -127,7 +127,8 @@ pub(super) fn parse_visible(text: &str, order: DayOrder) -> Option<Date> {
         } else if let Some(year) = number("y4") {
             let (a, b) = (number("a4")? as i8, number("b4")? as i8);
             let dotted = c[0].contains('.');
-            let (day, month) = if order == DayOrder::Month && !dotted && a <= 12 || b > 12 { (b, a) } else { (a, b) };
+            let (day, month) =
+                if order == DayOrder::Month && !dotted && a <= 12 || b > 12 { (b, a) } else { (a, b) };
             date(year, month, day)
         } else if let Some(year) = number("y5") {
             date(year, number("m5")? as i8, number("d5")? as i8)

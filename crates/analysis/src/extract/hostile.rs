@@ -18,18 +18,18 @@ impl Shape {
     }
 }
 
-const fn shape(
-    name: &'static str,
-    before: &'static str,
-    part: &'static str,
-    behind: &'static str,
-) -> Shape {
+const fn shape(name: &'static str, before: &'static str, part: &'static str, behind: &'static str) -> Shape {
     Shape { name, before, part, behind }
 }
 
 /// The kinds, each of which some reader of pages has been slow on.
 pub const SHAPES: [Shape; 20] = [
-    shape("paragraphs", "", "<p>The last boat left at noon, and nobody who had waited was on board, she said.", ""),
+    shape(
+        "paragraphs",
+        "",
+        "<p>The last boat left at noon, and nobody who had waited was on board, she said.",
+        "",
+    ),
     shape("nested", "", "<div>", "The last boat left at noon."),
     shape("nested lines", "", "<div>boat<b>", ""),
     shape("one node", "<p>", "the last boat left at noon ", ""),

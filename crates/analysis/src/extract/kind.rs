@@ -22,8 +22,8 @@ pub(super) fn why_not(
     lines: &Lines,
     chosen: &[usize],
 ) -> Option<String> {
-    let words: u32 = chosen.iter().map(|at| lines.lines[*at].words).sum();
-    let shown: u32 = lines.lines.iter().map(|line| line.words).sum();
+    let words: u32 = chosen.iter().map(|at| lines.all[*at].words).sum();
+    let shown: u32 = lines.all.iter().map(|line| line.words).sum();
     let article = page_type == Some("article") || head.structured.headline.is_some();
     if is_live(head) {
         return Some("a live blog: entries that change, no finished article".to_owned());
@@ -37,7 +37,8 @@ pub(super) fn why_not(
         return Some(wall.to_owned());
     }
     let pictures = pictures(tree);
-    let says_gallery = head.structured.types.iter().any(|t| matches!(t.as_str(), "ImageGallery" | "MediaGallery"));
+    let says_gallery =
+        head.structured.types.iter().any(|t| matches!(t.as_str(), "ImageGallery" | "MediaGallery"));
     if pictures >= GALLERY_PICTURES
         && (says_gallery || words < FEW_WORDS)
         && words < GALLERY_WORDS * pictures as u32
@@ -61,7 +62,9 @@ fn is_live(head: &Head) -> bool {
 
 /// Pictures in figures, and others that are as large as those of galleries.
 fn pictures(tree: &Tree<'_>) -> usize {
-    tree.ids().filter(|n| tree.tag(*n) == Tag::Figure && tree.below(*n).any(|b| tree.tag(b) == Tag::Img)).count()
+    tree.ids()
+        .filter(|n| tree.tag(*n) == Tag::Figure && tree.below(*n).any(|b| tree.tag(b) == Tag::Img))
+        .count()
 }
 
 /// A page of headlines: many that lead on, and none of its own paragraphs.
@@ -70,12 +73,14 @@ fn is_front(tree: &Tree<'_>, lines: &Lines, chosen: &[usize]) -> bool {
     let leads_on = |line: &&Line| {
         line.words >= 3
             && line.linked * 2 > line.words
-            && std::iter::once(line.block).chain(tree.above(line.block).take(2)).any(|n| tree.tag(n).is_heading())
+            && std::iter::once(line.block)
+                .chain(tree.above(line.block).take(2))
+                .any(|n| tree.tag(n).is_heading())
     };
-    let headlines = lines.lines.iter().filter(leads_on).count();
+    let headlines = lines.all.iter().filter(leads_on).count();
     let paragraphs = chosen
         .iter()
-        .map(|at| &lines.lines[*at])
+        .map(|at| &lines.all[*at])
         .filter(|line| line.words >= LONG && line.linked * 3 < line.words)
         .count();
     headlines >= FRONT_HEADLINES && paragraphs < 2

@@ -39,7 +39,7 @@ pub(super) struct Line {
 pub(super) struct Lines {
     /// White space folded, NFC; lines follow each other without anything between.
     pub(super) text: String,
-    pub(super) lines: Vec<Line>,
+    pub(super) all: Vec<Line>,
     pub(super) links: Vec<LineLink>,
 }
 
@@ -246,7 +246,7 @@ impl<'t, 'h> Walk<'t, 'h> {
             self.out.text.truncate(self.start);
             self.out.text.push_str(&composed);
         }
-        self.out.lines.push(Line {
+        self.out.all.push(Line {
             range: self.start..self.out.text.len(),
             block: self.blocks.last().copied().unwrap_or(0),
             nodes: nodes.unwrap_or_default(),
@@ -319,12 +319,12 @@ mod tests {
              <ul><li>one<li><a href='/two'> two</a>, three</ul><p> </p><script>x</script>e\u{301}<p>so&shy;ft",
         );
         let read = Lines::read(&tree, |_| false);
-        let texts: Vec<&str> = read.lines.iter().map(|l| read.words(l)).collect();
+        let texts: Vec<&str> = read.all.iter().map(|l| read.words(l)).collect();
         assert_eq!(texts, ["Boats", "The last boat.", "It left.", "one", "two, three", "é", "soft"]);
-        let counts: Vec<_> = read.lines.iter().map(|l| (l.words, l.linked, l.stressed)).collect();
+        let counts: Vec<_> = read.all.iter().map(|l| (l.words, l.linked, l.stressed)).collect();
         assert_eq!(counts[1..5], [(3, 0, 1), (2, 0, 0), (1, 0, 0), (2, 1, 0)]);
         let link = &read.links[0];
-        assert_eq!((&read.text[link.range.clone()], read.lines[4].links.clone()), ("two", 0..1));
+        assert_eq!((&read.text[link.range.clone()], read.all[4].links.clone()), ("two", 0..1));
     }
 
     #[test]

@@ -17,8 +17,8 @@ pub mod training;
 mod url;
 
 pub use article::{Given, from_page, from_text};
+pub use body::{BodyModel, ModelError, Place};
 pub use charset::{Decoded, decode};
 pub use page::{MAX_BYTES, PageReading, read_page, read_page_with};
-pub use body::{BodyModel, ModelError, Place};
 pub use plain::{PlainComment, find_comments};
 pub use url::{CanonicalUrl, registrable_domain};

@@ -6,10 +6,10 @@ use model::Published;
 
 use super::body::{BodyModel, Stated, choose};
 use super::comments::{PageComment, read_discussion};
+use super::dates::{DayOrder, parse_visible};
 use super::html::{NodeId, Tag, Tree};
 use super::kind::why_not;
 use super::lines::{Line, Lines, words};
-use super::dates::{DayOrder, parse_visible};
 use super::metadata::{Head, is_signature_line, read_metadata};
 use super::url::CanonicalUrl;
 
@@ -80,7 +80,7 @@ pub fn read_page_with(html: &str, url: Option<&str>, model: &BodyModel) -> PageR
         ..PageReading::default()
     };
     for at in &chosen {
-        add_block(&mut reading, &tree, &lines, &lines.lines[*at]);
+        add_block(&mut reading, &tree, &lines, &lines.all[*at]);
     }
     match unshown_body(&head, words(&reading.text)) {
         Some(body) => read_unshown(&mut reading, &body),
@@ -124,20 +124,23 @@ const PROSE_WORDS: u32 = 20;
 /// Words of a line that may be a headline's companion.
 const FURNITURE_WORDS: u32 = 14;
 
-/// The chosen lines without headline, signature and date before the first paragraph, and without lines that lead to
+/// The chosen lines without headline, signature, date and menu before the first paragraph, and without lines that lead to
 /// other articles.
 fn without_furniture(lines: &Lines, chosen: Vec<usize>, title: Option<&str>) -> Vec<usize> {
     let mut before = true;
     chosen
         .into_iter()
         .filter(|at| {
-            let line = &lines.lines[*at];
+            let line = &lines.all[*at];
             let words = lines.words(line);
             before = before && line.words < PROSE_WORDS;
             let leads_on = line.linked * 2 >= line.words && see_also(words);
             let furniture = before
                 && line.words <= FURNITURE_WORDS
-                && (title == Some(words) || is_signature_line(words) || parse_visible(words, DayOrder::Day).is_some());
+                && (title == Some(words)
+                    || line.linked == line.words
+                    || is_signature_line(words)
+                    || parse_visible(words, DayOrder::Day).is_some());
             !leads_on && !furniture
         })
         .collect()
@@ -159,7 +162,8 @@ const SHOWN_WORDS: u32 = 40;
 /// The body that the page's structured data gives, where the page itself shows next to nothing of it.
 fn unshown_body(head: &Head, shown: u32) -> Option<String> {
     let body = head.structured.body.as_deref()?;
-    (shown < SHOWN_WORDS && words(body) > shown * 3 + SHOWN_WORDS).then(|| htmlize::unescape(body).into_owned())
+    (shown < SHOWN_WORDS && words(body) > shown * 3 + SHOWN_WORDS)
+        .then(|| htmlize::unescape(body).into_owned())
 }
 
 /// Takes the body from structured data: plain lines, or elements.
@@ -169,7 +173,7 @@ fn read_unshown(reading: &mut PageReading, body: &str) {
     let broken = if body.contains('<') { body.to_owned() } else { body.replace('\n', "<br>") };
     let tree = Tree::read(&broken);
     let lines = Lines::read(&tree, |_| false);
-    for line in &lines.lines {
+    for line in &lines.all {
         add_block(reading, &tree, &lines, line);
     }
     reading.blocks.iter_mut().for_each(|block| block.source = None);
@@ -204,9 +208,11 @@ fn captions(tree: &Tree<'_>, lines: &Lines, chosen: &[usize]) -> Vec<String> {
     let within = first.saturating_sub(BEFORE)..*last;
     within
         .filter(|at| chosen.binary_search(at).is_err())
-        .map(|at| &lines.lines[at])
+        .map(|at| &lines.all[at])
         .filter(|line| {
-            std::iter::once(line.block).chain(tree.above(line.block).take(4)).any(|n| tree.tag(n) == Tag::Figcaption)
+            std::iter::once(line.block)
+                .chain(tree.above(line.block).take(4))
+                .any(|n| tree.tag(n) == Tag::Figcaption)
         })
         .map(|line| lines.words(line).to_owned())
         .collect()

@@ -77,7 +77,9 @@ pub(super) fn read_json_ld<'a>(blocks: impl Iterator<Item = &'a str>) -> Structu
         for node in nodes.iter().filter(|node| is_article(node)) {
             merge(&mut found, node, &nodes);
         }
-        let dated = |node: &&&Value| node["datePublished"].is_string() && node["@type"].as_str().is_some_and(|t| t.ends_with("Page"));
+        let dated = |node: &&&Value| {
+            node["datePublished"].is_string() && node["@type"].as_str().is_some_and(|t| t.ends_with("Page"))
+        };
         if let Some(page) = nodes.iter().find(dated).filter(|_| found.published.is_none()) {
             found.published = page["datePublished"].as_str().map(str::to_owned);
         }
@@ -95,10 +97,13 @@ fn parse(block: &str) -> Option<Value> {
         .trim_end_matches("]]>")
         .trim_end_matches("//");
     serde_json::from_str(block).ok().or_else(|| {
-        static COMMA: LazyLock<Regex> = LazyLock::new(|| Regex::new(r",\s*([}\]])").expect("a fixed pattern"));
+        static COMMA: LazyLock<Regex> =
+            LazyLock::new(|| Regex::new(r",\s*([}\]])").expect("a fixed pattern"));
         let cleaned: String = block.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
         let cleaned = cleaned.trim().trim_end_matches(';');
-        serde_json::from_str(cleaned).or_else(|_| serde_json::from_str(&COMMA.replace_all(cleaned, "$1"))).ok()
+        serde_json::from_str(cleaned)
+            .or_else(|_| serde_json::from_str(&COMMA.replace_all(cleaned, "$1")))
+            .ok()
     })
 }
 
@@ -167,7 +172,9 @@ fn names(value: &Value, nodes: &[&Value]) -> Vec<String> {
 fn image(value: &Value) -> Option<String> {
     match value {
         Value::String(url) => Some(url.trim().to_owned()),
-        Value::Array(items) => items.iter().find_map(|item| item["url"].as_str().or(item.as_str())).map(str::to_owned),
+        Value::Array(items) => {
+            items.iter().find_map(|item| item["url"].as_str().or(item.as_str())).map(str::to_owned)
+        }
         Value::Object(fields) => fields.get("url").and_then(Value::as_str).map(str::to_owned),
         _ => None,
     }
@@ -175,7 +182,11 @@ fn image(value: &Value) -> Option<String> {
 
 /// Text of structured data, which often carries HTML: entities resolved, elements taken off.
 pub(super) fn unescape(text: &str) -> String {
-    if text.contains('&') || text.contains('<') { Tree::read(&htmlize::unescape(text)).text(0) } else { text.to_owned() }
+    if text.contains('&') || text.contains('<') {
+        Tree::read(&htmlize::unescape(text)).text(0)
+    } else {
+        text.to_owned()
+    }
 }
 
 #[cfg(test)]

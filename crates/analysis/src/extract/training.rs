@@ -1,6 +1,8 @@
 //! Pages as the model of the body sees them, for those who train it: `cargo xtask train`.
 
-use super::body::{BodyModel, Measured, NEAR_BLOCKS, Place, add_context, each_name, each_word, measure, named};
+use super::body::{
+    BodyModel, Measured, NEAR_BLOCKS, Place, add_context, each_name, each_word, measure, named,
+};
 use super::comments::read_discussion;
 use super::html::{Layout, Tree};
 use super::lines::Lines;
@@ -39,12 +41,12 @@ impl<'h> Observed<'h> {
 
     /// The page's lines: text, and words by which each is weighed.
     pub fn lines(&self) -> impl Iterator<Item = (&str, u32)> {
-        self.lines.lines.iter().map(|line| (self.lines.words(line), line.words))
+        self.lines.all.iter().map(|line| (self.lines.words(line), line.words))
     }
 
     /// Calls `each` with what the linear parts weigh of a line.
     pub fn tokens(&self, line: usize, mut each: impl FnMut(Token, &str)) {
-        let line = &self.lines.lines[line];
+        let line = &self.lines.all[line];
         let mut blocks = 0;
         for node in self.tree.above(line.nodes.0) {
             let token = if blocks < NEAR_BLOCKS { Token::Near } else { Token::Far };

@@ -20,13 +20,13 @@ pub(in crate::extract) fn add_context(
     features: &mut [Vec<f32>],
 ) {
     let count = alone.len();
-    let words: Vec<f32> = lines.lines.iter().map(|l| l.words.max(1) as f32).collect();
+    let words: Vec<f32> = lines.all.iter().map(|l| l.words.max(1) as f32).collect();
     let likely: Vec<f32> = words.iter().zip(alone).map(|(w, p)| w * p).collect();
     let total = likely.iter().sum::<f32>() + 1e-6;
     let most = alone.iter().copied().fold(0.0, f32::max);
     let groups = kinds.sums(likely.iter().copied().zip(words.iter().copied()));
     let mut below = vec![(0.0f32, 0.0f32); tree.len()];
-    for (at, line) in lines.lines.iter().enumerate() {
+    for (at, line) in lines.all.iter().enumerate() {
         let sum = &mut below[line.block as usize];
         *sum = (sum.0 + likely[at], sum.1 + words[at]);
     }
@@ -48,7 +48,7 @@ pub(in crate::extract) fn add_context(
         out.extend(windows.iter().map(|w| w[at]));
         let (sum, all) = groups[kinds.of(at)];
         out.push(sum / all);
-        let mut node = lines.lines[at].block;
+        let mut node = lines.all[at].block;
         for level in 0..LEVELS {
             let (sum, all) = below[node as usize];
             out.push(sum / all.max(1.0));

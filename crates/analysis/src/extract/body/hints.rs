@@ -137,7 +137,9 @@ const NAMING: [&str; 8] =
 
 /// Names of `node`, as written.
 pub(in crate::extract) fn named<'h>(tree: &Tree<'h>, node: NodeId) -> impl Iterator<Item = &'h str> {
-    tree.raw_attributes(node).filter(|(name, _)| NAMING.iter().any(|n| n.eq_ignore_ascii_case(name))).map(|a| a.1)
+    tree.raw_attributes(node)
+        .filter(|(name, _)| NAMING.iter().any(|n| n.eq_ignore_ascii_case(name)))
+        .map(|a| a.1)
 }
 
 /// Words of a name, split where its parts meet, in lower case.
@@ -175,7 +177,9 @@ mod tests {
     #[test]
     fn names_are_split_where_their_parts_meet() {
         let mut found = Vec::new();
-        each_name("ArticleBody_text__3fKd article-body2 x averyveryveryveryverylongname", |n| found.push(n.to_owned()));
+        each_name("ArticleBody_text__3fKd article-body2 x averyveryveryveryverylongname", |n| {
+            found.push(n.to_owned());
+        });
         assert_eq!(found, ["article", "body", "text", "kd", "article", "body"]);
     }
 }

@@ -15,7 +15,7 @@ const PROSE_LINKED: f32 = 0.3;
 /// Enclosing blocks that are measured beside a line.
 const LEVELS: usize = 4;
 /// Lines looked at on each side.
-const REACH: usize = 2;
+const REACH: isize = 2;
 /// About how many numbers one line gets, with those of its context.
 const FEATURES: usize = 128;
 
@@ -37,7 +37,7 @@ pub(in crate::extract) struct Kinds {
 impl Kinds {
     fn read(tree: &Tree<'_>, lines: &Lines) -> Self {
         let mut known: HashMap<u64, usize> = HashMap::new();
-        let of = lines.lines.iter().map(|line| {
+        let of = lines.all.iter().map(|line| {
             let next = known.len();
             *known.entry(kind_of(tree, line.block)).or_insert(next)
         });
@@ -69,13 +69,18 @@ pub(in crate::extract) struct Measured {
 }
 
 /// Measures all lines of a page.
-pub(in crate::extract) fn measure(tree: &Tree<'_>, lines: &Lines, stated: Stated<'_>, model: &BodyModel) -> Measured {
+pub(in crate::extract) fn measure(
+    tree: &Tree<'_>,
+    lines: &Lines,
+    stated: Stated<'_>,
+    model: &BodyModel,
+) -> Measured {
     let hints = Hints::read(tree, model);
     let page = Page::new(tree, lines, stated);
-    let features = (0..lines.lines.len())
+    let features = (0..lines.all.len())
         .map(|at| {
             let mut features = page.features(at, &hints);
-            let line = &lines.lines[at];
+            let line = &lines.all[at];
             features.extend([hints.names(tree, line.nodes.0), model.words(lines.words(line))]);
             features
         })
@@ -143,7 +148,7 @@ struct Page<'p, 'h> {
 
 impl<'p, 'h> Page<'p, 'h> {
     fn new(tree: &'p Tree<'h>, lines: &'p Lines, stated: Stated<'_>) -> Self {
-        let all = &lines.lines;
+        let all = &lines.all;
         let said: Vec<Said> = all.iter().map(|line| said(lines.words(line))).collect();
         let prose: Vec<bool> = all.iter().map(is_prose).collect();
         let mut below = vec![Below::default(); tree.len()];
@@ -198,7 +203,7 @@ impl<'p, 'h> Page<'p, 'h> {
     }
 
     fn features(&self, at: usize, hints: &Hints) -> Vec<f32> {
-        let line = &self.lines.lines[at];
+        let line = &self.lines.all[at];
         let said = &self.said[at];
         let words = line.words.max(1) as f32;
         let mut out = Vec::with_capacity(FEATURES);
@@ -248,7 +253,7 @@ impl<'p, 'h> Page<'p, 'h> {
             node = block_above(self.tree, node);
         }
         // Its place.
-        let count = self.lines.lines.len() as f32;
+        let count = self.lines.all.len() as f32;
         out.extend([
             at as f32 / count,
             log(at as f32),
@@ -257,8 +262,8 @@ impl<'p, 'h> Page<'p, 'h> {
             self.nearest[at].1,
             self.headline.map_or(-60.0, |h| (at as f32 - h as f32).clamp(-50.0, 100.0)),
         ]);
-        for offset in (1..=REACH).flat_map(|n| [-(n as isize), n as isize]) {
-            let near = at.checked_add_signed(offset).and_then(|n| self.lines.lines.get(n));
+        for offset in (1..=REACH).flat_map(|n| [-n, n]) {
+            let near = at.checked_add_signed(offset).and_then(|n| self.lines.all.get(n));
             match near {
                 None => out.extend([-1.0, -1.0, -1.0]),
                 Some(near) => out.extend([
@@ -330,10 +335,9 @@ fn headline(tree: &Tree<'_>, lines: &Lines, said: &[Said], title: &[u64]) -> Opt
     let main = |line: &&Line| {
         tree.tag(line.block) == Tag::H1 || tree.above(line.block).take(3).any(|n| tree.tag(n) == Tag::H1)
     };
-    let alike = |at: usize| {
-        !title.is_empty() && said[at].tokens.len() > 1 && share(&said[at].tokens, &title) > 0.7
-    };
-    let all = || lines.lines.iter().enumerate();
+    let alike =
+        |at: usize| !title.is_empty() && said[at].tokens.len() > 1 && share(&said[at].tokens, &title) > 0.7;
+    let all = || lines.all.iter().enumerate();
     all()
         .find(|(at, line)| main(line) && alike(*at))
         .or_else(|| all().find(|(at, _)| alike(*at) && said[*at].tokens.len() * 2 > title.len()))

@@ -23,10 +23,14 @@ const PROBABLE: f32 = 0.5;
 const FEW_WORDS: u32 = 60;
 /// The least probability on the second reading.
 const POSSIBLE: f32 = 0.15;
-/// Lines of as many words are not told twice.
-const TOLD_WORDS: u32 = 8;
-/// A line with more of its runs of words in lines before it tells nothing new.
-const TOLD_SHARE: f32 = 0.8;
+/// A line of as many words is a copy of lines before it where most of its runs of words stand in them: pages hold
+/// their whole article as one line, for machines.
+const COPY_WORDS: u32 = 60;
+const COPY_SHARE: f32 = 0.8;
+/// So many lines of so many words each, one behind the other, that were all there before, are a copy for other widths.
+/// A single one may be meant: a pull quote, a refrain, a meal of the week.
+const COPIED_LINES: usize = 3;
+const COPIED_WORDS: u32 = 8;
 
 /// The lines of the article, in order, as indexes.
 pub(super) fn choose(tree: &Tree<'_>, lines: &Lines, stated: Stated<'_>, model: &BodyModel) -> Vec<usize> {
@@ -35,14 +39,13 @@ pub(super) fn choose(tree: &Tree<'_>, lines: &Lines, stated: Stated<'_>, model: 
     add_context(tree, lines, &measured.kinds, &alone, &mut measured.features);
     let probable: Vec<f32> = measured.features.iter().map(|f| model.together().probability(f)).collect();
     let chosen = above(lines, &probable);
-    without_repetition(lines, &measured, chosen)
+    without_copies(lines, &measured, chosen)
 }
 
 fn above(lines: &Lines, probable: &[f32]) -> Vec<usize> {
-    let over = |least: f32| -> Vec<usize> {
-        (0..probable.len()).filter(|at| probable[*at] > least).collect()
-    };
-    let words = |chosen: &[usize]| chosen.iter().map(|at| lines.lines[*at].words).sum::<u32>();
+    let over =
+        |least: f32| -> Vec<usize> { (0..probable.len()).filter(|at| probable[*at] > least).collect() };
+    let words = |chosen: &[usize]| chosen.iter().map(|at| lines.all[*at].words).sum::<u32>();
     let chosen = over(PROBABLE);
     if words(&chosen) >= FEW_WORDS {
         return chosen;
@@ -51,19 +54,28 @@ fn above(lines: &Lines, probable: &[f32]) -> Vec<usize> {
     over((most * 0.3).clamp(POSSIBLE, PROBABLE))
 }
 
-/// Pages hold copies of what they show: for other widths, for machines, as a teaser of the next page.
-fn without_repetition(lines: &Lines, measured: &Measured, chosen: Vec<usize>) -> Vec<usize> {
+/// Pages hold copies of what they show: for other widths, for machines.
+fn without_copies(lines: &Lines, measured: &Measured, chosen: Vec<usize>) -> Vec<usize> {
     let mut told: HashSet<u64> = HashSet::new();
-    chosen
-        .into_iter()
-        .filter(|at| {
-            if lines.lines[*at].words < TOLD_WORDS {
-                return true;
-            }
-            let tokens = &measured.tokens[*at];
-            let again = covered(tokens, &told) > TOLD_SHARE;
-            told.extend(shingles(tokens));
-            !again
-        })
-        .collect()
+    let mut whole: HashSet<&[u64]> = HashSet::new();
+    let mut kept: Vec<usize> = Vec::with_capacity(chosen.len());
+    // Lines at the end of `kept` that were all there before.
+    let mut run = 0;
+    for at in chosen {
+        let words = lines.all[at].words;
+        let tokens = &measured.tokens[at];
+        if words >= COPY_WORDS && covered(tokens, &told) > COPY_SHARE {
+            continue;
+        }
+        told.extend(shingles(tokens));
+        let again = !whole.insert(tokens) && words >= COPIED_WORDS;
+        run = if again { run + 1 } else { 0 };
+        kept.push(at);
+        if run == COPIED_LINES {
+            kept.truncate(kept.len() - run);
+        } else if run > COPIED_LINES {
+            kept.pop();
+        }
+    }
+    kept
 }

@@ -139,7 +139,8 @@ impl BodyModel {
             stage.trees.push(SymmetricTree { questions, leaves });
         }
         let mut stages = stages.into_iter();
-        (model.alone, model.together) = (stages.next().unwrap_or_default(), stages.next().unwrap_or_default());
+        (model.alone, model.together) =
+            (stages.next().unwrap_or_default(), stages.next().unwrap_or_default());
         Ok(model)
     }
 

@@ -67,7 +67,7 @@ impl<'h> Scanner<'h> {
             let start = self.at;
             let Some(found) = memchr(b'<', &self.html[from..]) else {
                 self.at = self.html.len();
-                return (self.at > start).then(|| Token::Text(start..self.at));
+                return (self.at > start).then_some(Token::Text(start..self.at));
             };
             let open = from + found;
             let markup = self.markup_at(open);
@@ -213,10 +213,8 @@ impl<'h> Scanner<'h> {
             }
             Some(_) => {
                 let rest = &html[start..];
-                let len = rest
-                    .iter()
-                    .position(|b| b.is_ascii_whitespace() || *b == b'>')
-                    .unwrap_or(rest.len());
+                let len =
+                    rest.iter().position(|b| b.is_ascii_whitespace() || *b == b'>').unwrap_or(rest.len());
                 *at = start + len;
                 start..*at
             }
@@ -233,10 +231,7 @@ impl<'h> Scanner<'h> {
             }
             let behind = open + 2 + name.len();
             let is_end = self.html.get(open + 2..behind).is_some_and(|n| n.eq_ignore_ascii_case(name))
-                && self
-                    .html
-                    .get(behind)
-                    .is_none_or(|b| b.is_ascii_whitespace() || matches!(b, b'/' | b'>'));
+                && self.html.get(behind).is_none_or(|b| b.is_ascii_whitespace() || matches!(b, b'/' | b'>'));
             if is_end {
                 return open;
             }

@@ -191,7 +191,10 @@ impl Tag {
 
     /// Whether the search for an open element ends here: what stands in a cell closes nothing outside of it.
     pub(super) fn is_scope(self) -> bool {
-        matches!(self, Self::Table | Self::Td | Self::Th | Self::Caption | Self::Template | Self::Svg | Self::Math)
+        matches!(
+            self,
+            Self::Table | Self::Td | Self::Th | Self::Caption | Self::Template | Self::Svg | Self::Math
+        )
     }
 
     /// The open elements that the start of this one ends, and those at which the search for them stops.
@@ -218,6 +221,9 @@ mod tests {
     fn names_in_any_case() {
         assert_eq!(Tag::of(b"DIV"), Tag::Div);
         assert_eq!(Tag::of(b"blockquote"), Tag::Blockquote);
-        assert_eq!((Tag::of(b"blockquotes"), Tag::of(b""), Tag::of(b"x-y")), (Tag::Other, Tag::Other, Tag::Other));
+        assert_eq!(
+            (Tag::of(b"blockquotes"), Tag::of(b""), Tag::of(b"x-y")),
+            (Tag::Other, Tag::Other, Tag::Other)
+        );
     }
 }

@@ -115,7 +115,10 @@ impl<'h> Tree<'h> {
     }
 
     /// Names and values of an element's attributes, as written.
-    pub(in crate::extract) fn raw_attributes(&self, node: NodeId) -> impl Iterator<Item = (&'h str, &'h str)> {
+    pub(in crate::extract) fn raw_attributes(
+        &self,
+        node: NodeId,
+    ) -> impl Iterator<Item = (&'h str, &'h str)> {
         let range = &self.nodes[node as usize].attributes;
         let html = self.html;
         let at = move |r: &Range<u32>| &html[r.start as usize..r.end as usize];
@@ -223,7 +226,10 @@ impl Builder {
 
     fn end(&mut self, tag: Tag, name: Range<usize>, html: &str) {
         // What stands behind the end of the body belongs to it all the same.
-        if matches!(tag, Tag::Body | Tag::Html) || tag.layout() == Layout::Void || self.counts[tag as usize] == 0 {
+        if matches!(tag, Tag::Body | Tag::Html)
+            || tag.layout() == Layout::Void
+            || self.counts[tag as usize] == 0
+        {
             return;
         }
         let same = |id: NodeId, nodes: &[Node]| {
@@ -245,7 +251,10 @@ impl Builder {
             let stops = match tag.layout() {
                 Layout::Formatting => open.layout() == Layout::Block,
                 Layout::Inline => open.layout() == Layout::Block && tag != Tag::A || open.is_scope(),
-                _ => open.is_scope() && !matches!(tag, Tag::Table | Tag::Tr | Tag::Tbody | Tag::Thead | Tag::Tfoot),
+                _ => {
+                    open.is_scope()
+                        && !matches!(tag, Tag::Table | Tag::Tr | Tag::Tbody | Tag::Thead | Tag::Tfoot)
+                }
             };
             if stops {
                 return;
@@ -311,6 +320,8 @@ fn in_head(tag: Tag) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::fmt::Write;
+
     use super::*;
 
     /// The tree as nested brackets.
@@ -321,7 +332,7 @@ mod tests {
                 if tree.tag(at) == Tag::Text {
                     out.push_str(tree.raw_text(at));
                 } else {
-                    out.push_str(&format!("{:?}(", tree.tag(at)));
+                    let _ = write!(out, "{:?}(", tree.tag(at));
                     walk(tree, at, out);
                     out.push(')');
                 }

@@ -46,7 +46,9 @@ pub(super) fn byline(tree: &Tree<'_>, head: &Head, near: &Near<'_>, site: Option
         .or_else(|| {
             std::iter::once(&structured)
                 .chain(&metas)
-                .map(|stated| unique(stated.iter().filter(|name| is_signature(name, site)).cloned().collect()))
+                .map(|stated| {
+                    unique(stated.iter().filter(|name| is_signature(name, site)).cloned().collect())
+                })
                 .find(|names| !names.is_empty())
         })
         .unwrap_or_default()
@@ -54,7 +56,8 @@ pub(super) fn byline(tree: &Tree<'_>, head: &Head, near: &Near<'_>, site: Option
 
 /// What cards for social networks say behind the label of a writer.
 fn labelled(head: &Head) -> Vec<String> {
-    const LABELS: [&str; 6] = ["written by", "author", "verfasst von", "autor", "geschrieben von", "écrit par"];
+    const LABELS: [&str; 6] =
+        ["written by", "author", "verfasst von", "autor", "geschrieben von", "écrit par"];
     [("twitter:label1", "twitter:data1"), ("twitter:label2", "twitter:data2")]
         .into_iter()
         .filter(|(label, _)| head.get(&[label]).is_some_and(|l| LABELS.contains(&l.to_lowercase().as_str())))
@@ -135,11 +138,13 @@ fn sign(tree: &Tree<'_>, node: NodeId) -> Option<Sign> {
     for class in tree.raw_attribute(node, "class").unwrap_or("").split_ascii_whitespace().take(16) {
         let (mut author, mut name, mut byline, mut other) = (false, false, false, false);
         each_name(class, |word| match word {
-            "author" | "authors" | "autor" | "autoren" | "autorin" | "writer" | "contributor" => author = true,
+            "author" | "authors" | "autor" | "autoren" | "autorin" | "writer" | "contributor" => {
+                author = true;
+            }
             "name" | "names" | "link" => name = true,
             "byline" | "bylines" | "attribution" => byline = true,
-            "bio" | "box" | "avatar" | "image" | "img" | "photo" | "related" | "social" | "date" | "title"
-            | "description" | "job" | "role" | "more" | "icon" | "twitter" => other = true,
+            "bio" | "box" | "avatar" | "image" | "img" | "photo" | "related" | "social" | "date"
+            | "title" | "description" | "job" | "role" | "more" | "icon" | "twitter" => other = true,
             _ => {}
         });
         sign = match (author, name, byline) {
@@ -152,9 +157,10 @@ fn sign(tree: &Tree<'_>, node: NodeId) -> Option<Sign> {
     }
     sign.or_else(|| {
         let href = (tree.tag(node) == Tag::A).then(|| tree.raw_attribute(node, "href")).flatten()?;
-        let to_author = ["/author/", "/authors/", "/autor/", "/autoren/", "/contributor/", "/contributors/", "/auteur/"]
-            .iter()
-            .any(|part| href.contains(part));
+        let to_author =
+            ["/author/", "/authors/", "/autor/", "/autoren/", "/contributor/", "/contributors/", "/auteur/"]
+                .iter()
+                .any(|part| href.contains(part));
         to_author.then_some(Sign::Link)
     })
 }
@@ -247,12 +253,7 @@ fn persons(byline: &str) -> Vec<String> {
     });
     let byline = fold(byline);
     let byline = LEAD.replace(&byline, "");
-    SPLIT
-        .split(&byline)
-        .map(str::trim)
-        .filter(|name| is_person(name))
-        .map(str::to_owned)
-        .collect()
+    SPLIT.split(&byline).map(str::trim).filter(|name| is_person(name)).map(str::to_owned).collect()
 }
 
 fn is_person(name: &str) -> bool {

@@ -26,11 +26,9 @@ impl Head {
         for node in tree.ids() {
             match tree.tag(node) {
                 Tag::Meta => head.meta(tree, node),
-                Tag::Title if head.title.is_none() => {
-                    // Titles stand in drawings too.
-                    if tree.above(node).all(|above| tree.tag(above) != Tag::Svg) {
-                        head.title = Some(fold(&tree.text(node))).filter(|t| !t.is_empty());
-                    }
+                // Titles stand in drawings too.
+                Tag::Title if head.title.is_none() && tree.above(node).all(|a| tree.tag(a) != Tag::Svg) => {
+                    head.title = Some(fold(&tree.text(node))).filter(|t| !t.is_empty());
                 }
                 Tag::Link if head.canonical.is_none() => {
                     let rel = tree.raw_attribute(node, "rel").unwrap_or("");
@@ -43,7 +41,11 @@ impl Head {
                 }
                 Tag::Script => {
                     let kind = tree.raw_attribute(node, "type").unwrap_or("");
-                    if kind.split(';').next().is_some_and(|t| t.trim().eq_ignore_ascii_case("application/ld+json")) {
+                    if kind
+                        .split(';')
+                        .next()
+                        .is_some_and(|t| t.trim().eq_ignore_ascii_case("application/ld+json"))
+                    {
                         blocks.extend(tree.below(node).map(|text| tree.raw_text(text)));
                     }
                 }

@@ -87,7 +87,7 @@ impl<'l> Near<'l> {
     const PROSE: u32 = 25;
 
     fn read(lines: &'l Lines, headline: Option<NodeId>) -> Self {
-        let all = &lines.lines;
+        let all = &lines.all;
         let is_prose = |line: &Line| line.words >= Self::PROSE && line.linked * 3 < line.words;
         let (at, before) = match headline {
             Some(headline) => (all.partition_point(|line| line.nodes.1 < headline), Self::BEFORE),

@@ -106,11 +106,16 @@ fn marked_times(tree: &Tree<'_>, order: DayOrder, ranks: Range<u8>) -> Option<Pu
             let has = |name: &str| class.split_ascii_whitespace().any(|c| c == name);
             if is_modified(tree, node) {
                 5
-            } else if has("entry-date") || has("entry-time") || has("published") || tree.raw_attribute(node, "pubdate").is_some() {
+            } else if has("entry-date")
+                || has("entry-time")
+                || has("published")
+                || tree.raw_attribute(node, "pubdate").is_some()
+            {
                 1
             } else if tree.above(node).any(|a| matches!(tree.tag(a), Tag::Aside | Tag::Nav | Tag::Footer)) {
                 4
-            } else if tree.above(node).any(|a| matches!(tree.tag(a), Tag::Article | Tag::Header | Tag::Main)) {
+            } else if tree.above(node).any(|a| matches!(tree.tag(a), Tag::Article | Tag::Header | Tag::Main))
+            {
                 2
             } else {
                 3
@@ -145,12 +150,22 @@ fn is_modified(tree: &Tree<'_>, time: NodeId) -> bool {
 /// Dates in elements whose names say that they hold one.
 fn named_dates(tree: &Tree<'_>, order: DayOrder) -> Option<Published> {
     let names = |node: NodeId| {
-        ["class", "id"].into_iter().filter_map(move |a| tree.raw_attribute(node, a)).flat_map(str::split_ascii_whitespace)
+        ["class", "id"]
+            .into_iter()
+            .filter_map(move |a| tree.raw_attribute(node, a))
+            .flat_map(str::split_ascii_whitespace)
     };
     let sure = |name: &str| {
         matches!(
             name,
-            "date" | "published" | "pubdate" | "dateline" | "timestamp" | "post-date" | "entry-date" | "byline"
+            "date"
+                | "published"
+                | "pubdate"
+                | "dateline"
+                | "timestamp"
+                | "post-date"
+                | "entry-date"
+                | "byline"
         )
     };
     let maybe = |name: &str| {
@@ -173,12 +188,7 @@ fn named_dates(tree: &Tree<'_>, order: DayOrder) -> Option<Published> {
 }
 
 /// A date in a short line around the headline; one that says "updated" only where `updated` and there is no other.
-fn near_headline(
-    tree: &Tree<'_>,
-    near: &Near<'_>,
-    order: DayOrder,
-    updated: bool,
-) -> Option<Published> {
+fn near_headline(tree: &Tree<'_>, near: &Near<'_>, order: DayOrder, updated: bool) -> Option<Published> {
     let says_updated = |words: &str| {
         let words = words.to_lowercase();
         UPDATED.iter().any(|u| words.contains(u))
@@ -191,7 +201,8 @@ fn near_headline(
         let stated = time.and_then(|t| tree.attribute(t, "datetime"));
         let stated = stated.as_deref().and_then(parse_machine);
         // "Published 3 March · Updated 5 March"
-        let mut parts = words.split(['·', '|', '•', '—', '–', ';']).filter(|part| updated || !says_updated(part));
+        let mut parts =
+            words.split(['·', '|', '•', '—', '–', ';']).filter(|part| updated || !says_updated(part));
         stated.or_else(|| parts.find_map(|part| parse_visible(part, order)).map(Published::Day))
     };
     let first = near.find(DATE_LINE, |line| read(line, false));

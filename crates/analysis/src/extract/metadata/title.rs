@@ -77,7 +77,10 @@ fn shown(tree: &Tree<'_>) -> Vec<Shown> {
         tree.raw_attribute(node, "itemprop") == Some("headline")
             || tree.raw_attribute(node, "class").is_some_and(|class| {
                 class.split_ascii_whitespace().any(|c| {
-                    matches!(c, "entry-title" | "headline" | "post-title" | "article-title" | "article__title")
+                    matches!(
+                        c,
+                        "entry-title" | "headline" | "post-title" | "article-title" | "article__title"
+                    )
                 })
             })
     };
@@ -144,7 +147,11 @@ fn without_site(title: &str, site: Option<&str>) -> String {
 
 /// The part behind the last sign between parts of a title.
 pub(super) fn last_part(title: &str) -> Option<&str> {
-    SEPARATORS.iter().filter_map(|s| title.rsplit_once(s)).map(|(_, part)| part.trim()).min_by_key(|part| part.len())
+    SEPARATORS
+        .iter()
+        .filter_map(|s| title.rsplit_once(s))
+        .map(|(_, part)| part.trim())
+        .min_by_key(|part| part.len())
 }
 
 /// The part of a `<title>` that names the site: the one that the host's name is made of, else a short last one.
