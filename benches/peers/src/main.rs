@@ -6,22 +6,17 @@ use std::{env, fs};
 
 use analysis::extract::{Given, from_page, read_page};
 use analysis::languages::outlets;
+use cpu_time::ProcessTime;
 use dom_smoothie::{Config, Readability};
-
-/// CPU seconds of this process (user and system), in the kernel's ticks.
-fn cpu_nanos() -> u64 {
-    let stat = fs::read_to_string("/proc/self/schedstat").unwrap_or_default();
-    stat.split(' ').next().and_then(|n| n.parse().ok()).unwrap_or(0)
-}
 
 fn measure(name: &str, pages: &[String], read: impl Fn(&str)) {
     let (mut sum, mut worst) = (0.0, 0.0f64);
     for page in pages {
         read(page);
         let once = || {
-            let start = cpu_nanos();
+            let start = ProcessTime::now();
             read(page);
-            (cpu_nanos() - start) as f64 / 1e6
+            start.elapsed().as_secs_f64() * 1e3
         };
         let took = once().min(once());
         sum += took;
