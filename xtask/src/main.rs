@@ -37,11 +37,7 @@ fn main() -> ExitCode {
         "docs" => docs::run(),
         "fuzz" => fuzz::run(std::env::args().nth(2).and_then(|s| s.parse().ok()).unwrap_or(3600)),
         "cost" => optimised(&chore, cost::run),
-        cost::READ => {
-            let mut args = std::env::args().skip(2);
-            let bytes = args.next_back().and_then(|n| n.parse().ok()).unwrap_or(0);
-            cost::read(&args.next().unwrap_or_default(), bytes)
-        }
+        cost::READ => cost::read(&std::env::args().skip(2).collect::<Vec<_>>()),
         "train" => optimised(&chore, train::run),
         "folds" => optimised(&chore, train::out_of_fold),
         "background" => background::run(),

@@ -35,9 +35,9 @@ const COPIED_WORDS: u32 = 8;
 /// The lines of the article, in order, as indexes.
 pub(super) fn choose(tree: &Tree<'_>, lines: &Lines, stated: Stated<'_>, model: &BodyModel) -> Vec<usize> {
     let mut measured = measure(tree, lines, stated, model);
-    let alone: Vec<f32> = measured.features.iter().map(|f| model.alone().probability(f)).collect();
+    let alone = model.alone().probabilities(&measured.features);
     add_context(tree, lines, &measured.kinds, &alone, &mut measured.features);
-    let probable: Vec<f32> = measured.features.iter().map(|f| model.together().probability(f)).collect();
+    let probable = model.together().probabilities(&measured.features);
     let chosen = above(lines, &probable);
     without_copies(lines, &measured, chosen)
 }
