@@ -4,8 +4,12 @@ use std::borrow::Cow;
 
 use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
 
+use super::html::{Scanner, Tag, Token};
+
 /// How many bytes at the head of a page are searched for a `<meta>` that names its charset.
-const META_WINDOW: usize = 4096;
+const META_WINDOW: usize = 1 << 16;
+/// How many of them browsers search before they parse; they begin again when they find one later.
+const BROWSER_WINDOW: usize = 1024;
 
 /// What decoding made of some bytes.
 #[derive(Debug, PartialEq, Eq)]
@@ -36,28 +40,53 @@ pub fn decode<'a>(bytes: &'a [u8], content_type: Option<&str>) -> Decoded<'a> {
     Decoded { text, encoding: used.name(), complaint }
 }
 
+/// The encoding that a Content-Type names, as the HTML standard finds it.
 fn charset_of(content_type: &str) -> Option<&'static Encoding> {
+    const NAME: &str = "charset";
     let lower = content_type.to_ascii_lowercase();
-    let at = lower.find("charset=")? + "charset=".len();
-    let label = content_type[at..].trim_start_matches(['"', '\'', ' ']);
-    let end = label.find(['"', '\'', ';', ' ', '>', '/']).unwrap_or(label.len());
-    Encoding::for_label(&label.as_bytes()[..end])
+    let mut from = 0;
+    while let Some(at) = lower[from..].find(NAME) {
+        from += at + NAME.len();
+        let Some(value) = content_type[from..].trim_ascii_start().strip_prefix('=') else { continue };
+        let value = value.trim_ascii_start();
+        let label = match value.chars().next()? {
+            quote @ ('"' | '\'') => value[1..].split(quote).next()?,
+            _ => value.split([';', ' ', '\t', '\n', '\r', '\u{c}']).next()?,
+        };
+        return Encoding::for_label(label.as_bytes());
+    }
+    None
 }
 
+/// The encoding that a `<meta>` names, found as browsers find it: not in comments or attributes.
 fn meta_charset(bytes: &[u8]) -> Option<&'static Encoding> {
     let head = &bytes[..bytes.len().min(META_WINDOW)];
-    let head: String = head.iter().map(|b| char::from(*b)).collect();
-    let lower = head.to_ascii_lowercase();
-    let mut from = 0;
-    while let Some(at) = lower[from..].find("<meta") {
-        let start = from + at;
-        let end = lower[start..].find('>').map_or(lower.len(), |e| start + e);
-        if let Some(encoding) = charset_of(&lower[start..end]) {
+    let head: String = head.iter().map(|b| if b.is_ascii() { char::from(*b) } else { '?' }).collect();
+    let mut scanner = Scanner::new(&head);
+    while let Some(token) = scanner.next() {
+        let Token::Start { tag, attributes, source, .. } = token else { continue };
+        // So far browsers look before they parse, and see no scripts.
+        if source.start < BROWSER_WINDOW {
+            scanner.enter_raw();
+        }
+        if tag != Tag::Meta {
+            continue;
+        }
+        let at = |range: &std::ops::Range<u32>| &head[range.start as usize..range.end as usize];
+        let attribute = |name: &str| {
+            let all = scanner.attributes.get(attributes..)?;
+            all.iter().find(|a| at(&a.name).eq_ignore_ascii_case(name)).map(|a| at(&a.value))
+        };
+        let pragma = attribute("http-equiv").is_some_and(|value| value.eq_ignore_ascii_case("content-type"));
+        let named = match attribute("charset") {
+            Some(label) => Encoding::for_label(label.as_bytes()),
+            None => attribute("content").filter(|_| pragma).and_then(charset_of),
+        };
+        if let Some(encoding) = named {
             // A page whose <meta> could be read as ASCII is not UTF-16, whatever it says.
             let utf16 = matches!(encoding.name(), "UTF-16LE" | "UTF-16BE");
             return Some(if utf16 { UTF_8 } else { encoding });
         }
-        from = end;
     }
     None
 }
@@ -77,6 +106,15 @@ mod tests {
         assert_eq!(decode(&utf16, Some("text/html; charset=utf-8")).encoding, "UTF-16LE");
         let old = b"<META http-equiv=Content-Type content='text/html; charset=windows-1251'>\xcf";
         assert_eq!(decode(old, None).encoding, "windows-1251");
+        for no_charset in [
+            "<!-- <meta charset=windows-1251> -->",
+            "<p title='<meta charset=windows-1251>'>",
+            "<meta name=x content='text/html; charset=windows-1251'>",
+            "<meta charset=\"windows-1251>",
+        ] {
+            assert_eq!(decode(no_charset.as_bytes(), None).encoding, "UTF-8", "{no_charset}");
+        }
+        assert_eq!(decode(b"<meta  charset = 'euc-jp' >", None).encoding, "EUC-JP");
         let wrong = decode(b"<meta charset=utf-8>caf\xe9", None);
         assert!(wrong.text.ends_with("café") && wrong.complaint.is_some());
     }

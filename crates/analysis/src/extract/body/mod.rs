@@ -4,6 +4,7 @@ mod context;
 mod hints;
 mod measure;
 mod model;
+mod tokens;
 
 use std::collections::HashSet;
 
@@ -15,7 +16,7 @@ pub use model::{BodyModel, ModelError, Place};
 
 use super::html::Tree;
 use super::lines::Lines;
-use measure::{covered, shingles};
+use tokens::{covered, shingles};
 
 /// A line that is at least so probable is the article's.
 const PROBABLE: f32 = 0.5;

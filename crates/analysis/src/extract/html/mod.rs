@@ -4,5 +4,6 @@ mod scan;
 mod tags;
 mod tree;
 
+pub(super) use scan::{Scanner, Token};
 pub(super) use tags::{Layout, Tag};
 pub(super) use tree::{NodeId, Tree};

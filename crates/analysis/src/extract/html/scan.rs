@@ -11,15 +11,15 @@ use super::tags::{Layout, Tag};
 
 /// One attribute: byte ranges in the page.
 #[derive(Clone, Debug)]
-pub(super) struct Attribute {
-    pub(super) name: Range<u32>,
+pub(in crate::extract) struct Attribute {
+    pub(in crate::extract) name: Range<u32>,
     /// As written, with character references.
-    pub(super) value: Range<u32>,
+    pub(in crate::extract) value: Range<u32>,
 }
 
 /// What stands next in a page.
 #[derive(Debug)]
-pub(super) enum Token {
+pub(in crate::extract) enum Token {
     /// Characters between tags.
     Text(Range<usize>),
     /// A start tag; its attributes stand in the scanner's list from `attributes` on.
@@ -38,23 +38,28 @@ enum Markup {
 }
 
 /// Walks over a page.
-pub(super) struct Scanner<'h> {
+pub(in crate::extract) struct Scanner<'h> {
     html: &'h [u8],
     at: usize,
     /// The open element whose content is characters: its name.
     raw: Option<Range<usize>>,
     /// All attributes of all start tags so far.
-    pub(super) attributes: Vec<Attribute>,
+    pub(in crate::extract) attributes: Vec<Attribute>,
 }
 
 impl<'h> Scanner<'h> {
     /// `html` has at most `u32::MAX` bytes.
-    pub(super) fn new(html: &'h str) -> Self {
+    pub(in crate::extract) fn new(html: &'h str) -> Self {
         Self { html: html.as_bytes(), at: 0, raw: None, attributes: Vec::new() }
     }
 
+    /// Takes the content of the element just begun for markup, though it is characters.
+    pub(in crate::extract) fn enter_raw(&mut self) {
+        self.raw = None;
+    }
+
     /// The next token; `None` at the end.
-    pub(super) fn next(&mut self) -> Option<Token> {
+    pub(in crate::extract) fn next(&mut self) -> Option<Token> {
         if let Some(name) = self.raw.take() {
             let start = self.at;
             self.at = self.end_of_raw(&name);

@@ -32,7 +32,7 @@ const AUTHOR: [&str; 11] = [
 
 /// Who signs the article, as the page says it: persons by structured data, by meta elements, by words around the
 /// headline; where no person signs, the agency or desk that the page states as its author.
-pub(super) fn byline(tree: &Tree<'_>, head: &Head, near: &Near<'_>, site: Option<&str>) -> Vec<String> {
+pub(super) fn byline(tree: &Tree<'_>, head: &Head, near: &Near<'_>) -> Vec<String> {
     let structured: Vec<String> = head.structured.authors.iter().map(|a| fold(&unescape(a))).collect();
     let metas: Vec<Vec<String>> =
         AUTHOR.iter().map(|name| head.all(name).map(fold).collect()).chain([labelled(head)]).collect();
@@ -46,9 +46,7 @@ pub(super) fn byline(tree: &Tree<'_>, head: &Head, near: &Near<'_>, site: Option
         .or_else(|| {
             std::iter::once(&structured)
                 .chain(&metas)
-                .map(|stated| {
-                    unique(stated.iter().filter(|name| is_signature(name, site)).cloned().collect())
-                })
+                .map(|stated| unique(stated.iter().filter(|name| is_signature(name)).cloned().collect()))
                 .find(|names| !names.is_empty())
         })
         .unwrap_or_default()
@@ -204,7 +202,7 @@ pub(in crate::extract) fn is_signature_line(words: &str) -> bool {
 }
 
 /// Whether a stated author that is no person's full name may sign all the same: an agency, a desk, a short name.
-fn is_signature(name: &str, site: Option<&str>) -> bool {
+fn is_signature(name: &str) -> bool {
     const NOBODY: [&str; 16] = [
         "staff",
         "admin",
@@ -223,7 +221,6 @@ fn is_signature(name: &str, site: Option<&str>) -> bool {
         "none",
         "null",
     ];
-    let _ = site;
     let lower = name.to_lowercase();
     !NOBODY.contains(&lower.as_str())
         && (2..=60).contains(&name.chars().count())

@@ -46,7 +46,7 @@ pub(super) fn read_metadata(tree: &Tree<'_>, head: &Head, lines: &Lines, url: Op
     let headline = title::headline(tree, head, site_name.as_deref());
     let near = Near::read(lines, headline.node);
     Metadata {
-        byline: byline::byline(tree, head, &near, site_name.as_deref()),
+        byline: byline::byline(tree, head, &near),
         published: published::published(tree, head, canonical.as_ref(), &near, order),
         modified: published::modified(head),
         section: structured.section.clone().or_else(|| head.get(&["article:section", "section"]).map(fold)),
