@@ -118,6 +118,9 @@ fn thread(tree: &Tree<'_>, found: &[NodeId]) -> Vec<PageComment> {
     comments
 }
 
+/// Nodes of an element that holds an author or a time, and no more.
+const SMALL: u32 = 40;
+
 /// Reads one comment without those that stand in it, which are the first of `later`.
 fn read_comment(tree: &Tree<'_>, node: NodeId, later: &[NodeId]) -> Option<PageComment> {
     let (mut body, mut author, mut time) = (None, None, None);
@@ -131,11 +134,12 @@ fn read_comment(tree: &Tree<'_>, node: NodeId, later: &[NodeId]) -> Option<PageC
         }
         if tree.tag(at) != Tag::Text {
             let part = part_of(tree, at);
+            let small = tree.end(at) - at <= SMALL;
             if body.is_none() && part == Some(Part::Body) {
                 body = Some(at);
-            } else if author.is_none() && part == Some(Part::Author) {
+            } else if small && author.is_none() && part == Some(Part::Author) {
                 author = Some(at);
-            } else if time.is_none() && (part == Some(Part::Time) || tree.tag(at) == Tag::Time) {
+            } else if small && time.is_none() && (part == Some(Part::Time) || tree.tag(at) == Tag::Time) {
                 time = Some(at);
             }
         }

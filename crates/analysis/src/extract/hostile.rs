@@ -23,7 +23,7 @@ const fn shape(name: &'static str, before: &'static str, part: &'static str, beh
 }
 
 /// The kinds, each of which some reader of pages has been slow on.
-pub const SHAPES: [Shape; 20] = [
+pub const SHAPES: [Shape; 23] = [
     shape(
         "paragraphs",
         "",
@@ -32,6 +32,9 @@ pub const SHAPES: [Shape; 20] = [
     ),
     shape("nested", "", "<div>", "The last boat left at noon."),
     shape("nested lines", "", "<div>boat<b>", ""),
+    shape("nested in a line", "", "<span>boat<br>", ""),
+    shape("nested names", "", "<div><i class=author>boat</i>", ""),
+    shape("nested times", "", "<time>4 March 2026", ""),
     shape("one node", "<p>", "the last boat left at noon ", ""),
     shape("no tag ends", "", "<a href=\"", ""),
     shape("ends of nothing", "", "</div></a></p>", ""),

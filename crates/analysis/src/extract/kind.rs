@@ -4,7 +4,7 @@ use super::html::{Tag, Tree};
 use super::lines::{Line, Lines};
 use super::metadata::Head;
 
-/// Under so many words a body is looked at twice.
+/// A page of pictures with fewer words is a gallery, whatever it says of itself.
 const FEW_WORDS: u32 = 60;
 /// A page with a wall shows at most so many words of its article.
 const WALLED_WORDS: u32 = 130;
@@ -25,14 +25,14 @@ pub(super) fn why_not(
     let words: u32 = chosen.iter().map(|at| lines.all[*at].words).sum();
     let shown: u32 = lines.all.iter().map(|line| line.words).sum();
     let article = page_type == Some("article") || head.structured.headline.is_some();
-    if is_live(head) {
-        return Some("a live blog: entries that change, no finished article".to_owned());
+    if let Some(live) = live(head) {
+        return Some(live);
     }
     if !article && is_front(tree, lines, chosen) {
         return Some("a section front: headlines that lead on, no article of its own".to_owned());
     }
     if words < WALLED_WORDS
-        && let Some(wall) = wall(tree, head, lines)
+        && let Some(wall) = wall(head, lines)
     {
         return Some(wall.to_owned());
     }
@@ -45,9 +45,6 @@ pub(super) fn why_not(
     {
         return Some(format!("a gallery: {pictures} pictures, {words} words beside them"));
     }
-    if words >= FEW_WORDS {
-        return None;
-    }
     match words {
         0 if shown == 0 => Some("the page shows no words".to_owned()),
         0 => Some("no article text was found on the page".to_owned()),
@@ -56,15 +53,26 @@ pub(super) fn why_not(
     }
 }
 
-fn is_live(head: &Head) -> bool {
-    head.structured.types.iter().any(|t| t == "LiveBlogPosting")
+/// The reason of a page that calls itself a live blog.
+pub(super) fn live(head: &Head) -> Option<String> {
+    let live = head.structured.types.iter().any(|t| t == "LiveBlogPosting");
+    live.then(|| "a live blog: entries that change, no finished article".to_owned())
 }
 
-/// Pictures in figures, and others that are as large as those of galleries.
+/// Figures with a picture; of those in others the innermost.
 fn pictures(tree: &Tree<'_>) -> usize {
-    tree.ids()
-        .filter(|n| tree.tag(*n) == Tag::Figure && tree.below(*n).any(|b| tree.tag(b) == Tag::Img))
-        .count()
+    let (mut figure_end, mut count) = (0, 0);
+    for node in tree.ids() {
+        match tree.tag(node) {
+            Tag::Figure => figure_end = tree.end(node),
+            Tag::Img if node < figure_end => {
+                count += 1;
+                figure_end = 0;
+            }
+            _ => {}
+        }
+    }
+    count
 }
 
 /// A page of headlines: many that lead on, and none of its own paragraphs.
@@ -146,14 +154,14 @@ const WALLS: [(&str, &[&str]); 3] = [
 ];
 
 /// The wall that a page shows instead of its article, where it does.
-fn wall(tree: &Tree<'_>, head: &Head, lines: &Lines) -> Option<&'static str> {
+fn wall(head: &Head, lines: &Lines) -> Option<&'static str> {
     if head.structured.free == Some(false) {
         return Some(WALLS[0].0);
     }
     let text = lines.text.to_lowercase();
     let title = head.title.as_deref().unwrap_or("").to_lowercase();
     let error_title = WALLS[2].1.iter().any(|p| title.contains(p)) || title.trim() == "404";
-    if error_title && tree.len() > 1 {
+    if error_title {
         return Some(WALLS[2].0);
     }
     // Pages have banners beside walls: what is said most counts, the first of those said alike.

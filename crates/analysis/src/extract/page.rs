@@ -8,7 +8,7 @@ use super::body::{BodyModel, Stated, choose};
 use super::comments::{PageComment, read_discussion};
 use super::dates::{DayOrder, parse_visible};
 use super::html::{NodeId, Tag, Tree};
-use super::kind::why_not;
+use super::kind::{live, why_not};
 use super::lines::{Line, Lines, words};
 use super::metadata::{Head, is_signature_line, read_metadata};
 use super::url::CanonicalUrl;
@@ -62,7 +62,7 @@ pub fn read_page_with(html: &str, url: Option<&str>, model: &BodyModel) -> PageR
     let head = Head::read(&tree);
     let discussion = read_discussion(&tree);
     let lines = Lines::read(&tree, |node| discussion.areas.binary_search(&node).is_ok());
-    let metadata = read_metadata(&tree, &head, &lines, url);
+    let metadata = read_metadata(&tree, &head, &lines, &discussion.areas, url);
     let chosen = choose(&tree, &lines, stated(&head, metadata.title.as_deref()), model);
     let chosen = without_furniture(&lines, chosen, metadata.title.as_deref());
     let mut reading = PageReading {
@@ -82,9 +82,10 @@ pub fn read_page_with(html: &str, url: Option<&str>, model: &BodyModel) -> PageR
     for at in &chosen {
         add_block(&mut reading, &tree, &lines, &lines.all[*at]);
     }
-    match unshown_body(&head, words(&reading.text)) {
-        Some(body) => read_unshown(&mut reading, &body),
-        None => reading.not_article = why_not(&tree, &head, metadata.page_type.as_deref(), &lines, &chosen),
+    if read_unshown(&mut reading, &head) {
+        reading.not_article = live(&head);
+    } else {
+        reading.not_article = why_not(&tree, &head, metadata.page_type.as_deref(), &lines, &chosen);
     }
     reading
 }
@@ -159,24 +160,24 @@ fn see_also(words: &str) -> bool {
 /// A page that shows fewer words of its article than these may hold it for machines alone.
 const SHOWN_WORDS: u32 = 40;
 
-/// The body that the page's structured data gives, where the page itself shows next to nothing of it.
-fn unshown_body(head: &Head, shown: u32) -> Option<String> {
-    let body = head.structured.body.as_deref()?;
-    (shown < SHOWN_WORDS && words(body) > shown * 3 + SHOWN_WORDS)
-        .then(|| htmlize::unescape(body).into_owned())
-}
-
-/// Takes the body from structured data: plain lines, or elements.
-fn read_unshown(reading: &mut PageReading, body: &str) {
-    (reading.text, reading.blocks, reading.links) = Default::default();
-    // Line breaks of plain text part its paragraphs.
-    let broken = if body.contains('<') { body.to_owned() } else { body.replace('\n', "<br>") };
+/// Takes the body from structured data, where the page itself shows next to nothing of it; returns whether it did.
+fn read_unshown(reading: &mut PageReading, head: &Head) -> bool {
+    let shown = words(&reading.text);
+    let Some(body) = head.structured.body.as_deref().filter(|_| shown < SHOWN_WORDS) else { return false };
+    let body = htmlize::unescape(body);
+    // Plain lines, or elements; line breaks of plain text part its paragraphs.
+    let broken = if body.contains('<') { body.into_owned() } else { body.replace('\n', "<br>") };
     let tree = Tree::read(&broken);
     let lines = Lines::read(&tree, |_| false);
+    if lines.all.iter().map(|line| line.words).sum::<u32>() <= shown * 3 + SHOWN_WORDS {
+        return false;
+    }
+    (reading.text, reading.blocks, reading.links) = Default::default();
     for line in &lines.all {
         add_block(reading, &tree, &lines, line);
     }
     reading.blocks.iter_mut().for_each(|block| block.source = None);
+    true
 }
 
 fn block_kind(tree: &Tree<'_>, block: NodeId) -> model::BlockKind {

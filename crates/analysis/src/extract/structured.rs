@@ -42,10 +42,13 @@ const ARTICLE_TYPES: [&str; 13] = [
     "AdvertiserContentArticle",
 ];
 
-/// Most nodes of JSON-LD that are looked at on one page.
+/// Most authors of one article.
+const MAX_AUTHORS: usize = 50;
+/// Most nodes of JSON-LD that are looked at in one block.
 const MAX_NODES: usize = 2000;
 
-/// Reads the blocks of JSON-LD of a page; the first article in them wins, field by field.
+/// Reads the blocks of JSON-LD of a page; the first article in them wins, field by field; of
+/// several bodies the longest.
 pub(super) fn read_json_ld<'a>(blocks: impl Iterator<Item = &'a str>) -> StructuredArticle {
     let mut found = StructuredArticle::default();
     for block in blocks {
@@ -138,6 +141,7 @@ fn merge(found: &mut StructuredArticle, node: &Value, nodes: &[&Value]) {
     }
     if found.authors.is_empty() {
         found.authors = names(&node["author"], nodes);
+        found.authors.truncate(MAX_AUTHORS);
         if found.authors.is_empty() {
             found.authors = names(&node["creator"], nodes);
         }
@@ -148,7 +152,7 @@ fn merge(found: &mut StructuredArticle, node: &Value, nodes: &[&Value]) {
 fn names(value: &Value, nodes: &[&Value]) -> Vec<String> {
     match value {
         Value::String(name) => vec![name.trim().to_owned()],
-        Value::Array(items) => items.iter().flat_map(|item| names(item, nodes)).collect(),
+        Value::Array(items) => items.iter().take(MAX_AUTHORS).flat_map(|item| names(item, nodes)).collect(),
         Value::Object(fields) => match fields.get("name") {
             Some(Value::String(name)) => vec![name.trim().to_owned()],
             Some(Value::Array(all)) => {

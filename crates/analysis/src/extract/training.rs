@@ -34,7 +34,7 @@ impl<'h> Observed<'h> {
         let head = Head::read(&tree);
         let areas = read_discussion(&tree).areas;
         let lines = Lines::read(&tree, |node| areas.binary_search(&node).is_ok());
-        let title = read_metadata(&tree, &head, &lines, None).title;
+        let title = read_metadata(&tree, &head, &lines, &areas, None).title;
         let measured = measure(&tree, &lines, stated(&head, title.as_deref()), &BodyModel::default());
         Self { tree, lines, measured }
     }

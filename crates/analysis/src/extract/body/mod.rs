@@ -20,9 +20,9 @@ use tokens::{covered, shingles};
 
 /// A line that is at least so probable is the article's.
 const PROBABLE: f32 = 0.5;
-/// A page of which so few words are probable is read again with half the doubt.
+/// Where so few words are probable, less doubt will do: a third of the best line's probability.
 const FEW_WORDS: u32 = 60;
-/// The least probability on the second reading.
+/// The least probability that is ever enough.
 const POSSIBLE: f32 = 0.15;
 /// A line of as many words is a copy of lines before it where most of its runs of words stand in them: pages hold
 /// their whole article as one line, for machines.

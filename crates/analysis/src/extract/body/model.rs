@@ -156,9 +156,9 @@ impl BodyModel {
             let stage = stages.last_mut().ok_or_else(|| error("a tree before any stage"))?;
             stage.trees.push(SymmetricTree { questions, leaves });
         }
-        let mut stages = stages.into_iter();
-        (model.alone, model.together) =
-            (stages.next().unwrap_or_default(), stages.next().unwrap_or_default());
+        let line = trees.lines().count();
+        let error = ModelError { file: "trees", line, reason: "not two stages" };
+        [model.alone, model.together] = <[Trees; 2]>::try_from(stages).map_err(|_| error)?;
         Ok(model)
     }
 
@@ -238,7 +238,7 @@ mod tests {
 
     #[test]
     fn broken_files_say_where() {
-        assert_eq!(BodyModel::parse("a\t1", "", "").unwrap_err().line, 1);
+        assert_eq!(BodyModel::parse("a\t1", "", "stage\t0\nstage\t0\n").unwrap_err().line, 1);
         assert_eq!(BodyModel::parse("", "", "# x\nstage\t0\n0>1\t:\t1").unwrap_err().line, 3);
     }
 }

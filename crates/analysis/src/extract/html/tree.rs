@@ -35,6 +35,9 @@ struct Node {
 /// browser, and cost no more for it.
 const MAX_SEARCH: usize = 512;
 
+/// Elements above another that are looked at.
+const MAX_ABOVE: usize = 256;
+
 impl<'h> Tree<'h> {
     /// Reads a page of at most `u32::MAX` bytes.
     pub(in crate::extract) fn read(html: &'h str) -> Self {
@@ -44,12 +47,21 @@ impl<'h> Tree<'h> {
             open: Vec::new(),
             counts: [0; Tag::COUNT],
             attributes_end: 0,
+            head: false,
         };
         builder.push(Tag::Other, 0..0);
         builder.open.push((0, Tag::Other));
         while let Some(token) = scanner.next() {
             match token {
-                Token::Text(source) | Token::Raw(source) => {
+                Token::Text(source) => {
+                    // Words end the head.
+                    let words = !html[source.clone()].trim_ascii().is_empty();
+                    if words && builder.open.last().is_some_and(|(_, open)| *open == Tag::Head) {
+                        builder.pop();
+                    }
+                    builder.push(Tag::Text, source);
+                }
+                Token::Raw(source) => {
                     builder.push(Tag::Text, source);
                 }
                 Token::Start { tag, attributes, closes_itself, source } => {
@@ -73,6 +85,22 @@ impl<'h> Tree<'h> {
     /// All nodes but the root, in document order.
     pub(in crate::extract) fn ids(&self) -> Range<NodeId> {
         1..self.nodes.len() as NodeId
+    }
+
+    /// All nodes but the root and those in `areas`, elements in document order of which none is in another.
+    pub(in crate::extract) fn outside<'a>(
+        &'a self,
+        areas: &'a [NodeId],
+    ) -> impl Iterator<Item = NodeId> + 'a {
+        let mut areas = areas.iter().copied().peekable();
+        let mut at = 0;
+        std::iter::from_fn(move || {
+            at += 1;
+            while let Some(area) = areas.next_if(|area| *area <= at) {
+                at = at.max(self.end(area));
+            }
+            ((at as usize) < self.len()).then_some(at)
+        })
     }
 
     pub(in crate::extract) fn tag(&self, node: NodeId) -> Tag {
@@ -105,13 +133,15 @@ impl<'h> Tree<'h> {
         node + 1..self.end(node)
     }
 
-    /// The elements above `node`, nearest first, without the root.
+    /// The elements above `node`, nearest first, without the root: at most [`MAX_ABOVE`], so that asking for each node
+    /// costs no more on pages that nest without end.
     pub(in crate::extract) fn above(&self, node: NodeId) -> impl Iterator<Item = NodeId> + '_ {
         let mut at = node;
-        std::iter::from_fn(move || {
+        let all = std::iter::from_fn(move || {
             at = self.parent(at);
             (at != 0).then_some(at)
-        })
+        });
+        all.take(MAX_ABOVE)
     }
 
     /// Names and values of an element's attributes, as written.
@@ -170,6 +200,8 @@ struct Builder {
     /// How many of each are open.
     counts: [u32; Tag::COUNT],
     attributes_end: u32,
+    /// Whether there was a head.
+    head: bool,
 }
 
 impl Builder {
@@ -194,10 +226,13 @@ impl Builder {
     }
 
     fn start(&mut self, tag: Tag, source: Range<usize>, attributes: u32, closes_itself: bool) {
-        // A page has one of each; a second one only adds attributes.
-        if matches!(tag, Tag::Html | Tag::Body | Tag::Head) && self.counts[tag as usize] > 0 {
+        // A page has one of each.
+        if matches!(tag, Tag::Html | Tag::Body) && self.counts[tag as usize] > 0
+            || tag == Tag::Head && self.head
+        {
             return;
         }
+        self.head |= tag == Tag::Head;
         if tag == Tag::Body || self.counts[Tag::Head as usize] > 0 && !in_head(tag) {
             self.close_while_open(&[Tag::Head], &[]);
         }
@@ -361,6 +396,7 @@ mod tests {
             ("<svg><path/><title>t</title></svg>a", "Svg(Other()Title(t))a"),
             ("<x-a><x-b>c</x-a>d", "Other(Other(c))d"),
             ("a<p", "aP()"),
+            ("<head><title>a</title>b<i>c</i><head>d", "Head(Title(a))bI(c)d"),
         ] {
             assert_eq!(shape(html), nested, "{html}");
         }

@@ -32,7 +32,7 @@ const AUTHOR: [&str; 11] = [
 
 /// Who signs the article, as the page says it: persons by structured data, by meta elements, by words around the
 /// headline; where no person signs, the agency or desk that the page states as its author.
-pub(super) fn byline(tree: &Tree<'_>, head: &Head, near: &Near<'_>) -> Vec<String> {
+pub(super) fn byline(tree: &Tree<'_>, areas: &[NodeId], head: &Head, near: &Near<'_>) -> Vec<String> {
     let structured: Vec<String> = head.structured.authors.iter().map(|a| fold(&unescape(a))).collect();
     let metas: Vec<Vec<String>> =
         AUTHOR.iter().map(|name| head.all(name).map(fold).collect()).chain([labelled(head)]).collect();
@@ -41,7 +41,7 @@ pub(super) fn byline(tree: &Tree<'_>, head: &Head, near: &Near<'_>) -> Vec<Strin
         .chain(&metas)
         .map(|stated| persons(stated))
         .find(|names| !names.is_empty())
-        .or_else(|| Some(visible(tree)).filter(|names| !names.is_empty()))
+        .or_else(|| Some(visible(tree, areas)).filter(|names| !names.is_empty()))
         .or_else(|| Some(signed(near)).filter(|names| !names.is_empty()))
         .or_else(|| {
             std::iter::once(&structured)
@@ -84,8 +84,8 @@ impl Sign {
 }
 
 /// Persons in elements that say that they hold the writer.
-fn visible(tree: &Tree<'_>) -> Vec<String> {
-    let marked = marked(tree);
+fn visible(tree: &Tree<'_>, areas: &[NodeId]) -> Vec<String> {
+    let marked = marked(tree, areas);
     Sign::ORDER
         .iter()
         .map(|sign| {
@@ -100,9 +100,9 @@ fn visible(tree: &Tree<'_>) -> Vec<String> {
 const SMALL: u32 = 24;
 
 /// Elements that say that they hold the writer, in order, without those inside others of the same sign.
-fn marked(tree: &Tree<'_>) -> Vec<(Sign, NodeId)> {
+fn marked(tree: &Tree<'_>, areas: &[NodeId]) -> Vec<(Sign, NodeId)> {
     let mut found: Vec<(Sign, NodeId)> = Vec::new();
-    for node in tree.ids() {
+    for node in tree.outside(areas) {
         let tag = tree.tag(node);
         if matches!(tag, Tag::Text | Tag::Meta | Tag::Body | Tag::Html) || tag.layout() == Layout::Raw {
             continue;
@@ -245,7 +245,7 @@ fn persons(byline: &str) -> Vec<String> {
             .expect("a fixed pattern")
     });
     static SPLIT: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"(?i)\s*(?:,|;|\||•|·|/|\n|\band\b|&|\bund\b|\bet\b|\by\b|\bwith\b|\bmit\b)\s*")
+        Regex::new(r"(?i)\s*(?:,|;|\||•|·|/|\n|\band\b|&|\bund\b|\bet\b|(?-i:\s+y\s+)|\bwith\b|\bmit\b)\s*")
             .expect("a fixed pattern")
     });
     let byline = fold(byline);
@@ -254,7 +254,7 @@ fn persons(byline: &str) -> Vec<String> {
 }
 
 fn is_person(name: &str) -> bool {
-    const NO_PERSON: [&str; 29] = [
+    const NO_PERSON: [&str; 28] = [
         "staff",
         "editor",
         "editors",
@@ -283,7 +283,6 @@ fn is_person(name: &str) -> bool {
         "the",
         "media",
         "magazine",
-        "http:",
     ];
     let words: Vec<&str> = name.split_whitespace().collect();
     (2..=5).contains(&words.len())

@@ -16,7 +16,7 @@ pub(in crate::extract) struct Head {
     pub(in crate::extract) structured: StructuredArticle,
 }
 
-/// Bytes of a meta element's value that are kept.
+/// Bytes of a meta element's value, a title or an address that are read; what is longer is not.
 const MAX_META: usize = 4000;
 
 impl Head {
@@ -28,12 +28,14 @@ impl Head {
                 Tag::Meta => head.meta(tree, node),
                 // Titles stand in drawings too.
                 Tag::Title if head.title.is_none() && tree.above(node).all(|a| tree.tag(a) != Tag::Svg) => {
-                    head.title = Some(fold(&tree.text(node))).filter(|t| !t.is_empty());
+                    head.title =
+                        Some(fold(&tree.text(node))).filter(|t| !t.is_empty() && t.len() <= MAX_META);
                 }
                 Tag::Link if head.canonical.is_none() => {
                     let rel = tree.raw_attribute(node, "rel").unwrap_or("");
                     if rel.split_ascii_whitespace().any(|r| r.eq_ignore_ascii_case("canonical")) {
-                        head.canonical = tree.attribute(node, "href").map(|h| h.trim().to_owned());
+                        let href = tree.attribute(node, "href").map(|h| h.trim().to_owned());
+                        head.canonical = href.filter(|h| h.len() <= MAX_META);
                     }
                 }
                 Tag::Html if head.lang.is_none() => {

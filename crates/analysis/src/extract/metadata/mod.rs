@@ -31,7 +31,14 @@ pub(super) struct Metadata {
     pub(super) page_type: Option<String>,
 }
 
-pub(super) fn read_metadata(tree: &Tree<'_>, head: &Head, lines: &Lines, url: Option<&str>) -> Metadata {
+/// Reads what stands beside the body, outside of `areas`, which hold readers' comments.
+pub(super) fn read_metadata(
+    tree: &Tree<'_>,
+    head: &Head,
+    lines: &Lines,
+    areas: &[NodeId],
+    url: Option<&str>,
+) -> Metadata {
     let structured = &head.structured;
     let canonical = CanonicalUrl::of_page(url, head.canonical.as_deref().or_else(|| head.get(&["og:url"])));
     let host = canonical.as_ref().map(CanonicalUrl::host);
@@ -43,11 +50,11 @@ pub(super) fn read_metadata(tree: &Tree<'_>, head: &Head, lines: &Lines, url: Op
         .or_else(|| title::site_in_title(title_tag, host));
     let lang = lang(head);
     let order = DayOrder::of(lang.as_deref(), host);
-    let headline = title::headline(tree, head, site_name.as_deref());
+    let headline = title::headline(tree, areas, head, site_name.as_deref());
     let near = Near::read(lines, headline.node);
     Metadata {
-        byline: byline::byline(tree, head, &near),
-        published: published::published(tree, head, canonical.as_ref(), &near, order),
+        byline: byline::byline(tree, areas, head, &near),
+        published: published::published(tree, areas, head, canonical.as_ref(), &near, order),
         modified: published::modified(head),
         section: structured.section.clone().or_else(|| head.get(&["article:section", "section"]).map(fold)),
         image: head

@@ -55,6 +55,7 @@ pub(super) fn modified(head: &Head) -> Option<Published> {
 
 pub(super) fn published(
     tree: &Tree<'_>,
+    areas: &[NodeId],
     head: &Head,
     canonical: Option<&CanonicalUrl>,
     near: &Near<'_>,
@@ -68,11 +69,11 @@ pub(super) fn published(
     }
     in_title(head, order)
         .or_else(|| canonical.and_then(|url| in_path(url.path())).map(Published::Day))
-        .or_else(|| marked_times(tree, order, 0..2))
+        .or_else(|| marked_times(tree, areas, order, 0..2))
         .or_else(|| near_headline(tree, near, order, true))
-        .or_else(|| marked_times(tree, order, 2..5))
-        .or_else(|| named_dates(tree, order))
-        .or_else(|| marked_times(tree, order, 5..6))
+        .or_else(|| marked_times(tree, areas, order, 2..5))
+        .or_else(|| named_dates(tree, areas, order))
+        .or_else(|| marked_times(tree, areas, order, 5..6))
         .or_else(|| head.all("last-modified").find_map(parse_machine))
 }
 
@@ -90,10 +91,10 @@ fn in_title(head: &Head, order: DayOrder) -> Option<Published> {
 }
 
 /// Times that are marked as such, the surest first.
-fn marked_times(tree: &Tree<'_>, order: DayOrder, ranks: Range<u8>) -> Option<Published> {
+fn marked_times(tree: &Tree<'_>, areas: &[NodeId], order: DayOrder, ranks: Range<u8>) -> Option<Published> {
     let mut best: Option<(u8, Published)> = None;
     let mut seen = 0;
-    for node in tree.ids() {
+    for node in tree.outside(areas) {
         let tag = tree.tag(node);
         if tag == Tag::Text {
             continue;
@@ -148,7 +149,7 @@ fn is_modified(tree: &Tree<'_>, time: NodeId) -> bool {
 }
 
 /// Dates in elements whose names say that they hold one.
-fn named_dates(tree: &Tree<'_>, order: DayOrder) -> Option<Published> {
+fn named_dates(tree: &Tree<'_>, areas: &[NodeId], order: DayOrder) -> Option<Published> {
     let names = |node: NodeId| {
         ["class", "id"]
             .into_iter()
@@ -176,7 +177,7 @@ fn named_dates(tree: &Tree<'_>, order: DayOrder) -> Option<Published> {
     let mut read = 0;
     let mut first = |named: &dyn Fn(&str) -> bool| {
         read = 0;
-        tree.ids().find_map(|node| {
+        tree.outside(areas).find_map(|node| {
             if tree.tag(node) == Tag::Text || tree.end(node) - node > 40 || !names(node).any(named) {
                 return None;
             }

@@ -23,7 +23,7 @@ const CONTRADICTED: f64 = 0.75;
 const SAYS_MUCH: usize = 4;
 
 /// The headline: of those that the page shows, the one that it announces for machines; else what it announces.
-pub(super) fn headline(tree: &Tree<'_>, head: &Head, site: Option<&str>) -> Headline {
+pub(super) fn headline(tree: &Tree<'_>, areas: &[NodeId], head: &Head, site: Option<&str>) -> Headline {
     let structured = head.structured.headline.as_deref().map(|h| fold(&unescape(h)));
     let tag = head.title.as_deref().map(|t| without_site(&fold(t), site));
     let meta = head
@@ -41,7 +41,7 @@ pub(super) fn headline(tree: &Tree<'_>, head: &Head, site: Option<&str>) -> Head
     let about: Vec<&str> = [&meta, &structured, &tag].into_iter().flatten().map(String::as_str).collect();
     let announced = about.first().copied().unwrap_or("");
     // The visible headline is the one that people know the article by, if it is about the same.
-    let visible: Vec<Shown> = shown(tree).into_iter().filter(|h| !is_site(&h.text, site)).collect();
+    let visible: Vec<Shown> = shown(tree, areas).into_iter().filter(|h| !is_site(&h.text, site)).collect();
     let best = |main: bool| {
         let alike = |h: &Shown| about.iter().map(|a| agreement(&h.text, a)).fold(0.0, f64::max);
         let scored = visible.iter().filter(|h| h.main == main).map(|h| (alike(h), h));
@@ -72,7 +72,7 @@ struct Shown {
 const MAX_HEADINGS: usize = 60;
 
 /// Headings that may be the headline.
-fn shown(tree: &Tree<'_>) -> Vec<Shown> {
+fn shown(tree: &Tree<'_>, areas: &[NodeId]) -> Vec<Shown> {
     let named = |node: NodeId| {
         tree.raw_attribute(node, "itemprop") == Some("headline")
             || tree.raw_attribute(node, "class").is_some_and(|class| {
@@ -84,7 +84,7 @@ fn shown(tree: &Tree<'_>) -> Vec<Shown> {
                 })
             })
     };
-    tree.ids()
+    tree.outside(areas)
         .filter(|n| {
             let tag = tree.tag(*n);
             matches!(tag, Tag::H1 | Tag::H2 | Tag::H3)
@@ -129,20 +129,25 @@ const SEPARATORS: [&str; 9] = [" | ", " – ", " — ", " - ", " · ", " :: ", "
 
 /// `Headline | Site` and `Headline - Site` without the site.
 fn without_site(title: &str, site: Option<&str>) -> String {
-    for separator in SEPARATORS {
-        if let Some((head, tail)) = title.rsplit_once(separator) {
-            let is_site = site.is_some_and(|s| likeness(tail, s) > 0.5);
-            if is_site || (separator == " | " && head.split_whitespace().count() >= 3) {
-                return without_site(head.trim(), site);
+    let mut title = title.trim();
+    'shorter: loop {
+        for separator in SEPARATORS {
+            if let Some((head, tail)) = title.rsplit_once(separator) {
+                let is_site = site.is_some_and(|s| likeness(tail, s) > 0.5);
+                if is_site || separator == " | " && head.split_whitespace().nth(2).is_some() {
+                    title = head.trim();
+                    continue 'shorter;
+                }
+            }
+            if let Some((head, tail)) = title.split_once(separator)
+                && site.is_some_and(|s| likeness(head, s) > 0.9)
+            {
+                title = tail.trim();
+                continue 'shorter;
             }
         }
-        if let Some((head, tail)) = title.split_once(separator)
-            && site.is_some_and(|s| likeness(head, s) > 0.9)
-        {
-            return without_site(tail.trim(), site);
-        }
+        return title.to_owned();
     }
-    title.trim().to_owned()
 }
 
 /// The part behind the last sign between parts of a title.
@@ -186,6 +191,6 @@ mod tests {
     fn the_headline_that_is_shown() {
         let page = "<title>Last boat leaves | Gazette</title><h1>Gazette</h1><h2>The last boat leaves</h2>";
         let tree = Tree::read(page);
-        assert_eq!(headline(&tree, &Head::read(&tree), None).text.unwrap(), "The last boat leaves");
+        assert_eq!(headline(&tree, &[], &Head::read(&tree), None).text.unwrap(), "The last boat leaves");
     }
 }
