@@ -23,7 +23,7 @@ const fn shape(name: &'static str, before: &'static str, part: &'static str, beh
 }
 
 /// The kinds, each of which some reader of pages has been slow on.
-pub const SHAPES: [Shape; 23] = [
+pub const SHAPES: [Shape; 24] = [
     shape(
         "paragraphs",
         "",
@@ -49,6 +49,7 @@ pub const SHAPES: [Shape; 23] = [
     shape("open formatting", "", "<b><i><p>boat", ""),
     shape("list items", "<ul>", "<li>boat", ""),
     shape("reader comments", "", "<li class=comment id=comment-1><div class=comment-text>boat</div>", ""),
+    shape("comments in comments", "", "<div class=comment>boat<div class=comment-meta>", ""),
     shape("combining marks", "<p>e", "\u{301}\u{316}", ""),
     shape("structured data", "<script type=application/ld+json>", "[{\"a\":", ""),
     shape("dates", "<h1>Boats</h1>", "<p>4 March 2026, by Ada Quill", ""),

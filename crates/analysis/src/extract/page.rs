@@ -233,6 +233,26 @@ mod tests {
     }
 
     #[test]
+    fn readers_sign_and_date_no_article() {
+        let prose = "<p>The last boat left the harbour at noon, and nobody who had waited for it all morning was on board.";
+        let page = format!(
+            "<h1>Boats</h1>{prose}{prose}<ol class=comment-list><li class=comment><span class=comment-author>Ada Quill</span>\
+             <time datetime=2026-03-04>4 March</time><div class=comment-text>Shame.</div></ol>"
+        );
+        let read = read_page(&page, None);
+        assert_eq!((read.byline.len(), read.published, read.comments.len()), (0, None, 1));
+    }
+
+    #[test]
+    fn what_shows_no_words_says_why() {
+        let body = format!("<a title='{}'></a>", "boat ".repeat(90));
+        let page = format!(
+            "<script type=application/ld+json>{{\"@type\":\"Article\",\"articleBody\":\"{body}\"}}</script>"
+        );
+        assert!(read_page(&page, None).not_article.is_some());
+    }
+
+    #[test]
     fn blocks_lead_back_to_the_page() {
         let page = format!(
             "<h1>Boats</h1><article><h2>Ferries</h2><p>The <b>last</b> &amp; only boat left the harbour at noon, the company \
