@@ -8,7 +8,6 @@ pub(super) struct Row {
 }
 
 /// Weights of the features, and the constant.
-#[derive(Clone, Default)]
 pub(super) struct Linear {
     pub(super) weights: Vec<f32>,
     pub(super) constant: f32,
@@ -16,7 +15,7 @@ pub(super) struct Linear {
 
 const ROUNDS: usize = 12;
 const STEP: f32 = 0.15;
-/// How much a weight costs, against the sum of all rows' weights.
+/// How much a weight costs, for each row that has its feature.
 const PENALTY: f32 = 2e-5;
 
 impl Linear {

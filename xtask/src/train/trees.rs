@@ -28,7 +28,7 @@ pub(super) struct Settings {
     pub(super) ridge: f32,
 }
 
-/// Thresholds a feature.
+/// Parts of equal size that a feature's values are cut into, once as often as they come and once each value alike.
 const BINS: usize = 64;
 /// Rows' weights are small; the trees' are counted in these.
 const SCALE: f32 = 20.0;

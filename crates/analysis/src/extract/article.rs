@@ -29,8 +29,9 @@ pub struct Given {
 
 /// The article that a page says.
 pub fn from_page(given: Given, page: PageReading, outlets: &Outlets) -> Result<Article, TextError> {
-    let canonical = page.canonical.or_else(|| given.url.as_deref().and_then(CanonicalUrl::parse));
-    let outlet = outlet_of(given.outlet.as_deref(), canonical.as_ref(), page.site_name.as_deref(), outlets);
+    let canonical = page.metadata.canonical.or_else(|| given.url.as_deref().and_then(CanonicalUrl::parse));
+    let outlet =
+        outlet_of(given.outlet.as_deref(), canonical.as_ref(), page.metadata.site_name.as_deref(), outlets);
     let text = ArticleText::new(page.text)?;
     let links = page
         .links
@@ -71,13 +72,15 @@ pub fn from_page(given: Given, page: PageReading, outlets: &Outlets) -> Result<A
         id: article_id(given.id, canonical.as_ref(), &text),
         url: canonical.map(|c| c.as_str().to_owned()).or(given.url),
         outlet,
-        title: given.title.map_or_else(|| title_text(page.title), |t| ArticleText::new(t).map(Some))?,
-        byline: page.byline,
-        published: given.published.or(page.published),
-        modified: page.modified,
-        lang: given.lang.or(page.lang).or_else(|| guess_lang(text.as_str())),
-        section: page.section,
-        image: page.image,
+        title: given
+            .title
+            .map_or_else(|| title_text(page.metadata.title), |t| ArticleText::new(t).map(Some))?,
+        byline: page.metadata.byline,
+        published: given.published.or(page.metadata.published),
+        modified: page.metadata.modified,
+        lang: given.lang.or(page.metadata.lang).or_else(|| guess_lang(text.as_str())),
+        section: page.metadata.section,
+        image: page.metadata.image,
         text,
         blocks,
         captions,

@@ -270,7 +270,7 @@ impl<'t, 'h> Walk<'t, 'h> {
     }
 }
 
-/// Characters that show nothing and part no words.
+/// Characters that show nothing. Those of no width part words in lines all the same.
 fn is_invisible(c: char) -> bool {
     c.is_control() || matches!(c, '\u{ad}' | '\u{200b}' | '\u{feff}')
 }
@@ -297,7 +297,7 @@ pub(super) fn words(text: &str) -> u32 {
         } else if c.is_alphanumeric() {
             words += u32::from(!inside);
             inside = true;
-        } else if !matches!(c, '\'' | '’' | '-' | '.' | ',') || c.is_whitespace() {
+        } else if !matches!(c, '\'' | '’' | '-' | '.' | ',') {
             inside = false;
         }
     }

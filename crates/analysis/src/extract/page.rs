@@ -2,29 +2,19 @@
 
 use std::ops::Range;
 
-use model::Published;
-
 use super::body::{BodyModel, Stated, choose};
 use super::comments::{PageComment, read_discussion};
 use super::dates::{DayOrder, parse_visible};
 use super::html::{NodeId, Tag, Tree};
 use super::kind::{live, why_not};
 use super::lines::{Line, Lines, words};
-use super::metadata::{Head, is_signature_line, read_metadata};
-use super::url::CanonicalUrl;
+use super::metadata::{Head, Metadata, is_signature_line, read_metadata};
 
 /// What a page says, in plain strings: spans come with the [`model::Article`] made of it.
 #[derive(Debug, Default)]
 pub struct PageReading {
-    pub(super) title: Option<String>,
-    pub(super) byline: Vec<String>,
-    pub(super) published: Option<Published>,
-    pub(super) modified: Option<Published>,
-    pub(super) site_name: Option<String>,
-    pub(super) section: Option<String>,
-    pub(super) image: Option<String>,
-    pub(super) lang: Option<String>,
-    pub(super) canonical: Option<CanonicalUrl>,
+    /// What stands beside the body.
+    pub(super) metadata: Metadata,
     /// The body, NFC, one `\n` between blocks.
     pub(super) text: String,
     pub(super) blocks: Vec<PageBlock>,
@@ -68,25 +58,17 @@ pub fn read_page_with(html: &str, url: Option<&str>, model: &BodyModel) -> PageR
     let mut reading = PageReading {
         captions: captions(&tree, &lines, &chosen),
         comments: discussion.comments,
-        title: metadata.title,
-        byline: metadata.byline,
-        published: metadata.published,
-        modified: metadata.modified,
-        site_name: metadata.site_name,
-        section: metadata.section,
-        image: metadata.image,
-        lang: metadata.lang,
-        canonical: metadata.canonical,
         ..PageReading::default()
     };
     for at in &chosen {
         add_block(&mut reading, &tree, &lines, &lines.all[*at]);
     }
-    if read_unshown(&mut reading, &head) {
-        reading.not_article = live(&head);
+    reading.not_article = if read_unshown(&mut reading, &head) {
+        live(&head)
     } else {
-        reading.not_article = why_not(&tree, &head, metadata.page_type.as_deref(), &lines, &chosen);
-    }
+        why_not(&tree, &head, metadata.page_type.as_deref(), &lines, &chosen)
+    };
+    reading.metadata = metadata;
     reading
 }
 
@@ -240,7 +222,7 @@ mod tests {
              <time datetime=2026-03-04>4 March</time><div class=comment-text>Shame.</div></ol>"
         );
         let read = read_page(&page, None);
-        assert_eq!((read.byline.len(), read.published, read.comments.len()), (0, None, 1));
+        assert_eq!((read.metadata.byline.len(), read.metadata.published, read.comments.len()), (0, None, 1));
     }
 
     #[test]
