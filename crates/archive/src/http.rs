@@ -104,6 +104,9 @@ fn decode(coding: &str, body: Vec<u8>) -> Result<Vec<u8>, HttpError> {
         other => return Err(HttpError::Coding(other.to_owned())),
     };
     match read {
+        Ok(_) if out.len() as u64 == limit => {
+            Err(HttpError::Body(format!("it unpacks to {limit} bytes or more")))
+        }
         Ok(_) => Ok(out),
         Err(error) => Err(HttpError::Body(error.to_string())),
     }

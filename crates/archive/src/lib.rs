@@ -9,17 +9,26 @@
 //! Writer::new(&mut file).write(&page).unwrap();
 //!
 //! let mut reader = Reader::new(std::io::Cursor::new(file)).unwrap();
-//! let (_, read) = reader.next().unwrap().unwrap();
-//! assert_eq!(read, page);
-//! assert!(read.check_digest().is_ok());
+//! let found = reader.next().unwrap().unwrap();
+//! assert_eq!(found.record, page);
+//! assert!(found.deviations.is_empty());
+//! assert!(found.record.check_digest().is_ok());
 //! ```
 
+mod arc;
+mod deviation;
+mod digest;
+mod header;
 mod http;
 mod read;
 mod record;
+mod source;
+mod stream;
 mod write;
 
+pub use deviation::Deviation;
+pub use digest::{DigestError, digest};
 pub use http::{HttpError, HttpResponse};
-pub use read::{Damage, Location, MAX_BLOCK_BYTES, MAX_HEADER_BYTES, Reader};
-pub use record::{DigestError, Record, RecordType, digest};
+pub use read::{Damage, Found, Location, MAX_BLOCK_BYTES, MAX_HEADER_BYTES, Reader};
+pub use record::{Record, RecordType};
 pub use write::Writer;

@@ -1,28 +1,50 @@
 //! Reading: whole records are kept, damage is reported with its place, and reading goes on behind it.
 
-use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
+use std::io::{self, Read, Seek, SeekFrom};
 
-use flate2::bufread::GzDecoder;
 use memchr::memmem;
 use thiserror::Error;
 
-use crate::Record;
+use crate::digest::Check;
+use crate::header::Header;
+use crate::source::Source;
+use crate::stream::Stream;
+use crate::{Deviation, HttpResponse, Record, arc};
 
-/// The largest block that is read; a record that states more is damage.
-pub const MAX_BLOCK_BYTES: u64 = 1 << 30;
+/// The largest block that is held in memory; a longer one is passed over, checked against its digest.
+pub const MAX_BLOCK_BYTES: u64 = 64 << 20;
 /// The largest header of a record.
-pub const MAX_HEADER_BYTES: usize = 1 << 20;
+pub const MAX_HEADER_BYTES: usize = 256 << 10;
+/// How often one gzip member is read again from its start, to look for records inside a damaged stretch.
+const MAX_REOPENED: u32 = 8;
+
+/// How far behind a block its real end is looked for, where the stated length is wrong.
+const MAX_MENDED: u64 = 1 << 20;
+/// How many places are tried as that end.
+const MAX_MENDS: usize = 8;
 
 const GZIP_MAGIC: &[u8] = &[0x1f, 0x8b, 0x08];
 const WARC_MAGIC: &[u8] = b"WARC/";
 const WARC_LINE: &[u8] = b"\nWARC/";
 
-/// Where a record or some damage begins: byte offset into the file (of the gzip member, where there
-/// are members).
+/// Where a record or some damage stands in the file. Where records are gzip members, offset and length are the member's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Location {
     /// Bytes from the start of the file.
     pub offset: u64,
+    /// Bytes up to the next record or member; 0 for damage, and for a record that shares its member.
+    pub length: u64,
+}
+
+/// A record, where it stands, and how it differs from the standard.
+#[derive(Debug)]
+pub struct Found {
+    /// Where it stands.
+    pub location: Location,
+    /// The record.
+    pub record: Record,
+    /// How it differs; empty for a good one. Digests of held blocks are not checked: see [`Record::check_digest`].
+    pub deviations: Vec<Deviation>,
 }
 
 /// A stretch of the file that could not be read.
@@ -35,226 +57,344 @@ pub struct Damage {
     pub reason: String,
 }
 
-/// Reads the records of a WARC file, plain or gzip, from anything that can seek.
+/// Reads the records of a WARC or ARC file, plain or gzip, from anything that can seek, one at a time.
 #[derive(Debug)]
 pub struct Reader<R> {
-    source: BufReader<R>,
-    /// Whether the file is gzip; told from its first bytes.
+    state: State<R>,
     gzip: bool,
-    /// Where the next record or member begins.
-    next: u64,
-    /// Records of the current member that are read but not handed out yet, last first.
-    pending: Vec<(Location, Record)>,
-    /// Damage to report once `pending` is handed out.
-    damage: Option<Damage>,
+    arc: bool,
     /// Whether the stretch being read is damaged and was reported.
     damaged: bool,
-    done: bool,
+    /// Whether no record of the member being read was read yet.
+    first: bool,
+    /// How often that member was read again from its start.
+    reopened: u32,
+}
+
+#[derive(Debug)]
+enum State<R> {
+    /// Before the member, or the rest of a plain file, that begins at this byte.
+    At(R, u64),
+    /// Inside it.
+    Inside(Stream<Source<R>>, u64),
+    Done,
+}
+
+/// What one attempt found.
+enum Step {
+    Record(Box<Found>),
+    Damage(Damage),
+    /// Nothing to tell; go on.
+    On,
 }
 
 impl<R: Read + Seek> Reader<R> {
     /// Reads from the start of `source`.
-    pub fn new(mut source: R) -> io::Result<Self> {
-        source.seek(SeekFrom::Start(0))?;
-        let mut source = BufReader::with_capacity(64 << 10, source);
-        let gzip = source.fill_buf()?.starts_with(&GZIP_MAGIC[..2]);
-        Ok(Self { source, gzip, next: 0, pending: Vec::new(), damage: None, damaged: false, done: false })
+    pub fn new(source: R) -> io::Result<Self> {
+        Self::from(source, 0)
     }
 
-    /// Reads from `location`, as given by an earlier reading of the same file.
-    pub fn seek(&mut self, location: Location) {
-        self.next = location.offset;
-        self.pending.clear();
-        self.damage = None;
-        self.damaged = false;
-        self.done = false;
+    /// Reads from `offset`, as given by an earlier reading of the same file.
+    pub fn from(mut source: R, offset: u64) -> io::Result<Self> {
+        source.seek(SeekFrom::Start(offset))?;
+        let mut head = Vec::new();
+        source.by_ref().take(arc::MAGIC.len() as u64).read_to_end(&mut head)?;
+        let gzip = head.starts_with(&GZIP_MAGIC[..2]);
+        let arc = head.starts_with(arc::MAGIC);
+        Ok(Self { state: State::At(source, offset), gzip, arc, damaged: false, first: true, reopened: 0 })
     }
 
-    fn step(&mut self) -> io::Result<()> {
-        let begin = self.next;
-        let location = Location { offset: begin };
-        self.source.seek(SeekFrom::Start(begin))?;
-        if self.source.fill_buf()?.is_empty() {
-            self.done = true;
-            return Ok(());
-        }
-        let mut records = Vec::new();
-        let outcome = if self.gzip {
-            let mut member = BufReader::new(GzDecoder::new(&mut self.source));
-            let outcome = read_all(&mut member, location, &mut records);
-            drop(member);
-            outcome
-        } else {
-            match read_record(&mut self.source) {
-                Ok(Some(record)) => {
-                    records.push((location, record));
-                    Ok(())
+    fn step(&mut self) -> io::Result<Step> {
+        match std::mem::replace(&mut self.state, State::Done) {
+            State::Done => Ok(Step::On),
+            State::At(mut source, offset) => {
+                source.seek(SeekFrom::Start(offset))?;
+                if source.read(&mut [0])? > 0 {
+                    (self.first, self.reopened) = (true, 0);
+                    self.state = State::Inside(Stream::new(Source::open(source, offset, self.gzip)?), offset);
                 }
-                Ok(None) => {
-                    self.done = true;
-                    Ok(())
-                }
-                Err(reason) => Err(reason),
+                Ok(Step::On)
             }
-        };
-        records.reverse();
-        self.pending = records;
-        match outcome {
-            Ok(()) => {
+            State::Inside(stream, from) => self.inside(stream, from),
+        }
+    }
+
+    /// The next record of the member, or of the plain file, that begins at `from`.
+    fn inside(&mut self, mut stream: Stream<Source<R>>, from: u64) -> io::Result<Step> {
+        let before = skip_line_breaks(&mut stream);
+        let begin = stream.offset();
+        match before.map_err(|e| unpacking(&e)).and_then(|()| read_record(&mut stream, &mut self.arc)) {
+            Ok(None) => {
+                if self.gzip {
+                    let (source, next) = stream.into_inner().close()?;
+                    self.state = State::At(source, next);
+                }
+                Ok(Step::On)
+            }
+            Ok(Some(Parsed { record, mut deviations, resume })) => {
                 self.damaged = false;
-                self.next = self.source.stream_position()?;
+                let end = resume.unwrap_or(stream.offset());
+                if resume.is_some() {
+                    stream = self.reopen(stream, from, end)?;
+                }
+                let first = std::mem::replace(&mut self.first, false);
+                let location = if !self.gzip {
+                    self.state = State::Inside(stream, from);
+                    Location { offset: from + begin, length: end - begin }
+                } else if first && stream.peek(1).is_ok_and(<[u8]>::is_empty) {
+                    let (source, next) = stream.into_inner().close()?;
+                    self.state = State::At(source, next);
+                    Location { offset: from, length: next - from }
+                } else {
+                    deviations.push(Deviation::SharedMember);
+                    self.state = State::Inside(stream, from);
+                    Location { offset: from, length: 0 }
+                };
+                Ok(Step::Record(Box::new(Found { location, record, deviations })))
             }
             Err(reason) => {
-                // One report for a stretch of damage, however many places in it look like a record.
-                if !self.damaged {
-                    self.damage = Some(Damage { location, reason });
-                }
-                self.damaged = self.pending.is_empty();
-                // The line break before the next record may be the last byte of this one.
-                match self.find_next(begin + u64::from(self.gzip))? {
-                    Some(offset) => self.next = offset,
-                    None => self.done = true,
+                self.behind_damage(stream, from, begin)?;
+                let offset = if self.gzip { from } else { from + begin };
+                Ok(self.damage(offset, reason))
+            }
+        }
+    }
+
+    /// Goes on behind a record that failed `begin` bytes into what begins at `from`: at the next record inside, else at the next member.
+    fn behind_damage(&mut self, mut stream: Stream<Source<R>>, from: u64, begin: u64) -> io::Result<()> {
+        // What was read too far holds the next record where a length was too long.
+        if !self.gzip || self.reopened < MAX_REOPENED {
+            self.reopened += 1;
+            stream = self.reopen(stream, from, begin)?;
+        }
+        match stream.find(WARC_LINE) {
+            Ok(true) => {
+                stream.consume(1);
+                self.first = false;
+                self.state = State::Inside(stream, from);
+            }
+            Ok(false) if !self.gzip => {}
+            // The member is whole, but holds no more records.
+            Ok(false) => {
+                let (source, next) = stream.into_inner().close()?;
+                self.state = State::At(source, next);
+            }
+            Err(_) => {
+                let (source, _) = stream.into_inner().close()?;
+                let mut packed = Stream::new(Source::open(source, from + 1, false)?);
+                if packed.find(GZIP_MAGIC)? {
+                    let next = from + 1 + packed.offset();
+                    let (source, _) = packed.into_inner().close()?;
+                    self.state = State::At(source, next);
                 }
             }
         }
         Ok(())
     }
 
-    /// The next place at or after `from` where a member or record can begin. In a plain file that is the start of
-    /// a line.
-    fn find_next(&mut self, from: u64) -> io::Result<Option<u64>> {
-        let magic = if self.gzip { GZIP_MAGIC } else { WARC_LINE };
-        self.source.seek(SeekFrom::Start(from))?;
-        let mut at = from;
-        let mut window: Vec<u8> = Vec::new();
-        loop {
-            let chunk = self.source.fill_buf()?;
-            if chunk.is_empty() {
-                return Ok(None);
-            }
-            let read = chunk.len();
-            window.extend_from_slice(chunk);
-            self.source.consume(read);
-            if let Some(found) = memmem::find(&window, magic) {
-                let line_end = u64::from(!self.gzip);
-                return Ok(Some(at + found as u64 + line_end));
-            }
-            let keep = magic.len() - 1;
-            let drop = window.len().saturating_sub(keep);
-            window.drain(..drop);
-            at += drop as u64;
+    /// The same stream again, `to` bytes behind its beginning at `from`.
+    fn reopen(&self, stream: Stream<Source<R>>, from: u64, to: u64) -> io::Result<Stream<Source<R>>> {
+        let (source, _) = stream.into_inner().close()?;
+        if self.gzip {
+            let mut stream = Stream::new(Source::open(source, from, true)?);
+            // Where it cannot be read so far again, the reading that follows says so.
+            _ = stream.take(to, |_| ());
+            Ok(stream)
+        } else {
+            Ok(Stream::starting(Source::open(source, from + to, false)?, to))
         }
+    }
+
+    /// One report for a stretch of damage, however many places in it look like a record.
+    fn damage(&mut self, offset: u64, reason: String) -> Step {
+        if std::mem::replace(&mut self.damaged, true) {
+            return Step::On;
+        }
+        Step::Damage(Damage { location: Location { offset, length: 0 }, reason })
     }
 }
 
 impl<R: Read + Seek> Iterator for Reader<R> {
-    type Item = Result<(Location, Record), Damage>;
+    type Item = Result<Found, Damage>;
 
     fn next(&mut self) -> Option<Self::Item> {
         loop {
-            if let Some(found) = self.pending.pop() {
-                return Some(Ok(found));
-            }
-            if let Some(damage) = self.damage.take() {
-                return Some(Err(damage));
-            }
-            if self.done {
-                return None;
-            }
-            if let Err(error) = self.step() {
-                self.done = true;
-                return Some(Err(Damage {
-                    location: Location { offset: self.next },
-                    reason: format!("reading failed: {error}"),
-                }));
-            }
-        }
-    }
-}
-
-/// All records of one gzip member (most files have one each), to the member's end and checksum.
-fn read_all(
-    member: &mut impl BufRead,
-    location: Location,
-    records: &mut Vec<(Location, Record)>,
-) -> Result<(), String> {
-    loop {
-        match read_record(member)? {
-            Some(record) => records.push((location, record)),
-            None => return Ok(()),
-        }
-    }
-}
-
-/// The next record, or `None` at the end.
-fn read_record(source: &mut impl BufRead) -> Result<Option<Record>, String> {
-    let mut line = Vec::new();
-    let mut budget = MAX_HEADER_BYTES;
-    // Blank lines end the record before; some writers leave too many or too few.
-    loop {
-        if !read_line(source, &mut line, &mut budget)? {
-            return Ok(None);
-        }
-        if !line.is_empty() {
-            break;
-        }
-    }
-    if !line.starts_with(WARC_MAGIC) {
-        let shown = String::from_utf8_lossy(&line[..line.len().min(40)]).into_owned();
-        return Err(format!("a record must begin with WARC/1.x, not {shown:?}"));
-    }
-    let mut fields: Vec<(String, String)> = Vec::new();
-    loop {
-        if !read_line(source, &mut line, &mut budget)? {
-            return Err("the file ends inside a record's header".to_owned());
-        }
-        if line.is_empty() {
-            break;
-        }
-        let text = String::from_utf8_lossy(&line);
-        match (text.starts_with([' ', '\t']), fields.last_mut()) {
-            (true, Some((_, value))) => {
-                value.push(' ');
-                value.push_str(text.trim());
-            }
-            _ => {
-                if let Some((name, value)) = text.split_once(':') {
-                    fields.push((name.trim().to_owned(), value.trim().to_owned()));
+            match self.step() {
+                Ok(Step::Record(found)) => return Some(Ok(*found)),
+                Ok(Step::Damage(damage)) => return Some(Err(damage)),
+                Ok(Step::On) if matches!(self.state, State::Done) => return None,
+                Ok(Step::On) => {}
+                Err(error) => {
+                    let reason = format!("reading failed: {error}");
+                    return Some(Err(Damage { location: Location { offset: 0, length: 0 }, reason }));
                 }
             }
         }
     }
-    let at = fields.iter().position(|(n, _)| n.eq_ignore_ascii_case("Content-Length"));
-    let length: u64 = at
-        .and_then(|at| fields.remove(at).1.parse().ok())
-        .ok_or_else(|| "the record states no Content-Length".to_owned())?;
-    if length > MAX_BLOCK_BYTES {
-        return Err(format!("the record states {length} bytes; at most {MAX_BLOCK_BYTES} are read"));
-    }
-    let mut block = Vec::new();
-    let read =
-        source.take(length).read_to_end(&mut block).map_err(|e| format!("the block cannot be read: {e}"))?;
-    if (read as u64) < length {
-        return Err(format!("the record states {length} bytes, {read} are there"));
-    }
-    Ok(Some(Record::from_parts(fields, block)))
 }
 
-/// Reads one line into `line` without its end; false at the end of the source.
-fn read_line(source: &mut impl BufRead, line: &mut Vec<u8>, budget: &mut usize) -> Result<bool, String> {
-    line.clear();
-    let read = source
-        .take(*budget as u64)
-        .read_until(b'\n', line)
-        .map_err(|e| format!("the record cannot be read: {e}"))?;
-    if read == 0 {
-        return if *budget == 0 { Err("the record's header is too long".to_owned()) } else { Ok(false) };
+/// Blank lines end the record before; some writers leave too many or too few.
+fn skip_line_breaks<R: Read>(stream: &mut Stream<R>) -> io::Result<()> {
+    while let [b'\r' | b'\n'] = stream.peek(1)? {
+        stream.consume(1);
     }
-    *budget -= read;
-    while line.last().is_some_and(|b| matches!(b, b'\r' | b'\n')) {
-        line.pop();
+    Ok(())
+}
+
+fn unpacking(error: &io::Error) -> String {
+    format!("the gzip is damaged or cut short: {error}")
+}
+
+/// A record as read from a stream.
+struct Parsed {
+    record: Record,
+    deviations: Vec<Deviation>,
+    /// Where the record really ends, where its stated length leads elsewhere: offset into the stream.
+    resume: Option<u64>,
+}
+
+/// The next record, or `None` at the end. The stream stands behind the record's line breaks.
+fn read_record<R: Read + Seek>(
+    stream: &mut Stream<Source<R>>,
+    in_arc: &mut bool,
+) -> Result<Option<Parsed>, String> {
+    let head = stream.peek(arc::MAGIC.len()).map_err(|e| unpacking(&e))?;
+    if head.is_empty() {
+        return Ok(None);
     }
-    Ok(true)
+    let is_warc = head.starts_with(WARC_MAGIC);
+    *in_arc |= head == arc::MAGIC;
+    let header = if is_warc {
+        Header::read(stream)?
+    } else if *in_arc {
+        let line = stream.line(arc::MAX_LINE).map_err(|e| unpacking(&e))?.unwrap_or_default();
+        arc::header(&line).ok_or_else(|| format!("{:?} begins no ARC record", shown(&line)))?
+    } else {
+        return Err(format!("a record must begin with WARC/1.x, not {:?}", shown(head)));
+    };
+    let Header { mut fields, length, mut deviations } = header;
+    let stated = fields.iter().find(|(name, _)| name.eq_ignore_ascii_case("WARC-Block-Digest"));
+    let stated = stated.map(|(_, stated)| stated.clone());
+    let mut check = stated.as_deref().and_then(Check::of);
+    let held = length <= MAX_BLOCK_BYTES;
+    let block_at = stream.offset();
+    // The length is a claim: memory is taken as bytes arrive.
+    let mut block = Vec::new();
+    let mut keep = |piece: &[u8]| {
+        if held {
+            block.extend_from_slice(piece);
+        } else if let Some(check) = &mut check {
+            check.update(piece);
+        }
+    };
+    let mut read = stream.take(length, &mut keep).map_err(|e| unpacking(&e))?;
+    if read < length && goes_on(stream) {
+        read += stream.take(length - read, &mut keep).map_err(|e| unpacking(&e))?;
+        stream.source().join(false);
+        deviations.push(Deviation::SplitMember);
+    }
+    if !held {
+        deviations.push(Deviation::NotHeld(length));
+        deviations.extend(check.and_then(|check| check.finish().err()).map(Deviation::Digest));
+    }
+    if !is_warc {
+        arc::complete(&mut fields, &block);
+    }
+    let mut record = Record::from_parts(fields, block);
+    let ended = if read < length {
+        Err(format!("the record states {length} bytes, {read} are there"))
+    } else {
+        ending(stream, &record, is_warc || !*in_arc)
+    };
+    let mut resume = None;
+    match ended {
+        Ok(deviation) => deviations.extend(deviation),
+        Err(reason) => {
+            let block = std::mem::take(record.block_mut());
+            let mended = stated.filter(|_| held).and_then(|stated| mend(stream, block, &stated, length));
+            let (block, end) = mended.ok_or(reason)?;
+            deviations.push(Deviation::Length { stated: length, found: block.len() as u64 });
+            *record.block_mut() = block;
+            resume = Some(block_at + end);
+        }
+    }
+    Ok(Some(Parsed { record, deviations, resume }))
+}
+
+/// Whether the block that ended too soon goes on in the next gzip member. Members are joined then.
+fn goes_on<R: Read + Seek>(stream: &mut Stream<Source<R>>) -> bool {
+    stream.source().join(true);
+    let on = stream.peek(WARC_MAGIC.len()).is_ok_and(|next| !next.is_empty() && next != WARC_MAGIC);
+    stream.source().join(on);
+    on
+}
+
+/// Looks for the real end of a block whose stated length is wrong: before the next record's line, where the stated digest proves it. Returns
+/// the block, and where behind its beginning the next record or the end is.
+fn mend<R: Read>(stream: &mut Stream<R>, mut block: Vec<u8>, stated: &str, length: u64) -> Option<(Vec<u8>, u64)> {
+    let more = stream.take(MAX_MENDED, |piece| block.extend_from_slice(piece)).ok()?;
+    let starts = memmem::find_iter(&block, WARC_LINE).map(|at| at + 1).take(MAX_MENDS);
+    let end = (more < MAX_MENDED).then_some(block.len());
+    for next in starts.chain(end).collect::<Vec<_>>() {
+        let whole = block[..next].strip_suffix(b"\r\n\r\n").unwrap_or(&block[..next]);
+        let Some(mut check) = Check::of(stated).filter(|_| whole.len() as u64 != length) else { continue };
+        check.update(whole);
+        if check.finish().is_ok() {
+            let whole = whole.len();
+            block.truncate(whole);
+            return Some((block, next as u64));
+        }
+    }
+    None
+}
+
+/// Consumes the line breaks behind a record. What follows must be a record or the end: else the stated length was wrong, unless the record
+/// proves itself whole.
+fn ending<R: Read>(
+    stream: &mut Stream<R>,
+    record: &Record,
+    is_warc: bool,
+) -> Result<Option<Deviation>, String> {
+    let mut breaks = Vec::new();
+    let behind = loop {
+        match stream.peek(WARC_MAGIC.len()) {
+            Ok([first @ (b'\r' | b'\n'), ..]) => {
+                if breaks.len() < 5 {
+                    breaks.push(*first);
+                }
+                stream.consume(1);
+            }
+            Ok(behind) => break behind,
+            Err(_) if proves_itself(record) => return Ok(Some(Deviation::BytesBehind)),
+            Err(error) => return Err(unpacking(&error)),
+        }
+    };
+    if !is_warc {
+        return Ok(None);
+    }
+    if !behind.is_empty() && behind != WARC_MAGIC {
+        return if proves_itself(record) {
+            Ok(Some(Deviation::BytesBehind))
+        } else {
+            Err("the stated Content-Length does not lead to the end of the record".to_owned())
+        };
+    }
+    Ok((breaks != b"\r\n\r\n").then_some(Deviation::Ending))
+}
+
+/// Whether the block has the digest that is stated, or is an HTTP answer as long as it says itself.
+fn proves_itself(record: &Record) -> bool {
+    if record.states_digest() {
+        return record.check_digest().is_ok();
+    }
+    let Ok(head) = HttpResponse::head(record.block()) else { return false };
+    let stated = head.header("Content-Length").and_then(|length| length.trim().parse::<usize>().ok());
+    let body = memmem::find(record.block(), b"\r\n\r\n").map(|at| record.block().len() - at - 4);
+    stated.is_some() && stated == body
+}
+
+fn shown(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(&bytes[..bytes.len().min(40)]).into_owned()
 }
 
 #[cfg(test)]
@@ -286,7 +426,7 @@ mod tests {
         let (mut records, mut damage) = (Vec::new(), Vec::new());
         for found in Reader::new(Cursor::new(bytes)).unwrap() {
             match found {
-                Ok((_, record)) => records.push(record),
+                Ok(found) => records.push(found.record),
                 Err(at) => damage.push(at),
             }
         }

@@ -1,7 +1,8 @@
 //! A record: named fields and a block.
 
 use sha2::{Digest, Sha256};
-use thiserror::Error;
+
+use crate::digest::{Check, DigestError, digest, hex};
 
 /// The `WARC-Type` of a record.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,16 +52,6 @@ impl RecordType {
             _ => Self::Other(written.to_owned()),
         }
     }
-}
-
-/// The block does not have the digest that its record states.
-#[derive(Debug, Error, PartialEq, Eq)]
-#[error("the block's digest is {found}, the record says {stated}")]
-pub struct DigestError {
-    /// What the record says.
-    pub stated: String,
-    /// What the block has.
-    pub found: String,
 }
 
 /// A WARC record. Fields keep their order; names are compared without regard to case.
@@ -149,39 +140,29 @@ impl Record {
         &self.block
     }
 
+    pub(crate) fn block_mut(&mut self) -> &mut Vec<u8> {
+        &mut self.block
+    }
+
     /// Takes the block out.
     pub fn into_block(self) -> Vec<u8> {
         self.block
     }
 
-    /// Compares the block with `WARC-Block-Digest`, where the record has one of a kind we compute
-    /// (SHA-256). A record without one passes.
-    pub fn check_digest(&self) -> Result<(), DigestError> {
-        let Some(stated) = self.field("WARC-Block-Digest") else { return Ok(()) };
-        if !stated.starts_with("sha256:") {
-            return Ok(());
-        }
-        let found = digest(&self.block);
-        if found.eq_ignore_ascii_case(stated) {
-            Ok(())
-        } else {
-            Err(DigestError { stated: stated.to_owned(), found })
-        }
+    /// Whether `WARC-Block-Digest` is stated, of an algorithm that is computed here (SHA-1, SHA-256).
+    pub(crate) fn states_digest(&self) -> bool {
+        self.field("WARC-Block-Digest").is_some_and(|stated| Check::of(stated).is_some())
     }
-}
 
-/// `sha256:` and the digest of `bytes` in hexadecimal.
-pub fn digest(bytes: &[u8]) -> String {
-    let mut out = String::with_capacity(7 + 64);
-    out.push_str("sha256:");
-    hex(&Sha256::digest(bytes), &mut out);
-    out
-}
-
-fn hex(bytes: &[u8], out: &mut String) {
-    for byte in bytes {
-        for nibble in [byte >> 4, byte & 15] {
-            out.push(char::from_digit(u32::from(nibble), 16).unwrap_or('0'));
+    /// Compares the block with `WARC-Block-Digest`, where the record has one of an algorithm that is computed here (SHA-1, SHA-256;
+    /// in base 32, base 64 or hexadecimal). A record without one passes.
+    pub fn check_digest(&self) -> Result<(), DigestError> {
+        match self.field("WARC-Block-Digest").and_then(Check::of) {
+            None => Ok(()),
+            Some(mut check) => {
+                check.update(&self.block);
+                check.finish()
+            }
         }
     }
 }
