@@ -1,7 +1,7 @@
 //! ARC, the format before WARC (Internet Archive, 1996): read only.
 
-use crate::{Deviation, RecordType};
 use crate::header::Header;
+use crate::{Deviation, RecordType};
 
 /// What the first line of an ARC file begins with.
 pub(crate) const MAGIC: &[u8] = b"filedesc:";
@@ -24,7 +24,12 @@ pub(crate) fn header(line: &[u8]) -> Option<Header> {
     let length = length.parse().ok()?;
     let date = format!(
         "{}-{}-{}T{}:{}:{}Z",
-        &date[..4], &date[4..6], &date[6..8], &date[8..10], &date[10..12], &date[12..14]
+        &date[..4],
+        &date[4..6],
+        &date[6..8],
+        &date[8..10],
+        &date[10..12],
+        &date[12..14]
     );
     let field = |name: &str, value: &str| (name.to_owned(), value.to_owned());
     let mut fields = vec![field("WARC-Date", &date), field("WARC-Target-URI", &uri)];

@@ -120,10 +120,14 @@ fn is_date(written: &str) -> bool {
     let shape: String = written.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect();
     let (head, fraction) = shape.split_once('.').map_or((shape.as_str(), None), |(h, f)| (h, Some(f)));
     match fraction {
-        None => matches!(head, "0000" | "0000-00" | "0000-00-00" | "0000-00-00T00:00Z" | "0000-00-00T00:00:00Z"),
+        None => {
+            matches!(head, "0000" | "0000-00" | "0000-00-00" | "0000-00-00T00:00Z" | "0000-00-00T00:00:00Z")
+        }
         Some(fraction) => {
             head == "0000-00-00T00:00:00"
-                && fraction.strip_suffix('Z').is_some_and(|f| (1..=9).contains(&f.len()) && f.bytes().all(|b| b == b'0'))
+                && fraction
+                    .strip_suffix('Z')
+                    .is_some_and(|f| (1..=9).contains(&f.len()) && f.bytes().all(|b| b == b'0'))
         }
     }
 }

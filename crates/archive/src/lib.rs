@@ -16,19 +16,31 @@
 //! ```
 
 mod arc;
+mod cdxj;
 mod deviation;
 mod digest;
+mod disk;
+mod exchange;
 mod header;
 mod http;
 mod read;
 mod record;
+mod segments;
 mod source;
 mod stream;
+mod surt;
+mod wacz;
 mod write;
 
+pub use cdxj::{CdxjLine, cdxj};
 pub use deviation::Deviation;
 pub use digest::{DigestError, digest};
+pub use disk::{Appending, Disk, RealDisk};
+pub use exchange::{Earlier, Exchange};
 pub use http::{HttpError, HttpResponse};
 pub use read::{Damage, Found, Location, MAX_BLOCK_BYTES, MAX_HEADER_BYTES, Reader};
 pub use record::{Record, RecordType};
-pub use write::Writer;
+pub use segments::{ASIDE_FOLDER, Kept, Place, SEGMENT_BYTES, SegmentError, Segments, Tail, is_full};
+pub use surt::surt;
+pub use wacz::{MAX_WACZ_BYTES, WaczAbout, WaczError, WaczPage, WaczWriter, warc_entries};
+pub use write::{Writer, pack};

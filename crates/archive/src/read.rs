@@ -331,7 +331,12 @@ fn goes_on<R: Read + Seek>(stream: &mut Stream<Source<R>>) -> bool {
 
 /// Looks for the real end of a block whose stated length is wrong: before the next record's line, where the stated digest proves it. Returns
 /// the block, and where behind its beginning the next record or the end is.
-fn mend<R: Read>(stream: &mut Stream<R>, mut block: Vec<u8>, stated: &str, length: u64) -> Option<(Vec<u8>, u64)> {
+fn mend<R: Read>(
+    stream: &mut Stream<R>,
+    mut block: Vec<u8>,
+    stated: &str,
+    length: u64,
+) -> Option<(Vec<u8>, u64)> {
     let more = stream.take(MAX_MENDED, |piece| block.extend_from_slice(piece)).ok()?;
     let starts = memmem::find_iter(&block, WARC_LINE).map(|at| at + 1).take(MAX_MENDS);
     let end = (more < MAX_MENDED).then_some(block.len());

@@ -83,10 +83,38 @@ impl Record {
         record
     }
 
+    /// A `warcinfo` record about the file `name`: `about` is lines of `name: value`, as `application/warc-fields` wants them.
+    pub fn info(name: &str, date: &str, about: &str) -> Self {
+        let mut record = Self::new(RecordType::Warcinfo, name, date, "application/warc-fields", about.into());
+        // It is about no address (ISO 28500, 5.17).
+        record.fields.retain(|(field, _)| field != "WARC-Target-URI");
+        record.with("WARC-Filename", name)
+    }
+
     /// The same record with one more field; line breaks in `value` become blanks.
     #[must_use]
     pub fn with(mut self, name: &str, value: &str) -> Self {
         self.push(name, value);
+        self
+    }
+
+    /// The same record with what every record must have: where its type, id or date is missing, `resource`, an id made from the content and
+    /// `date` (`YYYY-MM-DDTHH:MM:SSZ`) are put in.
+    #[must_use]
+    pub fn completed(mut self, date: &str) -> Self {
+        let lacks =
+            |record: &Self, name: &str| record.field(name).is_none_or(|value| value.trim().is_empty());
+        for (name, value) in [("WARC-Type", "resource"), ("WARC-Date", date)] {
+            if lacks(&self, name) {
+                self.push(name, value);
+            }
+        }
+        if lacks(&self, "WARC-Record-ID") {
+            let (kind, digest) = (self.kind(), digest(&self.block));
+            let of = [kind.as_str(), self.target_uri().unwrap_or(""), self.date().unwrap_or(""), &digest];
+            let id = record_id(&of);
+            self.push("WARC-Record-ID", &id);
+        }
         self
     }
 

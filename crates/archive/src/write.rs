@@ -7,6 +7,19 @@ use flate2::write::GzEncoder;
 
 use crate::Record;
 
+/// The gzip member that `record` is written as.
+pub fn pack(record: &Record) -> io::Result<Vec<u8>> {
+    let mut member = GzEncoder::new(Vec::new(), Compression::default());
+    member.write_all(b"WARC/1.1\r\n")?;
+    for (name, value) in record.fields() {
+        write!(member, "{name}: {value}\r\n")?;
+    }
+    write!(member, "Content-Length: {}\r\n\r\n", record.block().len())?;
+    member.write_all(record.block())?;
+    member.write_all(b"\r\n\r\n")?;
+    member.finish()
+}
+
 /// Writes records to the end of a `.warc.gz` file.
 #[derive(Debug)]
 pub struct Writer<W> {
@@ -23,15 +36,7 @@ impl<W: Write> Writer<W> {
     ///
     /// The member is made in memory and handed over in one write. Nothing is flushed or synced.
     pub fn write(&mut self, record: &Record) -> io::Result<u64> {
-        let mut member = GzEncoder::new(Vec::new(), Compression::default());
-        member.write_all(b"WARC/1.1\r\n")?;
-        for (name, value) in record.fields() {
-            write!(member, "{name}: {value}\r\n")?;
-        }
-        write!(member, "Content-Length: {}\r\n\r\n", record.block().len())?;
-        member.write_all(record.block())?;
-        member.write_all(b"\r\n\r\n")?;
-        let member = member.finish()?;
+        let member = pack(record)?;
         self.out.write_all(&member)?;
         Ok(member.len() as u64)
     }

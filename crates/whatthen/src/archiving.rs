@@ -58,13 +58,8 @@ impl Archiver {
         };
         let software =
             format!("software: whatthen/{}\r\nformat: WARC File Format 1.1\r\n", env!("CARGO_PKG_VERSION"));
-        archiver.write(&Record::new(
-            RecordType::Warcinfo,
-            "urn:whatthen:roundup",
-            date,
-            "application/warc-fields",
-            software.into_bytes(),
-        ))?;
+        let name = archiver.path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+        archiver.write(&Record::info(&name, date, &software))?;
         Ok(archiver)
     }
 

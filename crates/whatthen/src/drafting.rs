@@ -13,7 +13,7 @@ use rayon::prelude::*;
 
 use crate::archiving::{Archiver, write_whole};
 use crate::contract::RoundupFile;
-use crate::input::{Body, Document, Problem};
+use crate::input::{Document, Problem};
 use crate::pipeline::{self, Extracted};
 use crate::publish::{View, html, markdown};
 
@@ -147,18 +147,10 @@ fn address(article: &Article, name: &str) -> String {
 }
 
 /// The article, and what it was read from.
-fn extract(document: Document, outlets: &Outlets) -> Result<(Extracted, Captured), Problem> {
-    let (bytes, content_type) = match (&document.whole, &document.body) {
-        (Some((bytes, media_type)), _) => (bytes.clone(), (*media_type).to_owned()),
-        (None, Body::Page { bytes, content_type }) => {
-            (bytes.clone(), content_type.clone().unwrap_or_else(|| "text/html".to_owned()))
-        }
-        (None, Body::Text { bytes, content_type }) => {
-            (bytes.clone(), content_type.clone().unwrap_or_else(|| "text/plain".to_owned()))
-        }
-        (None, Body::ArticleLine(line)) => (line.clone().into_bytes(), "application/json".to_owned()),
-    };
-    let captured =
-        Captured { name: document.name.clone(), content_type, bytes, record: document.record.clone() };
+fn extract(mut document: Document, outlets: &Outlets) -> Result<(Extracted, Captured), Problem> {
+    let (bytes, content_type) = document.as_supplied();
+    let (bytes, content_type) = (bytes.to_vec(), content_type.to_owned());
+    let record = document.record.take().map(|held| held.record);
+    let captured = Captured { name: document.name.clone(), content_type, bytes, record };
     Ok((pipeline::extract(document, outlets)?, captured))
 }

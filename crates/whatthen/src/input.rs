@@ -2,11 +2,16 @@
 
 mod documents;
 mod lines;
+mod mail;
+mod saved;
 mod sniff;
+mod wacz;
+mod warc;
 
-pub(crate) use documents::{Body, Document, documents};
+pub(crate) use documents::{Body, Document, Input, Wanted, documents};
 pub(crate) use lines::for_each_line;
 pub(crate) use sniff::{Sniffed, sniff};
+pub(crate) use warc::{Held, document_of};
 
 use std::fmt;
 

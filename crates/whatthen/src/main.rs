@@ -3,6 +3,7 @@
 mod archiving;
 mod cli;
 mod contract;
+mod desk;
 mod drafting;
 mod input;
 mod pipeline;

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
-use archive::{Reader, Record, RecordType};
+use archive::{Deviation, Found, Reader, RecordType};
 use model::{Sha256, TextId};
 
 use crate::archiving::{ARCHIVE_FOLDER, PUBLISHED, TEXT_ID_FIELD};
@@ -37,8 +37,14 @@ struct Archived {
 }
 
 impl Archived {
-    fn keep(&mut self, record: Record) {
-        let sound = record.check_digest().is_ok();
+    fn keep(&mut self, found: Found) {
+        let Found { record, deviations, .. } = found;
+        // A block too large to be held was checked while it was passed over.
+        let sound = if deviations.iter().any(|d| matches!(d, Deviation::NotHeld(_))) {
+            !deviations.iter().any(|d| matches!(d, Deviation::Digest(_)))
+        } else {
+            record.check_digest().is_ok()
+        };
         let id = record.id().unwrap_or_default().to_owned();
         let address = record.target_uri().unwrap_or_default().to_owned();
         match record.kind() {
@@ -189,7 +195,7 @@ fn read_archive(folder: &Path) -> Result<Archived, Problem> {
             Ok(reader) => {
                 for found in reader {
                     match found {
-                        Ok((_, record)) => archived.keep(record),
+                        Ok(found) => archived.keep(found),
                         Err(damage) => archived.damage.push(Problem::new(&name, damage)),
                     }
                 }

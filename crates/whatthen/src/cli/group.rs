@@ -6,7 +6,7 @@ use model::Article;
 
 use super::Paths;
 use crate::contract::{ArticleLine, GroupLine};
-use crate::input::{Body, Problem, documents};
+use crate::input::{Body, Input, Problem, Wanted, documents};
 use crate::report::Report;
 
 #[derive(Debug, clap::Args)]
@@ -18,9 +18,9 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     let mut report = Report::new("grouping");
     let mut articles: Vec<Article> = Vec::new();
-    documents(&args.paths.paths, &mut |found| {
+    documents(&args.paths.paths, Wanted::Pages, &mut |found| {
         match found {
-            Ok(document) => match document.body {
+            Ok(Input::Document(document)) => match document.body {
                 Body::ArticleLine(line) => match ArticleLine::parse(&line) {
                     Ok((article, _)) => articles.push(article),
                     Err(error) => report.problem(&Problem::new(document.name, error)),
@@ -30,6 +30,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
                     format!("is no list of articles; try: whatthen read {0} | whatthen group", document.name),
                 )),
             },
+            Ok(Input::Record { .. }) => {}
             Err(problem) => report.problem(&problem),
         }
         Ok(())

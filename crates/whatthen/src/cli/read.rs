@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use super::Paths;
 use crate::contract::{ArticleLine, InputLine};
-use crate::input::{Document, Problem, documents, for_each_line};
+use crate::input::{Document, Input, Problem, Wanted, documents, for_each_line};
 use crate::pipeline;
 use crate::report::Report;
 
@@ -40,11 +40,10 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     if args.jsonl {
         lines_of(&args.paths.paths, &mut reader)?;
     } else {
-        documents(&args.paths.paths, &mut |found| {
-            reader.push(match found {
-                Ok(document) => Job::Document(Box::new(document)),
-                Err(problem) => Job::Problem(problem),
-            })
+        documents(&args.paths.paths, Wanted::Pages, &mut |found| match found {
+            Ok(Input::Document(document)) => reader.push(Job::Document(document)),
+            Ok(Input::Record { .. }) => Ok(()),
+            Err(problem) => reader.push(Job::Problem(problem)),
         })?;
     }
     reader.flush()?;
@@ -164,7 +163,7 @@ fn answer(job: Job, outlets: &Outlets) -> Answer {
             match pipeline::read(*document, outlets) {
                 Ok((article, complaint)) => {
                     let problem = complaint.or_else(|| pipeline::no_article(&name, &article));
-                    Answer { line: Some(print(&ArticleLine::of(&article))), problem }
+                    Answer { line: Some(ArticleLine::of(&article).to_json()), problem }
                 }
                 Err(problem) => Answer { line: None, problem: Some(problem) },
             }
@@ -175,7 +174,7 @@ fn answer(job: Job, outlets: &Outlets) -> Answer {
 
 fn of_line(name: &str, line: Result<String, Problem>, outlets: &Outlets) -> Answer {
     let unreadable = |id: Option<&Value>, problem: Problem| Answer {
-        line: Some(print(&ArticleLine::unreadable(id, problem.reason.clone()))),
+        line: Some(ArticleLine::unreadable(id, problem.reason.clone()).to_json()),
         problem: Some(problem),
     };
     let input =
@@ -197,12 +196,8 @@ fn of_line(name: &str, line: Result<String, Problem>, outlets: &Outlets) -> Answ
             let missing = id.is_none().then(|| "has no id; one was made from its address or text".to_owned());
             let problem = complaint.or(missing).map(|reason| Problem::new(name, reason));
             let problem = problem.or_else(|| pipeline::no_article(name, &article));
-            Answer { line: Some(print(&ArticleLine::of(&article).with_id(id))), problem }
+            Answer { line: Some(ArticleLine::of(&article).with_id(id).to_json()), problem }
         }
         Err(problem) => unreadable(id, problem),
     }
-}
-
-fn print(line: &ArticleLine) -> String {
-    serde_json::to_string(line).unwrap_or_else(|error| unreachable!("a line of plain fields: {error}"))
 }

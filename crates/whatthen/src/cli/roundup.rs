@@ -8,7 +8,7 @@ use anyhow::Context;
 
 use super::Paths;
 use crate::drafting::Draft;
-use crate::input::{Document, Problem, documents};
+use crate::input::{Document, Input, Problem, Wanted, documents};
 use crate::report::Report;
 
 #[derive(Debug, clap::Args)]
@@ -33,9 +33,10 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     }
     let mut report = Report::new("reading");
     let mut found: Vec<Document> = Vec::new();
-    documents(&args.paths.paths, &mut |document| {
-        match document {
-            Ok(document) => found.push(document),
+    documents(&args.paths.paths, Wanted::Pages, &mut |input| {
+        match input {
+            Ok(Input::Document(document)) => found.push(*document),
+            Ok(Input::Record { .. }) => {}
             Err(problem) => report.problem(&problem),
         }
         report.done(1);

@@ -196,6 +196,20 @@ impl ArticleLine {
         }
     }
 
+    /// The line as it is printed.
+    pub(crate) fn to_json(&self) -> String {
+        serde_json::to_string(self).unwrap_or_else(|error| unreachable!("a line of plain fields: {error}"))
+    }
+
+    /// The text alone of a line that was printed; empty where there is none.
+    pub(crate) fn text_of(line: &str) -> String {
+        #[derive(Deserialize)]
+        struct TextAlone {
+            text: Option<String>,
+        }
+        serde_json::from_str::<TextAlone>(line).ok().and_then(|line| line.text).unwrap_or_default()
+    }
+
     /// Reads a line that `read` printed, or one like it. The second value says whether marks were given.
     pub(crate) fn parse(line: &str) -> Result<(Article, bool), LineError> {
         serde_json::from_str::<Self>(line)?.into_article()

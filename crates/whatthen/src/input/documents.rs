@@ -1,24 +1,53 @@
 //! From paths to documents: whatever a person hands in, cut into single pages and texts.
 
 use std::fs::{self, File};
-use std::io::{self, Cursor, Read};
+use std::io::{self, Cursor, Read, Seek};
 use std::path::{Path, PathBuf};
 
 use analysis::extract::Given;
-use archive::{HttpResponse, Reader, Record, RecordType};
 use flate2::read::MultiGzDecoder;
-use mail_parser::MessageParser;
 
-use super::{Problem, Sniffed, sniff};
+use super::mail::of_mail;
+use super::saved::saved_from;
+use super::sniff::WINDOW;
+use super::wacz::of_wacz;
+use super::warc::{of_warc, packs_records};
+use super::{Held, Problem, Sniffed, sniff};
 
 /// The largest page or text that is read as one article.
 pub(crate) const MAX_PAGE_BYTES: u64 = 32 << 20;
-/// The largest file of lines or archive that is read whole.
+/// The largest file that is read whole; archives are not, where they are files.
 pub(crate) const MAX_FILE_BYTES: u64 = 4 << 30;
 /// Folders within folders.
 const MAX_FOLDER_DEPTH: usize = 64;
 /// gzip within gzip.
 const MAX_GZIP_DEPTH: usize = 3;
+
+/// What is handed in.
+#[derive(Debug)]
+pub(crate) enum Input {
+    /// A page or text.
+    Document(Box<Document>),
+    /// A record that holds no page, or none that can be read.
+    Record {
+        /// File and record.
+        name: String,
+        /// The record.
+        held: Held,
+    },
+}
+
+/// What the caller can use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Wanted {
+    /// Pages and texts: records that hold none are passed over, and an archive without any is a problem.
+    Pages,
+    /// Records of every kind, each with its gzip member.
+    Everything,
+}
+
+/// Takes what is found, one by one.
+pub(super) type Each<'a> = &'a mut dyn FnMut(Result<Input, Problem>) -> io::Result<()>;
 
 /// One page or text.
 #[derive(Debug)]
@@ -30,9 +59,26 @@ pub(crate) struct Document {
     /// What is known beside it.
     pub(crate) given: Given,
     /// The record it came in, where it came in a WARC file.
-    pub(crate) record: Option<Record>,
-    /// What it was taken from with its media type, where `body` is a part of that: a whole e-mail message.
+    pub(crate) record: Option<Held>,
+    /// What it was taken from with its media type, where `body` is a part of that: a whole e-mail message, a page with
+    /// its pictures.
     pub(crate) whole: Option<(Vec<u8>, &'static str)>,
+}
+
+impl Document {
+    /// What was handed in, with its media type: the page or text, or the whole of what it is a part of.
+    pub(crate) fn as_supplied(&self) -> (&[u8], &str) {
+        match (&self.whole, &self.body) {
+            (Some((bytes, media_type)), _) => (bytes, media_type),
+            (None, Body::Page { bytes, content_type }) => {
+                (bytes, content_type.as_deref().unwrap_or("text/html"))
+            }
+            (None, Body::Text { bytes, content_type }) => {
+                (bytes, content_type.as_deref().unwrap_or("text/plain"))
+            }
+            (None, Body::ArticleLine(line)) => (line.as_bytes(), "application/json"),
+        }
+    }
 }
 
 /// What there is to read.
@@ -46,28 +92,25 @@ pub(crate) enum Body {
     ArticleLine(String),
 }
 
-/// Calls `each` with every document of `paths` in order, and with everything that cannot be read.
+/// Calls `each` with everything of `paths` that is wanted, in order, and with what cannot be read.
 /// Without paths, standard input is read as one file.
 pub(crate) fn documents(
     paths: &[PathBuf],
-    each: &mut dyn FnMut(Result<Document, Problem>) -> io::Result<()>,
+    wanted: Wanted,
+    each: &mut dyn FnMut(Result<Input, Problem>) -> io::Result<()>,
 ) -> io::Result<()> {
     if paths.is_empty() {
         let mut bytes = Vec::new();
         io::stdin().lock().take(MAX_FILE_BYTES).read_to_end(&mut bytes)?;
-        return of_bytes("standard input", bytes, 0, each);
+        return of_bytes("standard input", bytes, 0, wanted, each);
     }
     for path in paths {
-        of_path(path, 0, each)?;
+        of_path(path, 0, wanted, each)?;
     }
     Ok(())
 }
 
-fn of_path(
-    path: &Path,
-    depth: usize,
-    each: &mut dyn FnMut(Result<Document, Problem>) -> io::Result<()>,
-) -> io::Result<()> {
+fn of_path(path: &Path, depth: usize, wanted: Wanted, each: Each<'_>) -> io::Result<()> {
     let name = path.display().to_string();
     let info = match fs::metadata(path) {
         Ok(info) => info,
@@ -77,30 +120,73 @@ fn of_path(
         Err(error) => return each(Err(Problem::new(name, format!("cannot be read: {error}")))),
     };
     if info.is_dir() {
-        return of_folder(path, &name, depth, each);
+        return of_folder(path, &name, depth, wanted, each);
     }
     if !info.is_file() {
         return each(Err(Problem::new(name, "is neither file nor folder")));
     }
-    if info.len() > MAX_FILE_BYTES {
-        return each(Err(Problem::new(
-            name,
-            format!("has {} bytes; at most {MAX_FILE_BYTES} are read", info.len()),
-        )));
-    }
-    let mut bytes = Vec::new();
-    match File::open(path).and_then(|mut file| file.read_to_end(&mut bytes)) {
-        Ok(_) => of_bytes(&name, bytes, 0, each),
+    match of_file(path, &name, info.len(), wanted, each)? {
+        Ok(()) => Ok(()),
         Err(error) => each(Err(Problem::new(name, format!("cannot be read: {error}")))),
     }
 }
 
-fn of_folder(
+/// Reads archives as they come, everything else whole. The inner error is the file's, the outer one the caller's.
+fn of_file(
     path: &Path,
     name: &str,
-    depth: usize,
-    each: &mut dyn FnMut(Result<Document, Problem>) -> io::Result<()>,
+    length: u64,
+    wanted: Wanted,
+    each: Each<'_>,
+) -> io::Result<io::Result<()>> {
+    let open = || {
+        let mut file = File::open(path)?;
+        let mut head = Vec::new();
+        file.by_ref().take(WINDOW as u64).read_to_end(&mut head)?;
+        let kind = match sniff(name, &head) {
+            Sniffed::Gzip if packs_records(name, &mut file)? => Sniffed::Warc,
+            kind => kind,
+        };
+        file.rewind()?;
+        Ok((file, kind))
+    };
+    let (mut file, kind) = match open() {
+        Ok(opened) => opened,
+        Err(error) => return Ok(Err(error)),
+    };
+    match kind {
+        Sniffed::Warc => match File::open(path) {
+            Ok(beside) => of_archive(name, file, beside, wanted, each)?,
+            Err(error) => return Ok(Err(error)),
+        },
+        Sniffed::Zip => of_wacz(name, file, wanted, each)?,
+        _ if length > MAX_FILE_BYTES => {
+            each(Err(Problem::new(name, format!("has {length} bytes; at most {MAX_FILE_BYTES} are read"))))?;
+        }
+        _ => {
+            let mut bytes = Vec::new();
+            if let Err(error) = file.read_to_end(&mut bytes) {
+                return Ok(Err(error));
+            }
+            of_bytes(name, bytes, 0, wanted, each)?;
+        }
+    }
+    Ok(Ok(()))
+}
+
+/// The records of one file; names it where what is wanted is not there.
+fn of_archive<R: Read + Seek>(
+    name: &str,
+    source: R,
+    beside: R,
+    wanted: Wanted,
+    each: Each<'_>,
 ) -> io::Result<()> {
+    let seen = of_warc(name, source, beside, wanted, each)?;
+    seen.lack(name, wanted).map_or(Ok(()), |problem| each(Err(problem)))
+}
+
+fn of_folder(path: &Path, name: &str, depth: usize, wanted: Wanted, each: Each<'_>) -> io::Result<()> {
     if depth >= MAX_FOLDER_DEPTH {
         return each(Err(Problem::new(
             name,
@@ -121,7 +207,7 @@ fn of_folder(
         if path.is_symlink() && path.is_dir() {
             each(Err(Problem::new(path.display().to_string(), "a link to a folder is not followed")))?;
         } else {
-            of_path(&path, depth + 1, each)?;
+            of_path(&path, depth + 1, wanted, each)?;
         }
     }
     Ok(())
@@ -131,12 +217,7 @@ fn is_hidden(path: &Path) -> bool {
     path.file_name().is_some_and(|n| n.to_string_lossy().starts_with('.'))
 }
 
-fn of_bytes(
-    name: &str,
-    bytes: Vec<u8>,
-    gzip_depth: usize,
-    each: &mut dyn FnMut(Result<Document, Problem>) -> io::Result<()>,
-) -> io::Result<()> {
+fn of_bytes(name: &str, bytes: Vec<u8>, gzip_depth: usize, wanted: Wanted, each: Each<'_>) -> io::Result<()> {
     let single = |kind: Sniffed| matches!(kind, Sniffed::Html | Sniffed::Text | Sniffed::Mail);
     let kind = sniff(name, &bytes);
     if single(kind) && bytes.len() as u64 > MAX_PAGE_BYTES {
@@ -146,47 +227,34 @@ fn of_bytes(
     match kind {
         Sniffed::Empty => each(Err(Problem::new(name, "is empty"))),
         Sniffed::Binary(what) => each(Err(Problem::new(name, format!("is {what}")))),
-        Sniffed::Warc => of_warc(name, bytes, each),
-        Sniffed::Gzip => of_gzip(name, bytes, gzip_depth, each),
+        Sniffed::Warc => of_archive(name, Cursor::new(&bytes), Cursor::new(&bytes), wanted, each),
+        Sniffed::Zip => of_wacz(name, Cursor::new(&bytes), wanted, each),
+        Sniffed::Gzip => of_gzip(name, bytes, gzip_depth, wanted, each),
         Sniffed::JsonLines => super::for_each_line(name, Cursor::new(bytes), |number, line| match line {
             Ok(line) if line.trim().is_empty() => Ok(()),
-            Ok(line) => each(Ok(Document {
-                name: format!("{name} line {number}"),
-                body: Body::ArticleLine(line),
-                given: Given::default(),
-                record: None,
-                whole: None,
-            })),
+            Ok(line) => {
+                let name = format!("{name} line {number}");
+                each(Ok(alone(&name, Body::ArticleLine(line), Given::default())))
+            }
             Err(problem) => each(Err(problem)),
         }),
-        Sniffed::Mail => each(of_mail(name, &bytes)),
-        Sniffed::Html => each(Ok(Document {
-            name: name.to_owned(),
-            body: Body::Page { bytes, content_type: None },
-            given: Given::default(),
-            record: None,
-            whole: None,
-        })),
-        Sniffed::Text => each(Ok(Document {
-            name: name.to_owned(),
-            body: Body::Text { bytes, content_type: None },
-            given: Given::default(),
-            record: None,
-            whole: None,
-        })),
+        Sniffed::Mail => each(of_mail(name, &bytes).map(|document| Input::Document(Box::new(document)))),
+        Sniffed::Html => {
+            let given = Given { url: saved_from(&bytes), ..Given::default() };
+            each(Ok(alone(name, Body::Page { bytes, content_type: None }, given)))
+        }
+        Sniffed::Text => each(Ok(alone(name, Body::Text { bytes, content_type: None }, Given::default()))),
     }
 }
 
-fn of_gzip(
-    name: &str,
-    bytes: Vec<u8>,
-    depth: usize,
-    each: &mut dyn FnMut(Result<Document, Problem>) -> io::Result<()>,
-) -> io::Result<()> {
-    // A WARC file is left packed: its reader finds its way around damaged members.
-    let mut head = [0; 5];
-    if MultiGzDecoder::new(&bytes[..]).read_exact(&mut head).is_ok() && &head == b"WARC/" {
-        return of_warc(name, bytes, each);
+/// A document that is all there is to its file or line.
+fn alone(name: &str, body: Body, given: Given) -> Input {
+    Input::Document(Box::new(Document { name: name.to_owned(), body, given, record: None, whole: None }))
+}
+
+fn of_gzip(name: &str, bytes: Vec<u8>, depth: usize, wanted: Wanted, each: Each<'_>) -> io::Result<()> {
+    if packs_records(name, &mut Cursor::new(&bytes))? {
+        return of_archive(name, Cursor::new(&bytes), Cursor::new(&bytes), wanted, each);
     }
     if depth >= MAX_GZIP_DEPTH {
         return each(Err(Problem::new(name, format!("is packed more than {MAX_GZIP_DEPTH} times"))));
@@ -195,119 +263,7 @@ fn of_gzip(
     let read = MultiGzDecoder::new(&bytes[..]).take(MAX_FILE_BYTES).read_to_end(&mut unpacked);
     let inner = name.strip_suffix(".gz").unwrap_or(name);
     match read {
-        Ok(_) => of_bytes(inner, unpacked, depth + 1, each),
+        Ok(_) => of_bytes(inner, unpacked, depth + 1, wanted, each),
         Err(error) => each(Err(Problem::new(name, format!("the gzip is damaged or cut short: {error}")))),
     }
-}
-
-fn of_mail(name: &str, bytes: &[u8]) -> Result<Document, Problem> {
-    let message =
-        MessageParser::default().parse(bytes).ok_or_else(|| Problem::new(name, "is no e-mail message"))?;
-    let given = Given {
-        title: message.subject().map(str::to_owned),
-        published: message.date().and_then(|d| d.to_rfc3339().parse().ok()),
-        ..Given::default()
-    };
-    let html = message
-        .html_bodies()
-        .find_map(|part| part.text_contents().filter(|_| part.is_text_html()).map(str::to_owned));
-    let body = match (html, message.body_text(0)) {
-        (Some(html), _) => {
-            Body::Page { bytes: html.into_bytes(), content_type: Some("text/html; charset=utf-8".to_owned()) }
-        }
-        (None, Some(text)) if !text.trim().is_empty() => Body::Text {
-            bytes: text.into_owned().into_bytes(),
-            content_type: Some("text/plain; charset=utf-8".to_owned()),
-        },
-        _ => return Err(Problem::new(name, "the message has no text")),
-    };
-    Ok(Document {
-        name: name.to_owned(),
-        body,
-        given,
-        record: None,
-        whole: Some((bytes.to_vec(), "message/rfc822")),
-    })
-}
-
-fn of_warc(
-    name: &str,
-    bytes: Vec<u8>,
-    each: &mut dyn FnMut(Result<Document, Problem>) -> io::Result<()>,
-) -> io::Result<()> {
-    let mut pages = 0;
-    let mut passed_over = 0;
-    for found in Reader::new(Cursor::new(bytes))? {
-        match found {
-            Err(damage) => each(Err(Problem::new(name, damage)))?,
-            Ok((location, record)) => {
-                let at = format!("{name} byte {}", location.offset);
-                match of_record(&at, record) {
-                    Some(document) => {
-                        pages += 1;
-                        each(document)?;
-                    }
-                    None => passed_over += 1,
-                }
-            }
-        }
-    }
-    if pages == 0 {
-        each(Err(Problem::new(name, format!("holds no page ({passed_over} records of other kinds)"))))?;
-    }
-    Ok(())
-}
-
-/// The page in a record; `None` for records that hold none.
-fn of_record(name: &str, record: Record) -> Option<Result<Document, Problem>> {
-    let url = record.target_uri().filter(|u| u.starts_with("http")).map(str::to_owned);
-    let name = url.as_ref().map_or_else(|| name.to_owned(), |url| format!("{name} ({url})"));
-    let given = Given { url, ..Given::default() };
-    let (bytes, content_type) = match record.kind() {
-        RecordType::Resource => {
-            let content_type = record.field("Content-Type").map(str::to_owned);
-            (record.block().to_vec(), content_type)
-        }
-        RecordType::Response if record.target_uri().is_some_and(|u| u.starts_with("http")) => {
-            // What is no page is passed over before its body is decoded.
-            match HttpResponse::head(record.block()) {
-                Ok(head) if !(200..300).contains(&head.status) || !is_page(head.header("Content-Type")) => {
-                    return None;
-                }
-                Ok(_) => {}
-                Err(error) => return Some(Err(Problem::new(name, error))),
-            }
-            match HttpResponse::parse(record.block()) {
-                Ok(answer) => {
-                    let content_type = answer.header("Content-Type").map(str::to_owned);
-                    (answer.body, content_type)
-                }
-                Err(error) => return Some(Err(Problem::new(name, error))),
-            }
-        }
-        _ => return None,
-    };
-    let kind = media_type(content_type.as_deref());
-    if bytes.len() as u64 > MAX_PAGE_BYTES {
-        return Some(Err(Problem::new(
-            name,
-            format!("has {} bytes; at most {MAX_PAGE_BYTES} are read as one article", bytes.len()),
-        )));
-    }
-    let body = match kind.as_str() {
-        "text/html" | "application/xhtml+xml" => Body::Page { bytes, content_type },
-        "text/plain" => Body::Text { bytes, content_type },
-        // A line that `read` printed, archived by an earlier roundup.
-        "application/json" => Body::ArticleLine(String::from_utf8(bytes).ok()?),
-        _ => return None,
-    };
-    Some(Ok(Document { name, body, given, record: Some(record), whole: None }))
-}
-
-fn media_type(content_type: Option<&str>) -> String {
-    content_type.unwrap_or("text/html").split(';').next().unwrap_or("").trim().to_ascii_lowercase()
-}
-
-fn is_page(content_type: Option<&str>) -> bool {
-    matches!(media_type(content_type).as_str(), "text/html" | "application/xhtml+xml" | "text/plain")
 }

@@ -7,11 +7,13 @@ pub(crate) enum Sniffed {
     Empty,
     /// gzip.
     Gzip,
-    /// WARC records.
+    /// WARC or ARC records.
     Warc,
+    /// A ZIP archive, which may be a WACZ.
+    Zip,
     /// A page of HTML.
     Html,
-    /// An e-mail message.
+    /// An e-mail message, or a page saved as one.
     Mail,
     /// Lines of JSON.
     JsonLines,
@@ -22,7 +24,7 @@ pub(crate) enum Sniffed {
 }
 
 /// How many bytes are looked at.
-const WINDOW: usize = 4096;
+pub(super) const WINDOW: usize = 4096;
 
 /// Tells by content, with the name's ending where content leaves it open.
 pub(crate) fn sniff(name: &str, bytes: &[u8]) -> Sniffed {
@@ -59,7 +61,8 @@ pub(crate) fn sniff(name: &str, bytes: &[u8]) -> Sniffed {
     if start.starts_with("[{") || start.starts_with("[\n") && ending == "json" {
         return Sniffed::Binary("a JSON array, not lines of JSON; give one object a line");
     }
-    if ending == "eml" || is_mail(start) {
+    let saved = matches!(ending.as_str(), "mhtml" | "mht") && !start.starts_with('<');
+    if ending == "eml" || saved || is_mail(start) {
         return Sniffed::Mail;
     }
     let tagged = start.starts_with("<!doctype html")
@@ -78,8 +81,9 @@ pub(crate) fn sniff(name: &str, bytes: &[u8]) -> Sniffed {
 const MAGIC: &[(&[u8], Sniffed)] = &[
     (&[0x1f, 0x8b], Sniffed::Gzip),
     (b"WARC/", Sniffed::Warc),
+    (b"filedesc:", Sniffed::Warc),
     (b"%PDF", Sniffed::Binary("a PDF, which is not read yet; save its text and give that")),
-    (b"PK\x03\x04", Sniffed::Binary("a ZIP archive; unpack it and give the folder")),
+    (b"PK\x03\x04", Sniffed::Zip),
     (b"\x89PNG", Sniffed::Binary("a picture")),
     (b"\xff\xd8\xff", Sniffed::Binary("a picture")),
     (b"GIF8", Sniffed::Binary("a picture")),
@@ -89,9 +93,18 @@ const MAGIC: &[(&[u8], Sniffed)] = &[
 
 fn is_mail(start: &str) -> bool {
     let first = start.lines().next().unwrap_or("");
-    let named = ["return-path:", "received:", "mime-version:", "delivered-to:", "message-id:", "x-received:"]
-        .iter()
-        .any(|f| first.starts_with(f));
+    let named = [
+        "return-path:",
+        "received:",
+        "mime-version:",
+        "delivered-to:",
+        "message-id:",
+        "x-received:",
+        "snapshot-content-location:",
+        "content-type: multipart/",
+    ]
+    .iter()
+    .any(|f| first.starts_with(f));
     named
         || (first.starts_with("from:")
             && start.contains("\nsubject:")
@@ -108,7 +121,12 @@ mod tests {
             ("a", &b"  \n"[..], Sniffed::Empty),
             ("a", b"\x1f\x8b\x08", Sniffed::Gzip),
             ("a", b"WARC/1.1\r\n", Sniffed::Warc),
+            ("a", b"filedesc://a.arc 0.0.0.0 20060101000000 text/plain 9\n", Sniffed::Warc),
+            ("a.wacz", b"PK\x03\x04", Sniffed::Zip),
             ("a", b"<!DOCTYPE html><p>x", Sniffed::Html),
+            ("a.mht", b"X-Saved-With: a browser\r\n\r\n", Sniffed::Mail),
+            ("a.mht", b"<html>", Sniffed::Html),
+            ("a", b"Snapshot-Content-Location: https://a.example/\r\n", Sniffed::Mail),
             ("a.html", b"hello", Sniffed::Html),
             ("a.txt", b"<3 ferries", Sniffed::Text),
             ("a", b"{\"id\":1}", Sniffed::JsonLines),

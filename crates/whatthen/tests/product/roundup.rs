@@ -34,7 +34,7 @@ fn archive_file(folder: &Path) -> std::path::PathBuf {
 
 fn rewrite(path: &Path, change: impl Fn(archive::Record) -> archive::Record) {
     let records: Vec<_> =
-        archive::Reader::new(fs::File::open(path).unwrap()).unwrap().map(|r| r.unwrap().1).collect();
+        archive::Reader::new(fs::File::open(path).unwrap()).unwrap().map(|r| r.unwrap().record).collect();
     let mut writer = archive::Writer::new(Vec::new());
     for record in records {
         writer.write(&change(record)).unwrap();
@@ -96,7 +96,7 @@ fn one_changed_byte_of_the_file_fails_the_citations_of_its_record_only() {
     let places: Vec<(u64, archive::Record)> = archive::Reader::new(fs::File::open(&path).unwrap())
         .unwrap()
         .map(|r| r.unwrap())
-        .map(|(l, r)| (l.offset, r))
+        .map(|found| (found.location.offset, found.record))
         .collect();
     // A byte in the middle of a record's member: its block, not its header.
     let number = places.iter().position(|(_, r)| r.kind() == archive::RecordType::Conversion).unwrap();

@@ -1,0 +1,163 @@
+//! A SQLite file: how it is opened, brought to its present form, checked and copied.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
+use sha2::{Digest, Sha256};
+
+use crate::StoreError;
+
+/// How long a locked database is waited for.
+const PATIENCE: Duration = Duration::from_secs(5);
+/// Memory for pages of the database, in KiB, as SQLite wants it: negative.
+const CACHE_KIB: i64 = -8192;
+
+/// The numbered changes of form of a database, first to last. Only ever added to.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Migrations(pub(crate) &'static [&'static str]);
+
+/// An open database.
+#[derive(Debug)]
+pub(crate) struct Database {
+    path: PathBuf,
+    connection: Connection,
+}
+
+impl Database {
+    /// Opens `path` to write, makes it where it is not there, and brings it to its present form.
+    pub(crate) fn open(path: &Path, migrations: Migrations) -> Result<Self, StoreError> {
+        let fail = |error| StoreError::sqlite(path, error);
+        let connection = Connection::open(path).map_err(fail)?;
+        connection.busy_timeout(PATIENCE).map_err(fail)?;
+        // Refused before anything is written to it.
+        Self::form(path, &connection, migrations)?;
+        connection
+            .execute_batch(&format!(
+                "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA foreign_keys = ON; \
+                 PRAGMA cache_size = {CACHE_KIB};"
+            ))
+            .map_err(fail)?;
+        let mut database = Self { path: path.to_owned(), connection };
+        database.migrate(migrations)?;
+        Ok(database)
+    }
+
+    /// Opens `path` to read, as a writer may be at work on it.
+    pub(crate) fn open_to_read(path: &Path, migrations: Migrations) -> Result<Self, StoreError> {
+        let fail = |error| StoreError::sqlite(path, error);
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let connection = Connection::open_with_flags(path, flags).map_err(fail)?;
+        connection.busy_timeout(PATIENCE).map_err(fail)?;
+        connection
+            .execute_batch(&format!("PRAGMA query_only = ON; PRAGMA cache_size = {CACHE_KIB};"))
+            .map_err(fail)?;
+        Self::form(path, &connection, migrations)?;
+        Ok(Self { path: path.to_owned(), connection })
+    }
+
+    /// Number of the database's form; refused where this program does not know it.
+    fn form(path: &Path, connection: &Connection, migrations: Migrations) -> Result<u32, StoreError> {
+        let found: u32 = connection
+            .query_row("PRAGMA user_version", [], |row| row.get(0))
+            .map_err(|error| StoreError::sqlite(path, error))?;
+        let known = migrations.0.len() as u32;
+        if found > known {
+            return Err(StoreError::Newer { path: path.to_owned(), found, known });
+        }
+        Ok(found)
+    }
+
+    fn migrate(&mut self, migrations: Migrations) -> Result<(), StoreError> {
+        let done = Self::form(&self.path, &self.connection, migrations)? as usize;
+        for (at, sql) in migrations.0.iter().enumerate().skip(done) {
+            let path = self.path.clone();
+            self.write(|transaction| {
+                let migrated = transaction
+                    .execute_batch(sql)
+                    .and_then(|()| transaction.pragma_update(None, "user_version", at as u32 + 1));
+                migrated.map_err(|error| StoreError::sqlite(&path, error))
+            })?;
+        }
+        Ok(())
+    }
+
+    /// Runs `work` as one transaction, which is on disk when this returns; nothing of it is when it fails.
+    pub(crate) fn write<T>(
+        &mut self,
+        work: impl FnOnce(&Transaction<'_>) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        let fail = |error| StoreError::sqlite(&self.path, error);
+        let transaction =
+            self.connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(fail)?;
+        let done = work(&transaction)?;
+        transaction.commit().map_err(fail)?;
+        Ok(done)
+    }
+
+    /// Where the file is.
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Runs `work` on the database as it stands.
+    pub(crate) fn read<T>(
+        &self,
+        work: impl FnOnce(&Connection) -> rusqlite::Result<T>,
+    ) -> Result<T, StoreError> {
+        work(&self.connection).map_err(|error| StoreError::sqlite(&self.path, error))
+    }
+
+    /// What SQLite finds wrong with the file; empty where it is whole.
+    pub(crate) fn check(&self) -> Result<Vec<String>, StoreError> {
+        self.read(|connection| {
+            let mut statement = connection.prepare("PRAGMA integrity_check(20)")?;
+            let found = statement.query_map([], |row| row.get::<_, String>(0))?;
+            found.filter(|said| said.as_deref() != Ok("ok")).collect()
+        })
+    }
+
+    /// Writes the database, as it stands, whole to `path`, which must not be there yet. A writer may go on meanwhile.
+    pub(crate) fn copy(&self, path: &Path) -> Result<(), StoreError> {
+        self.read(|connection| connection.execute("VACUUM INTO ?1", [path.to_string_lossy()]).map(|_| ()))
+    }
+
+    /// Moves everything out of the write-ahead log, and the log to nothing: what was deleted is in no file then.
+    pub(crate) fn settle(&self) -> Result<(), StoreError> {
+        self.read(|connection| {
+            connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+            connection.execute_batch("VACUUM")?;
+            connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))
+        })
+    }
+
+    /// A digest of all rows of `tables`, each read in the order of its first columns.
+    pub(crate) fn fingerprint(&self, tables: &[&str]) -> Result<String, StoreError> {
+        use rusqlite::types::ValueRef;
+        self.read(|connection| {
+            let mut digest = Sha256::new();
+            for table in tables {
+                digest.update(table.as_bytes());
+                let mut statement = connection.prepare(&format!("SELECT * FROM {table} ORDER BY 1, 2"))?;
+                let columns = statement.column_count();
+                let mut rows = statement.query([])?;
+                while let Some(row) = rows.next()? {
+                    for column in 0..columns {
+                        // Type and length first, so that no two rows can be written alike.
+                        let (tag, bytes): (u8, std::borrow::Cow<'_, [u8]>) = match row.get_ref(column)? {
+                            ValueRef::Null => (0, (&[][..]).into()),
+                            ValueRef::Integer(value) => (1, value.to_be_bytes().to_vec().into()),
+                            ValueRef::Real(value) => (2, value.to_be_bytes().to_vec().into()),
+                            ValueRef::Text(value) => (3, value.into()),
+                            ValueRef::Blob(value) => (4, value.into()),
+                        };
+                        digest.update([tag]);
+                        digest.update((bytes.len() as u64).to_be_bytes());
+                        digest.update(&bytes);
+                    }
+                }
+            }
+            Ok(digest.finalize().iter().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}")))
+        })
+    }
+}

@@ -1,0 +1,173 @@
+//! Readings: one row for each wording of each article.
+
+use std::io::{Read, Write};
+
+use flate2::Compression;
+use flate2::read::DeflateDecoder;
+use flate2::write::DeflateEncoder;
+use model::Sha256;
+use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
+
+/// A wording: digest of headline and body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Version(pub [u8; 16]);
+
+impl Version {
+    /// The wording of this headline and body.
+    pub fn of(title: &str, body: &str) -> Self {
+        let digest = Sha256::of(format!("{}\0{title}{body}", title.len()).as_bytes());
+        let mut short = [0; 16];
+        short.copy_from_slice(&digest.as_bytes()[..16]);
+        Self(short)
+    }
+
+    /// Lower-case hexadecimal.
+    pub fn hex(self) -> String {
+        self.0.iter().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"))
+    }
+}
+
+/// An article in one wording.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ReadingKey {
+    /// The article's id.
+    pub article: String,
+    /// Its wording.
+    pub version: Version,
+}
+
+impl ReadingKey {
+    /// The key as the index writes it.
+    pub(crate) fn written(&self) -> String {
+        format!("{} {}", self.version.hex(), self.article)
+    }
+
+    pub(crate) fn parse(written: &str) -> Option<Self> {
+        let (version, article) = written.split_once(' ')?;
+        let mut bytes = [0; 16];
+        for (at, byte) in bytes.iter_mut().enumerate() {
+            *byte = u8::from_str_radix(version.get(at * 2..at * 2 + 2)?, 16).ok()?;
+        }
+        Some(Self { article: article.to_owned(), version: Version(bytes) })
+    }
+}
+
+/// What was read from a record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reading {
+    /// Article and wording.
+    pub key: ReadingKey,
+    /// Place of the first record with this wording.
+    pub first: i64,
+    /// Version of the stages that read it.
+    pub stage: u32,
+    /// Canonical address.
+    pub url: Option<String>,
+    /// Name of the outlet.
+    pub outlet: Option<String>,
+    /// Its id.
+    pub outlet_id: Option<String>,
+    /// Headline.
+    pub title: Option<String>,
+    /// Published, as found.
+    pub published: Option<String>,
+    /// The same in seconds since 1970, a time without offset taken as UTC.
+    pub published_at: Option<i64>,
+    /// BCP 47 tag.
+    pub lang: Option<String>,
+    /// Why it is no article, where it is none.
+    pub not_article: Option<String>,
+    /// The article line of the machine contract.
+    pub line: String,
+}
+
+const COLUMNS: &str = "article, version, first, stage, url, outlet, outlet_id, title, published, published_at, lang, \
+                       not_article, line";
+
+/// Adds a reading; false where this wording of the article is there already.
+pub(crate) fn add(transaction: &Transaction<'_>, reading: &Reading, line: &[u8]) -> rusqlite::Result<bool> {
+    let mut statement = transaction.prepare_cached(
+        "INSERT INTO readings (article, version, first, stage, url, outlet, outlet_id, title, published, published_at, lang, \
+         not_article, line) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13) \
+         ON CONFLICT (article, version) DO NOTHING",
+    )?;
+    let added = statement.execute(params![
+        reading.key.article,
+        reading.key.version.0,
+        reading.first,
+        reading.stage,
+        reading.url,
+        reading.outlet,
+        reading.outlet_id,
+        reading.title,
+        reading.published,
+        reading.published_at,
+        reading.lang,
+        reading.not_article,
+        line,
+    ])?;
+    Ok(added > 0)
+}
+
+pub(crate) fn remove(transaction: &Transaction<'_>, key: &ReadingKey) -> rusqlite::Result<()> {
+    transaction
+        .prepare_cached("DELETE FROM readings WHERE article = ?1 AND version = ?2")?
+        .execute(params![key.article, key.version.0])?;
+    Ok(())
+}
+
+pub(crate) fn get(connection: &Connection, key: &ReadingKey) -> rusqlite::Result<Option<Reading>> {
+    let sql = format!("SELECT {COLUMNS} FROM readings WHERE article = ?1 AND version = ?2");
+    connection.prepare_cached(&sql)?.query_row(params![key.article, key.version.0], of_row).optional()
+}
+
+/// The readings that a condition holds for, in the order of the desk.
+pub(crate) fn each(
+    connection: &Connection,
+    condition: &str,
+    values: impl rusqlite::Params,
+    each: &mut dyn FnMut(Reading),
+) -> rusqlite::Result<()> {
+    let sql = format!("SELECT {COLUMNS} FROM readings WHERE {condition} ORDER BY first, article, version");
+    let mut statement = connection.prepare_cached(&sql)?;
+    let mut rows = statement.query(values)?;
+    while let Some(row) = rows.next()? {
+        each(of_row(row)?);
+    }
+    Ok(())
+}
+
+fn of_row(row: &Row<'_>) -> rusqlite::Result<Reading> {
+    let line: Vec<u8> = row.get(12)?;
+    let line = inflate(&line).map_err(|error| {
+        rusqlite::Error::FromSqlConversionFailure(12, rusqlite::types::Type::Blob, Box::new(error))
+    })?;
+    Ok(Reading {
+        key: ReadingKey { article: row.get(0)?, version: Version(row.get(1)?) },
+        first: row.get(2)?,
+        stage: row.get(3)?,
+        url: row.get(4)?,
+        outlet: row.get(5)?,
+        outlet_id: row.get(6)?,
+        title: row.get(7)?,
+        published: row.get(8)?,
+        published_at: row.get(9)?,
+        lang: row.get(10)?,
+        not_article: row.get(11)?,
+        line,
+    })
+}
+
+/// A line as it is kept.
+pub(crate) fn deflate(line: &str) -> Vec<u8> {
+    let mut out = DeflateEncoder::new(Vec::new(), Compression::default());
+    // Writing to memory does not fail.
+    _ = out.write_all(line.as_bytes());
+    out.finish().unwrap_or_default()
+}
+
+fn inflate(kept: &[u8]) -> std::io::Result<String> {
+    let mut line = String::new();
+    DeflateDecoder::new(kept).read_to_string(&mut line)?;
+    Ok(line)
+}

@@ -1,0 +1,100 @@
+//! From a record of the archive to rows: always the same for the same record and the same version of the stages.
+
+use analysis::languages::Outlets;
+use archive::Record;
+use model::{Article, ArticleId, Sha256};
+use store::{JobState, Outcome, Reading, ReadingKey, RecordKey, Version};
+
+use crate::contract::ArticleLine;
+use crate::input::{Body, Problem, document_of};
+use crate::pipeline;
+
+/// Names who handed a page in; its time is then ours, not the page's.
+pub(crate) const SUPPLIED_BY_FIELD: &str = "X-Whatthen-Supplied-By";
+
+/// What makes a record the same as another: type, address, block, and the time where it is part of what was recorded elsewhere.
+pub(crate) fn key_of(record: &Record, digest: &Sha256) -> RecordKey {
+    let time = if record.field(SUPPLIED_BY_FIELD).is_some() { "" } else { record.date().unwrap_or("") };
+    let (kind, uri) = (record.kind(), record.target_uri().unwrap_or(""));
+    let parts = [kind.as_str(), uri, time, &digest.to_string()];
+    let whole = Sha256::of(parts.join("\n").as_bytes());
+    let mut key = [0; 16];
+    key.copy_from_slice(&whole.as_bytes()[..16]);
+    RecordKey(key)
+}
+
+/// What a record was read as.
+#[derive(Debug)]
+pub(crate) struct Derived {
+    pub(crate) outcome: Outcome,
+    /// The reading and its line as it is kept.
+    pub(crate) reading: Option<(Reading, Vec<u8>)>,
+    /// SHA-256 of the page as it was sent, without transfer and content coding.
+    pub(crate) payload: Option<Sha256>,
+}
+
+impl Derived {
+    /// How the job of reading it ended.
+    pub(crate) fn state(&self) -> JobState {
+        match &self.outcome {
+            Outcome::Unread(reason) => JobState::Failed(reason.clone()),
+            _ => JobState::Done,
+        }
+    }
+
+    /// Whether there was a page to read.
+    pub(crate) fn is_page(&self) -> bool {
+        !matches!(self.outcome, Outcome::Record)
+    }
+}
+
+/// Reads a record that stands, or will stand, at `place`.
+pub(crate) fn derive(record: &Record, place: i64, outlets: &Outlets) -> Derived {
+    let address = record.target_uri().unwrap_or_default();
+    let document = match document_of(address, record) {
+        None => return Derived { outcome: Outcome::Record, reading: None, payload: None },
+        Some(Err(problem)) => return unread(problem, None),
+        Some(Ok(document)) => document,
+    };
+    let payload = Some(Sha256::of(document.as_supplied().0));
+    let from_line = matches!(document.body, Body::ArticleLine(_));
+    match pipeline::read(document, outlets) {
+        Err(problem) => unread(problem, payload),
+        Ok((mut article, _)) => {
+            if article.url.is_none() && !from_line {
+                // A text without an address of its own is told from others by where it was.
+                article.id = ArticleId::of_url(address);
+            }
+            let reading = reading(&article, place);
+            let line = reading.packed();
+            Derived {
+                outcome: Outcome::Article(reading.key.clone()),
+                reading: Some((reading, line)),
+                payload,
+            }
+        }
+    }
+}
+
+fn unread(problem: Problem, payload: Option<Sha256>) -> Derived {
+    Derived { outcome: Outcome::Unread(problem.reason), reading: None, payload }
+}
+
+fn reading(article: &Article, first: i64) -> Reading {
+    let title = article.title.as_ref().map(|title| title.as_str().to_owned());
+    let version = Version::of(title.as_deref().unwrap_or(""), article.text.as_str());
+    Reading {
+        key: ReadingKey { article: article.id.to_string(), version },
+        first,
+        stage: analysis::STAGES,
+        url: article.url.clone(),
+        outlet: article.outlet.as_ref().map(|outlet| outlet.name.clone()),
+        outlet_id: article.outlet.as_ref().map(|outlet| outlet.id.to_string()),
+        title,
+        published: article.published.map(|published| published.to_string()),
+        published_at: article.published.map(|published| published.approximate_seconds()),
+        lang: article.lang.clone(),
+        not_article: article.not_article.clone(),
+        line: ArticleLine::of(article).to_json(),
+    }
+}

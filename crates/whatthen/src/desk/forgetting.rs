@@ -1,0 +1,265 @@
+//! Withdrawing a page: out of the archive, the rows and the index, for a stated reason, for good.
+//!
+//! What stays is a tombstone: digests and the reason, in the archive and among what people made, so that neither a rebuild nor another import
+//! brings the page back.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+
+use anyhow::{Context, bail};
+use archive::{ASIDE_FOLDER, Kept, Place, Record, RecordType, Segments};
+use model::{ArticleId, Sha256};
+use store::{JobState, Outcome, ReadingKey, RecordRow, Withdrawal, Withdrawn};
+
+use super::deriving::derive;
+use super::{Desk, Lock, desk_outlets, row_of};
+
+/// Address of the record that stands in the place of what was withdrawn.
+pub(super) const TOMBSTONE: &str = "urn:whatthen:withdrawn";
+
+/// What is to be withdrawn.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Target {
+    /// An address or an article's id: all of it, in every wording, now and later.
+    Article(String),
+    /// One capture, by its record id.
+    Capture(String),
+}
+
+/// What was withdrawn.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Forgotten {
+    pub(crate) records: usize,
+    pub(crate) wordings: usize,
+}
+
+impl Desk {
+    /// Withdraws `target` for `reason`.
+    pub(crate) fn forget(&mut self, target: &Target, reason: &str) -> anyhow::Result<Forgotten> {
+        let (article, captures) = self.captures_of(target)?;
+        let doomed = self.with_companions(captures, target)?;
+        let now = (self.clock)();
+        let withdrawals = self.withdrawals_for(article.as_deref(), &doomed, reason, &now)?;
+        // First of all, so that nothing is taken in again should the process die from here on.
+        self.people.withdraw(&withdrawals)?;
+        let wordings = self.remove(&doomed, &withdrawals, &now)?;
+        self.read_waiting()?;
+        self.index_changes()?;
+        // What was deleted is still in pages that are free and in files that were merged.
+        self.articles.settle()?;
+        self.index.settle()?;
+        let aside = self.folder.archive().join(ASIDE_FOLDER);
+        if aside.exists() {
+            // Nothing in there was acknowledged, and nobody can say what is in it.
+            fs::remove_dir_all(&aside).with_context(|| aside.display().to_string())?;
+        }
+        Ok(Forgotten { records: doomed.len(), wordings })
+    }
+
+    /// The captures to withdraw, and their article where all of it goes.
+    fn captures_of(&self, target: &Target) -> anyhow::Result<(Option<String>, Vec<RecordRow>)> {
+        match target {
+            Target::Capture(id) => {
+                let id = id.trim_matches(['<', '>']);
+                let Some(row) = self.articles.record(id)? else {
+                    bail!("{id}: this desk has no such record")
+                };
+                Ok((None, vec![row]))
+            }
+            Target::Article(named) => {
+                let articles = self.articles.articles_of_url(named)?;
+                let article = match articles.as_slice() {
+                    [] => named.clone(),
+                    [one] => one.clone(),
+                    several => bail!(
+                        "{named}: was read as {} articles; name one by its id: {}",
+                        several.len(),
+                        several.join(", ")
+                    ),
+                };
+                let captures = self.articles.records_of_article(&article)?;
+                if captures.is_empty() {
+                    bail!(
+                        "{named}: this desk has no such article; give its address, its id or the id of a capture"
+                    );
+                }
+                Ok((Some(article), captures))
+            }
+        }
+    }
+
+    /// The captures with what was recorded about them: requests, metadata, conversions, revisits.
+    fn with_companions(
+        &self,
+        captures: Vec<RecordRow>,
+        target: &Target,
+    ) -> anyhow::Result<BTreeMap<i64, RecordRow>> {
+        let mut doomed: BTreeMap<i64, RecordRow> = captures.into_iter().map(|row| (row.place, row)).collect();
+        let uris: BTreeSet<String> = doomed.values().map(|row| row.uri.clone()).collect();
+        let ids: BTreeSet<String> = doomed.values().map(|row| row.id.clone()).collect();
+        for row in
+            uris.iter().map(|uri| self.articles.records_of_uri(uri)).collect::<Result<Vec<_>, _>>()?.concat()
+        {
+            if doomed.contains_key(&row.place) {
+                continue;
+            }
+            let whole = matches!(target, Target::Article(_)) && !matches!(row.outcome, Outcome::Article(_));
+            let record = Segments::read(&self.folder.archive(), Place::of_number(row.place))?.record;
+            let about = record.fields().any(|(name, value)| {
+                let refers =
+                    ["WARC-Concurrent-To", "WARC-Refers-To"].iter().any(|n| n.eq_ignore_ascii_case(name));
+                refers && ids.contains(value.trim_matches(['<', '>']))
+            });
+            if whole || about {
+                doomed.insert(row.place, row);
+            }
+        }
+        Ok(doomed)
+    }
+
+    fn withdrawals_for(
+        &self,
+        article: Option<&str>,
+        doomed: &BTreeMap<i64, RecordRow>,
+        reason: &str,
+        now: &str,
+    ) -> anyhow::Result<Vec<Withdrawal>> {
+        let mut what = BTreeSet::new();
+        if let Some(article) = article {
+            what.insert((Withdrawn::Article, article.to_owned()));
+        }
+        for row in doomed.values() {
+            what.insert((Withdrawn::Record, row.key.hex()));
+            if matches!(row.outcome, Outcome::Article(_)) {
+                if article.is_some() {
+                    what.insert((Withdrawn::Article, ArticleId::of_url(&row.uri).to_string()));
+                }
+                let record = Segments::read(&self.folder.archive(), Place::of_number(row.place))?.record;
+                let payload = derive(&record, row.place, desk_outlets()).payload;
+                what.insert((
+                    Withdrawn::Payload,
+                    payload.unwrap_or_else(|| Sha256::of(record.block())).to_string(),
+                ));
+            }
+        }
+        let (reason, at) = (reason.split(['\r', '\n']).collect::<Vec<_>>().join(" "), now.to_owned());
+        Ok(what
+            .into_iter()
+            .map(|(what, digest)| Withdrawal { what, digest, reason: reason.clone(), at: at.clone() })
+            .collect())
+    }
+
+    /// Writes the segments anew without the doomed records, and says so in the rows. Returns how many wordings are gone.
+    fn remove(
+        &mut self,
+        doomed: &BTreeMap<i64, RecordRow>,
+        withdrawals: &[Withdrawal],
+        now: &str,
+    ) -> anyhow::Result<usize> {
+        let gone: BTreeSet<ReadingKey> = doomed
+            .values()
+            .filter_map(|row| if let Outcome::Article(key) = &row.outcome { Some(key.clone()) } else { None })
+            .collect();
+        let _alone = Lock::wait(&self.folder.segments_lock(), false)?;
+        let segments: BTreeSet<u32> = doomed.keys().map(|place| Place::of_number(*place).segment).collect();
+        let mut tombstone = Some(tombstone(withdrawals, now));
+        for segment in segments {
+            // One stands for all of them.
+            let mut mine = tombstone.take().map(|record| (record, None::<Place>));
+            let moved = self.segments.rewrite(segment, |place, _| {
+                if !doomed.contains_key(&place.number()) {
+                    return Kept::AsItIs;
+                }
+                match &mut mine {
+                    Some((record, at @ None)) => {
+                        *at = Some(place);
+                        Kept::Instead(Box::new(record.clone()))
+                    }
+                    _ => Kept::Gone,
+                }
+            })?;
+            let stands = mine.and_then(|(record, at)| Some((record, at?)));
+            self.note_removal(segment, doomed, &moved, stands)?;
+        }
+        self.articles.write(|batch| {
+            for key in &gone {
+                batch.remove_reading(key)?;
+            }
+            // A wording that another capture has too is read again from that one.
+            for key in &gone {
+                for (place, record) in batch.captures_of(key)? {
+                    batch.settle_record(
+                        place,
+                        record,
+                        &Outcome::Waiting,
+                        analysis::STAGES,
+                        &JobState::Waiting,
+                    )?;
+                }
+            }
+            Ok(())
+        })?;
+        Ok(gone.len())
+    }
+
+    /// Rows of a segment that was written anew.
+    fn note_removal(
+        &mut self,
+        segment: u32,
+        doomed: &BTreeMap<i64, RecordRow>,
+        moved: &[(Place, Place)],
+        tombstone: Option<(Record, Place)>,
+    ) -> anyhow::Result<()> {
+        let path = Segments::path(&self.folder.archive(), segment);
+        let end = fs::metadata(&path).with_context(|| path.display().to_string())?.len();
+        let stands = tombstone.as_ref().map(|(_, old)| *old);
+        let moves: Vec<(i64, i64)> = moved
+            .iter()
+            .filter(|(old, _)| Some(*old) != stands)
+            .map(|(old, new)| (old.number(), new.number()))
+            .collect();
+        let row = tombstone.and_then(|(record, old)| {
+            let (_, new) = moved.iter().find(|(from, _)| *from == old)?;
+            let length = Segments::read(&self.folder.archive(), *new).ok()?.location.length;
+            Some(row_of(&record, *new, length, Outcome::Record))
+        });
+        self.articles.write(|batch| {
+            for (place, row) in
+                doomed.iter().filter(|(place, _)| Place::of_number(**place).segment == segment)
+            {
+                batch.remove_record(*place, row.key)?;
+            }
+            batch.move_records(&moves)?;
+            if let Some(row) = &row {
+                batch.add_record(row)?;
+            }
+            batch.acknowledge(segment, end)
+        })?;
+        Ok(())
+    }
+}
+
+/// The record that says what was withdrawn, when and why, by digests alone.
+fn tombstone(withdrawals: &[Withdrawal], now: &str) -> Record {
+    let reason = withdrawals.first().map_or("", |withdrawal| withdrawal.reason.as_str());
+    let mut words = format!("withdrawn: {now}\r\nreason: {reason}\r\n");
+    for Withdrawal { what, digest, .. } in withdrawals {
+        words.push_str(&format!("{}: {digest}\r\n", what.as_str()));
+    }
+    Record::new(RecordType::Metadata, TOMBSTONE, now, "application/warc-fields", words.into_bytes())
+}
+
+/// What a tombstone says.
+pub(super) fn withdrawals_of(tombstone: &Record) -> Vec<Withdrawal> {
+    let words = String::from_utf8_lossy(tombstone.block());
+    let fields: Vec<(&str, &str)> = words.lines().filter_map(|line| line.split_once(": ")).collect();
+    let value = |name: &str| fields.iter().find(|(n, _)| *n == name).map_or("", |(_, v)| *v).to_owned();
+    let (reason, at) = (value("reason"), value("withdrawn"));
+    fields
+        .iter()
+        .filter_map(|(name, digest)| {
+            let (digest, reason, at) = ((*digest).to_owned(), reason.clone(), at.clone());
+            Some(Withdrawal { what: Withdrawn::parse(name)?, digest, reason, at })
+        })
+        .collect()
+}

@@ -1,0 +1,237 @@
+//! A desk: one folder with an archive, what people made, and rows and index derived from the archive.
+//!
+//! A record is *acknowledged* once its WARC record and then its row are on disk. What stands in the archive behind the acknowledged end when a
+//! desk is opened was written by a process that died in between: whole records are taken in then, a torn tail is set aside.
+
+mod backup;
+mod changes;
+mod checking;
+mod deriving;
+mod exporting;
+mod folder;
+mod forgetting;
+mod importing;
+mod indexing;
+mod lock;
+mod rebuilding;
+mod view;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+
+use analysis::languages::{Outlets, outlets};
+use anyhow::{Context, bail};
+use archive::{Disk, Place, RealDisk, SEGMENT_BYTES, Segments};
+use model::Sha256;
+use rayon::prelude::*;
+use store::{Articles, Index, Outcome, RecordRow};
+
+pub(crate) use backup::{back_up, restore};
+pub(crate) use changes::{Change, changes};
+pub(crate) use exporting::export;
+pub(crate) use folder::DeskFolder;
+pub(crate) use forgetting::{Forgotten, Target};
+pub(crate) use importing::{Importer, Taken};
+pub(crate) use lock::{Lock, LockError};
+pub(crate) use rebuilding::rebuild;
+pub(crate) use view::{DeskView, SearchHit};
+
+use deriving::{Derived, derive, key_of};
+
+use crate::input::Problem;
+
+/// Tells the time, `YYYY-MM-DDTHH:MM:SSZ`. It may jump: nothing is ordered by it.
+pub(crate) type Clock = fn() -> String;
+
+/// Records that are read again at once.
+const BATCH: usize = 64;
+
+/// A desk that is written to.
+#[derive(Debug)]
+pub(crate) struct Desk {
+    folder: DeskFolder,
+    people: store::Desk,
+    articles: Articles,
+    index: Index,
+    segments: Segments,
+    clock: Clock,
+    _lock: Lock,
+}
+
+/// What the outside gives a desk; tests give others.
+#[derive(Clone, Debug)]
+pub(crate) struct Surroundings {
+    pub(crate) clock: Clock,
+    pub(crate) disk: Arc<dyn Disk>,
+    pub(crate) segment_bytes: u64,
+}
+
+impl Surroundings {
+    /// The machine's clock and disk.
+    pub(crate) fn real() -> Self {
+        Self { clock: now, disk: Arc::new(RealDisk), segment_bytes: SEGMENT_BYTES }
+    }
+}
+
+/// The time now, in UTC, to the second.
+pub(crate) fn now() -> String {
+    jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+}
+
+/// Makes a desk in `path`, which is made where it is not there. A folder that holds anything else is refused.
+pub(crate) fn init(path: &Path) -> anyhow::Result<()> {
+    let folder = DeskFolder::new(path);
+    if folder.is_desk() {
+        bail!("{}: is a desk already", path.display());
+    }
+    if path.exists() {
+        let mut inside = std::fs::read_dir(path).with_context(|| path.display().to_string())?;
+        if inside.next().is_some() {
+            bail!("{}: holds other things; give an empty folder, or a name for a new one", path.display());
+        }
+    }
+    std::fs::create_dir_all(folder.derived()).with_context(|| path.display().to_string())?;
+    Articles::open(&folder.articles())?;
+    Index::create(&folder.index())?;
+    std::fs::create_dir_all(folder.archive()).with_context(|| path.display().to_string())?;
+    // Last: with it the folder is a desk.
+    let mut people = store::Desk::open(&folder.people())?;
+    people.note("made", &now())?;
+    people.note("made-by", concat!("whatthen/", env!("CARGO_PKG_VERSION")))?;
+    Ok(())
+}
+
+impl Desk {
+    /// Opens the desk in `path` to write, and takes in what an earlier process left half done. `doing` tells others what for.
+    pub(crate) fn open(path: &Path, doing: &str, with: Surroundings) -> anyhow::Result<(Self, Vec<Problem>)> {
+        let folder = DeskFolder::new(path);
+        let lock = Lock::take(&folder.lock(), doing, &(with.clock)())?;
+        let people = store::Desk::open(&folder.people())?;
+        if !folder.articles().is_file()
+            && !Segments::numbers(&folder.archive()).unwrap_or_default().is_empty()
+        {
+            bail!(
+                "{}: the derived rows are gone; make them again: whatthen rebuild",
+                folder.articles().display()
+            );
+        }
+        std::fs::create_dir_all(folder.derived()).with_context(|| folder.derived().display().to_string())?;
+        let mut articles = Articles::open(&folder.articles())?;
+        let index = open_index(&folder, &mut articles)?;
+        let segments = open_segments(&folder, &with)?;
+        let mut desk = Self { folder, people, articles, index, segments, clock: with.clock, _lock: lock };
+        let problems = desk.recover()?;
+        Ok((desk, problems))
+    }
+
+    /// Takes in what stands behind the acknowledged end of the archive, reads what waits to be read, and tells the index.
+    fn recover(&mut self) -> anyhow::Result<Vec<Problem>> {
+        let tail = self.segments.recover(&self.articles.acknowledged()?)?;
+        let mut problems = Vec::new();
+        for (number, acknowledged, there) in &tail.lost {
+            let path = Segments::path(&self.folder.archive(), *number);
+            problems.push(Problem::new(
+                path.display().to_string(),
+                format!("has {there} bytes, {acknowledged} were written: records are lost; restore a backup"),
+            ));
+        }
+        for (path, reason) in &tail.set_aside {
+            let reason = format!("a torn tail was set aside here, nothing in it was acknowledged ({reason})");
+            problems.push(Problem::new(path.display().to_string(), reason));
+        }
+        let mut ends: BTreeMap<u32, u64> = BTreeMap::new();
+        let mut rows = Vec::new();
+        for (place, found) in tail.records {
+            ends.insert(place.segment, place.offset + found.location.length);
+            if !Segments::is_head(&found.record) {
+                rows.push(row_of(&found.record, place, found.location.length, Outcome::Waiting));
+            }
+        }
+        if !ends.is_empty() {
+            self.articles.write(|batch| {
+                for row in &rows {
+                    if batch.add_record(row)? {
+                        batch.job(row.key, analysis::STAGES, &store::JobState::Waiting)?;
+                    }
+                }
+                ends.iter().try_for_each(|(segment, end)| batch.acknowledge(*segment, *end))
+            })?;
+        }
+        self.read_waiting()?;
+        self.index_changes()?;
+        Ok(problems)
+    }
+
+    /// Reads the records that wait to be read.
+    fn read_waiting(&mut self) -> anyhow::Result<()> {
+        loop {
+            let rows = self.articles.waiting(BATCH)?;
+            if rows.is_empty() {
+                return Ok(());
+            }
+            let archive = self.folder.archive();
+            let derived: Vec<Derived> = rows
+                .par_iter()
+                .map(|row| match Segments::read(&archive, Place::of_number(row.place)) {
+                    Ok(found) => derive(&found.record, row.place, desk_outlets()),
+                    Err(error) => {
+                        Derived { outcome: Outcome::Unread(error.to_string()), reading: None, payload: None }
+                    }
+                })
+                .collect();
+            self.articles.write(|batch| {
+                for (row, derived) in rows.iter().zip(&derived) {
+                    if let Some((reading, line)) = &derived.reading {
+                        batch.add_reading(reading, line)?;
+                    }
+                    batch.settle_record(
+                        row.place,
+                        row.key,
+                        &derived.outcome,
+                        analysis::STAGES,
+                        &derived.state(),
+                    )?;
+                }
+                Ok(())
+            })?;
+        }
+    }
+}
+
+/// The outlets that a desk's pages are read with.
+fn desk_outlets() -> &'static Outlets {
+    outlets()
+}
+
+fn open_segments(folder: &DeskFolder, with: &Surroundings) -> anyhow::Result<Segments> {
+    let about =
+        format!("software: whatthen/{}\r\nformat: WARC File Format 1.1\r\n", env!("CARGO_PKG_VERSION"));
+    Ok(Segments::open(&folder.archive(), Arc::clone(&with.disk), with.segment_bytes, about)?)
+}
+
+/// The index; a new one, to be filled from the rows, where it is gone or cannot be opened.
+fn open_index(folder: &DeskFolder, articles: &mut Articles) -> anyhow::Result<Index> {
+    if let Ok(index) = Index::open(&folder.index()) {
+        return Ok(index);
+    }
+    let index = Index::create(&folder.index())?;
+    articles.write(|batch| batch.index_anew())?;
+    Ok(index)
+}
+
+/// The row of a record.
+fn row_of(record: &archive::Record, place: Place, length: u64, outcome: Outcome) -> RecordRow {
+    let digest = Sha256::of(record.block());
+    RecordRow {
+        place: place.number(),
+        length,
+        id: record.id().unwrap_or_default().to_owned(),
+        key: key_of(record, &digest),
+        kind: record.kind().as_str().to_owned(),
+        uri: record.target_uri().unwrap_or_default().to_owned(),
+        captured: record.date().unwrap_or_default().to_owned(),
+        digest: *digest.as_bytes(),
+        outcome,
+    }
+}

@@ -1,0 +1,153 @@
+//! Derived rows and index, made again from the archive. The old ones stay until the new ones are whole.
+
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
+use archive::{Found, Place, Reader, Segments};
+use rayon::prelude::*;
+use store::{Articles, Index, Withdrawn};
+
+use crate::input::Problem;
+
+use super::deriving::{Derived, derive};
+use super::{Desk, DeskFolder, Lock, Surroundings, desk_outlets, open_segments, row_of};
+
+/// Records read beside each other.
+const BATCH: usize = 256;
+const BATCH_BYTES: usize = 64 << 20;
+
+/// Makes rows and index of the desk in `path` again; returns how many records were read, and what was wrong with some.
+pub(crate) fn rebuild(
+    path: &Path,
+    with: Surroundings,
+    done: &dyn Fn(usize),
+) -> anyhow::Result<(u64, Vec<Problem>)> {
+    let folder = DeskFolder::new(path);
+    let lock = Lock::take(&folder.lock(), "rebuild", &(with.clock)())?;
+    let people = store::Desk::open(&folder.people())?;
+    let withdrawn: std::collections::BTreeSet<(Withdrawn, String)> =
+        people.withdrawals()?.into_iter().map(|w| (w.what, w.digest)).collect();
+    fs::create_dir_all(folder.derived()).with_context(|| folder.derived().display().to_string())?;
+    let fresh = folder.derived().join("articles.rebuilding");
+    remove_database(&fresh)?;
+    let mut articles = Articles::open(&fresh)?;
+    let mut problems = Vec::new();
+    let mut read = 0;
+    for number in Segments::numbers(&folder.archive())? {
+        let mut again = Again {
+            articles: &mut articles,
+            batch: Vec::new(),
+            bytes: 0,
+            problems: &mut problems,
+            withdrawn: &withdrawn,
+        };
+        read += again.segment(&folder, number, done)?;
+    }
+    articles.settle()?;
+    drop(articles);
+    let new_index = folder.derived().join("index.rebuilding");
+    Index::create(&new_index)?;
+    // From here on the desk has the new rows; the index is emptied first, so that it never answers for others.
+    remove_database(&folder.articles())?;
+    fs::rename(&fresh, folder.articles()).with_context(|| folder.articles().display().to_string())?;
+    if folder.index().exists() {
+        fs::remove_dir_all(folder.index()).with_context(|| folder.index().display().to_string())?;
+    }
+    fs::rename(&new_index, folder.index()).with_context(|| folder.index().display().to_string())?;
+    let articles = Articles::open(&folder.articles())?;
+    let index = Index::open(&folder.index())?;
+    let segments = open_segments(&folder, &with)?;
+    let mut desk = Desk { folder, people, articles, index, segments, clock: with.clock, _lock: lock };
+    desk.articles.write(|batch| batch.index_anew())?;
+    desk.index_changes()?;
+    Ok((read, problems))
+}
+
+/// Removes a database with its log.
+pub(super) fn remove_database(path: &Path) -> anyhow::Result<()> {
+    for ending in ["", "-wal", "-shm"] {
+        let mut file = path.as_os_str().to_owned();
+        file.push(ending);
+        let file = PathBuf::from(file);
+        if file.exists() {
+            fs::remove_file(&file).with_context(|| file.display().to_string())?;
+        }
+    }
+    Ok(())
+}
+
+/// Segments on their way into new rows.
+struct Again<'a> {
+    articles: &'a mut Articles,
+    batch: Vec<(Place, Found)>,
+    bytes: usize,
+    problems: &'a mut Vec<Problem>,
+    withdrawn: &'a std::collections::BTreeSet<(Withdrawn, String)>,
+}
+
+impl Again<'_> {
+    fn segment(&mut self, folder: &DeskFolder, number: u32, done: &dyn Fn(usize)) -> anyhow::Result<u64> {
+        let path = Segments::path(&folder.archive(), number);
+        let name = path.display().to_string();
+        let mut records = 0;
+        let mut end = 0;
+        for found in Reader::new(File::open(&path).with_context(|| name.clone())?)? {
+            match found {
+                Err(damage) => self.problems.push(Problem::new(&name, damage)),
+                Ok(found) => {
+                    let place = Place { segment: number, offset: found.location.offset };
+                    end = place.offset + found.location.length;
+                    if !Segments::is_head(&found.record) {
+                        records += 1;
+                        self.bytes += found.record.block().len();
+                        self.batch.push((place, found));
+                    }
+                    if self.batch.len() >= BATCH || self.bytes >= BATCH_BYTES {
+                        done(self.batch.len());
+                        self.flush(number, end)?;
+                    }
+                }
+            }
+        }
+        done(self.batch.len());
+        self.flush(number, end)?;
+        Ok(records)
+    }
+
+    fn flush(&mut self, number: u32, end: u64) -> anyhow::Result<()> {
+        self.bytes = 0;
+        let batch = std::mem::take(&mut self.batch);
+        let derived: Vec<Derived> = batch
+            .par_iter()
+            .map(|(place, found)| derive(&found.record, place.number(), desk_outlets()))
+            .collect();
+        let withdrawn = self.withdrawn;
+        let problems = &mut *self.problems;
+        self.articles.write(|rows| {
+            for ((place, found), derived) in batch.iter().zip(derived) {
+                let row = row_of(&found.record, *place, found.location.length, derived.outcome.clone());
+                if let store::Outcome::Article(key) = &derived.outcome
+                    && withdrawn.contains(&(Withdrawn::Article, key.article.clone()))
+                {
+                    let reason = "was withdrawn, yet the archive has it; it was left out (forget it again to remove it)";
+                    problems.push(Problem::new(&row.uri, reason));
+                    continue;
+                }
+                let state = derived.state();
+                if !rows.add_record(&row)? {
+                    problems.push(Problem::new(&row.uri, "is in the archive twice; the first counts"));
+                    continue;
+                }
+                if derived.is_page() {
+                    rows.job(row.key, analysis::STAGES, &state)?;
+                }
+                if let Some((reading, line)) = &derived.reading {
+                    rows.add_reading(reading, line)?;
+                }
+            }
+            if end > 0 { rows.acknowledge(number, end) } else { Ok(()) }
+        })?;
+        Ok(())
+    }
+}

@@ -1,0 +1,134 @@
+//! A desk that is read: beside a writer, without its lock.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::Context;
+use archive::{Place, Segments};
+use store::{Articles, Counts, Index, Reading, RecordRow};
+
+use crate::contract::ArticleLine;
+use crate::input::{Document, Held, document_of};
+
+use super::DeskFolder;
+
+/// A desk that is read.
+#[derive(Debug)]
+pub(crate) struct DeskView {
+    pub(crate) folder: DeskFolder,
+    pub(crate) people: store::Desk,
+    pub(crate) articles: Articles,
+}
+
+/// Something that a search found.
+#[derive(Clone, Debug)]
+pub(crate) struct SearchHit {
+    pub(crate) reading: Reading,
+    pub(crate) score: f32,
+    /// The sentence or so of the body where the words stand.
+    pub(crate) snippet: String,
+}
+
+/// Characters of a snippet.
+const SNIPPET: usize = 200;
+
+impl DeskView {
+    /// Opens the desk in `path` to read.
+    pub(crate) fn open(path: &Path) -> anyhow::Result<Self> {
+        let folder = DeskFolder::new(path);
+        let people = store::Desk::open_to_read(&folder.people())?;
+        let articles = Articles::open_to_read(&folder.articles()).with_context(|| {
+            format!(
+                "the derived rows of {} cannot be read; make them again: whatthen rebuild",
+                path.display()
+            )
+        })?;
+        Ok(Self { folder, people, articles })
+    }
+
+    /// The index.
+    pub(crate) fn index(&self) -> anyhow::Result<Index> {
+        Index::open(&self.folder.index())
+            .with_context(|| "the index cannot be read; make it again: whatthen doctor --repair".to_owned())
+    }
+
+    /// What fits `query` best, each article once in the wording that fits best; and how many wordings fit at all.
+    pub(crate) fn search(
+        &self,
+        index: &Index,
+        query: &str,
+        limit: usize,
+    ) -> anyhow::Result<(Vec<SearchHit>, usize)> {
+        // Other wordings of an article take places of their own.
+        let (hits, all) = index.search(query, limit.saturating_mul(2))?;
+        let words: Vec<String> = query
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|word| !word.is_empty())
+            .map(str::to_lowercase)
+            .collect();
+        let mut found: Vec<SearchHit> = Vec::new();
+        for hit in hits {
+            if found.len() == limit {
+                break;
+            }
+            if found.iter().any(|other| other.reading.key.article == hit.key.article) {
+                continue;
+            }
+            let Some(reading) = self.articles.reading(&hit.key)? else { continue };
+            let snippet = snippet(&ArticleLine::text_of(&reading.line), &words);
+            found.push(SearchHit { reading, score: hit.score, snippet });
+        }
+        Ok((found, all))
+    }
+
+    /// How much there is.
+    pub(crate) fn counts(&self) -> anyhow::Result<Counts> {
+        Ok(self.articles.counts(analysis::STAGES)?)
+    }
+
+    /// Bytes of archive, of what people made, and of what is derived.
+    pub(crate) fn sizes(&self) -> anyhow::Result<[u64; 3]> {
+        let people = fs::metadata(self.folder.people()).map_or(0, |info| info.len());
+        Ok([bytes_below(&self.folder.archive())?, people, bytes_below(&self.folder.derived())?])
+    }
+
+    /// The page that a wording was first read from, as it stands in the archive.
+    pub(crate) fn document(&self, reading: &Reading) -> anyhow::Result<Option<Document>> {
+        let record = Segments::read(&self.folder.archive(), Place::of_number(reading.first))?.record;
+        let name = record.target_uri().unwrap_or_default().to_owned();
+        let document = document_of(&name, &record).and_then(Result::ok);
+        Ok(document.map(|mut document| {
+            document.record = Some(Held::whole(record));
+            document
+        }))
+    }
+
+    /// The records that an article was read from.
+    pub(crate) fn captures(&self, article: &str) -> anyhow::Result<Vec<RecordRow>> {
+        Ok(self.articles.records_of_article(article)?)
+    }
+}
+
+fn bytes_below(folder: &Path) -> anyhow::Result<u64> {
+    let mut bytes = 0;
+    for entry in fs::read_dir(folder).with_context(|| folder.display().to_string())? {
+        let entry = entry?;
+        // A file may be gone by now: a writer may be at work.
+        let Ok(info) = entry.metadata() else { continue };
+        bytes += if info.is_dir() { bytes_below(&entry.path())? } else { info.len() };
+    }
+    Ok(bytes)
+}
+
+/// The stretch of `text` around the first of `words`.
+fn snippet(text: &str, words: &[String]) -> String {
+    let lower = text.to_lowercase();
+    // Where lower case changed lengths, its places are not the text's.
+    let at =
+        words.iter().filter_map(|word| lower.find(word.as_str())).min().filter(|_| lower.len() == text.len());
+    let from = at.unwrap_or(0);
+    let start = text[..text.floor_char_boundary(from)].rfind(['\n', '.']).map_or(0, |dot| dot + 1);
+    let start = start.max(text.floor_char_boundary(from.saturating_sub(SNIPPET / 2)));
+    let words: String = text[start..].trim_start().chars().take(SNIPPET).collect();
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
+}
