@@ -138,6 +138,22 @@ impl Articles {
         self.database.read(|connection| readings::each(connection, condition, [], each))
     }
 
+    /// An article in its last wording.
+    pub fn latest(&self, article: &str) -> Result<Option<Reading>, StoreError> {
+        let condition = "article = ?1 AND version = (SELECT version FROM records WHERE records.article = ?1 \
+                         ORDER BY place DESC LIMIT 1)";
+        let mut found = None;
+        self.database.read(|connection| {
+            readings::each(connection, condition, [article], &mut |reading| found = Some(reading))
+        })?;
+        Ok(found)
+    }
+
+    /// How many wordings the index does not have as they are.
+    pub fn unindexed_count(&self) -> Result<u64, StoreError> {
+        self.database.read(outbox::count)
+    }
+
     /// Articles with more than one wording: id and number of wordings.
     pub fn changed(&self) -> Result<Vec<(String, u64)>, StoreError> {
         self.database.read(|connection| {

@@ -1,12 +1,20 @@
 //! The command line: its words, and one file a command.
 
+mod archive_out;
+mod changes;
+mod doctor;
+mod forget;
 mod group;
+mod import;
+mod init;
+mod on_desk;
 mod read;
+mod records;
 mod roundup;
 mod sample;
+mod search;
+mod status;
 mod verify;
-
-use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
@@ -29,6 +37,30 @@ enum Command {
     Roundup(roundup::Args),
     /// Re-read an archive and check every citation of its roundup
     Verify(verify::Args),
+    /// Make a desk: a folder that keeps everything taken in, and proves it
+    Init(init::Args),
+    /// Take pages, texts, mail, WARC and WACZ files in, for good
+    Import(import::Args),
+    /// What a desk holds
+    Status(status::Args),
+    /// Find articles of a desk by their words
+    Search(search::Args),
+    /// What publishers changed: the wordings of an article against each other
+    Changes(changes::Args),
+    /// Hold a desk's archive, rows and index against each other
+    Doctor(doctor::Args),
+    /// Make everything derived again from the archive
+    Rebuild(doctor::RebuildArgs),
+    /// Withdraw a page for a reason: out of the archive and everything else, for good
+    Forget(forget::Args),
+    /// Write the archive of a desk, or part of it, as WARC or WACZ
+    Export(archive_out::ExportArgs),
+    /// Write a desk into one file, while it is in use
+    Backup(archive_out::BackupArgs),
+    /// Make a desk from such a file
+    Restore(archive_out::RestoreArgs),
+    /// List the records of WARC files, one line of JSON each, with what is wrong with them
+    Records(records::Args),
     /// See it work: a roundup of the sample that the program carries
     Try(sample::Args),
 }
@@ -38,13 +70,7 @@ enum Command {
 #[error("{0}")]
 pub(crate) struct WrongCall(String);
 
-/// Files and folders to read; standard input where none is given.
-#[derive(Debug, clap::Args)]
-struct Paths {
-    /// Pages, texts, .eml, WARC, article lines, folders; .gz of any. None: standard input
-    #[arg(value_name = "PATH")]
-    paths: Vec<PathBuf>,
-}
+pub(crate) use on_desk::{OnDesk, Paths, Sources};
 
 /// Runs the command; returns the exit code.
 pub(crate) fn run(cli: Cli) -> anyhow::Result<u8> {
@@ -53,6 +79,18 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<u8> {
         Command::Group(args) => group::run(&args),
         Command::Roundup(args) => roundup::run(&args),
         Command::Verify(args) => verify::run(&args),
+        Command::Init(args) => init::run(&args),
+        Command::Import(args) => import::run(&args),
+        Command::Status(args) => status::run(&args),
+        Command::Search(args) => search::run(&args),
+        Command::Changes(args) => changes::run(&args),
+        Command::Doctor(args) => doctor::run(&args),
+        Command::Rebuild(args) => doctor::run_rebuild(&args),
+        Command::Forget(args) => forget::run(&args),
+        Command::Export(args) => archive_out::run_export(&args),
+        Command::Backup(args) => archive_out::run_backup(&args),
+        Command::Restore(args) => archive_out::run_restore(&args),
+        Command::Records(args) => records::run(&args),
         Command::Try(args) => sample::run(&args),
     }
 }

@@ -2,6 +2,7 @@
 
 mod archiving;
 mod cli;
+mod clock;
 mod contract;
 mod desk;
 mod drafting;

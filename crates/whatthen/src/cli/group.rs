@@ -4,7 +4,7 @@ use std::io::{self, BufWriter, Write};
 
 use model::Article;
 
-use super::Paths;
+use super::Sources;
 use crate::contract::{ArticleLine, GroupLine};
 use crate::input::{Body, Input, Problem, Wanted, documents};
 use crate::report::Report;
@@ -12,13 +12,22 @@ use crate::report::Report;
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     #[command(flatten)]
-    paths: Paths,
+    sources: Sources,
 }
 
 pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     let mut report = Report::new("grouping");
     let mut articles: Vec<Article> = Vec::new();
-    documents(&args.paths.paths, Wanted::Pages, &mut |found| {
+    if let Some(desk) = args.sources.desk()? {
+        for reading in args.sources.readings(&desk)? {
+            match ArticleLine::parse(&reading.line) {
+                Ok((article, _)) => articles.push(article),
+                Err(error) => report.problem(&Problem::new(reading.key.article, error)),
+            }
+        }
+        return print(&articles, report);
+    }
+    documents(args.sources.paths(), Wanted::Pages, &mut |found| {
         match found {
             Ok(Input::Document(document)) => match document.body {
                 Body::ArticleLine(line) => match ArticleLine::parse(&line) {
@@ -35,8 +44,13 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
         }
         Ok(())
     })?;
+    print(&articles, report)
+}
+
+/// Prints the groups of `articles`.
+fn print(articles: &[Article], report: Report) -> anyhow::Result<u8> {
     let mut out = BufWriter::new(io::stdout().lock());
-    for grouped in analysis::group::group(&articles) {
+    for grouped in analysis::group::group(articles) {
         serde_json::to_writer(&mut out, &GroupLine::from(grouped))?;
         out.write_all(b"\n")?;
     }

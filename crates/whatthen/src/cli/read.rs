@@ -10,7 +10,7 @@ use flate2::read::MultiGzDecoder;
 use rayon::prelude::*;
 use serde_json::Value;
 
-use super::Paths;
+use super::Sources;
 use crate::contract::{ArticleLine, InputLine};
 use crate::input::{Document, Input, Problem, Wanted, documents, for_each_line};
 use crate::pipeline;
@@ -26,7 +26,7 @@ pub(super) struct Args {
     #[arg(long)]
     jsonl: bool,
     #[command(flatten)]
-    paths: Paths,
+    sources: Sources,
 }
 
 pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
@@ -37,10 +37,15 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
         report: Report::new("reading"),
         outlets: outlets(),
     };
-    if args.jsonl {
-        lines_of(&args.paths.paths, &mut reader)?;
+    if let Some(desk) = args.sources.desk()? {
+        // Read when they were taken in.
+        for reading in args.sources.readings(&desk)? {
+            writeln!(reader.out, "{}", reading.line)?;
+        }
+    } else if args.jsonl {
+        lines_of(args.sources.paths(), &mut reader)?;
     } else {
-        documents(&args.paths.paths, Wanted::Pages, &mut |found| match found {
+        documents(args.sources.paths(), Wanted::Pages, &mut |found| match found {
             Ok(Input::Document(document)) => reader.push(Job::Document(document)),
             Ok(Input::Record { .. }) => Ok(()),
             Err(problem) => reader.push(Job::Problem(problem)),

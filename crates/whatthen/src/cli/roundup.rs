@@ -6,7 +6,8 @@ use std::path::PathBuf;
 use analysis::languages::outlets;
 use anyhow::Context;
 
-use super::Paths;
+use super::Sources;
+use crate::clock::now;
 use crate::drafting::Draft;
 use crate::input::{Document, Input, Problem, Wanted, documents};
 use crate::report::Report;
@@ -14,7 +15,7 @@ use crate::report::Report;
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     #[command(flatten)]
-    paths: Paths,
+    sources: Sources,
     /// Write roundup.md, roundup.html, roundup.json and the archive into this folder; without it, Markdown goes to standard output
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
@@ -33,15 +34,22 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     }
     let mut report = Report::new("reading");
     let mut found: Vec<Document> = Vec::new();
-    documents(&args.paths.paths, Wanted::Pages, &mut |input| {
-        match input {
-            Ok(Input::Document(document)) => found.push(*document),
-            Ok(Input::Record { .. }) => {}
-            Err(problem) => report.problem(&problem),
+    if let Some(desk) = args.sources.desk()? {
+        for reading in args.sources.readings(&desk)? {
+            found.extend(desk.document(&reading)?);
+            report.done(1);
         }
-        report.done(1);
-        Ok(())
-    })?;
+    } else {
+        documents(args.sources.paths(), Wanted::Pages, &mut |input| {
+            match input {
+                Ok(Input::Document(document)) => found.push(*document),
+                Ok(Input::Record { .. }) => {}
+                Err(problem) => report.problem(&problem),
+            }
+            report.done(1);
+            Ok(())
+        })?;
+    }
     let (draft, problems) = Draft::new(found, outlets());
     problems.iter().for_each(|problem| report.problem(problem));
     if draft.is_empty() {
@@ -54,9 +62,4 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
         None => io::stdout().lock().write_all(draft.markdown(&now).as_bytes()).context("standard output")?,
     }
     Ok(report.exit_code())
-}
-
-/// The time now, in UTC, to the second.
-pub(super) fn now() -> String {
-    jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
 }

@@ -7,6 +7,7 @@ use std::process::{Command, Stdio};
 use analysis::languages::outlets;
 use anyhow::Context;
 
+use crate::clock::now;
 use crate::drafting::Draft;
 use crate::report::warn;
 use crate::samples;
@@ -25,7 +26,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     let outlets = outlets().with_data(samples::OUTLETS).context("the sample's outlets")?;
     // Two of the pages are no articles, on purpose; the roundup's sources say so.
     let (draft, _) = Draft::new(samples::documents(), &outlets);
-    let now = super::roundup::now();
+    let now = now();
     draft.write(&args.out, &now)?;
     let page = args.out.join("roundup.html");
     let out = io::stdout();

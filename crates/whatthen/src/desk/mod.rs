@@ -22,27 +22,25 @@ use std::sync::Arc;
 
 use analysis::languages::{Outlets, outlets};
 use anyhow::{Context, bail};
-use archive::{Disk, Place, RealDisk, SEGMENT_BYTES, Segments};
+use archive::{Disk, Place, RealDisk, SEGMENT_BYTES, SegmentError, Segments};
 use model::Sha256;
 use rayon::prelude::*;
 use store::{Articles, Index, Outcome, RecordRow};
 
 pub(crate) use backup::{back_up, restore};
-pub(crate) use changes::{Change, changes};
+pub(crate) use changes::changes;
 pub(crate) use exporting::export;
 pub(crate) use folder::DeskFolder;
-pub(crate) use forgetting::{Forgotten, Target};
-pub(crate) use importing::{Importer, Taken};
-pub(crate) use lock::{Lock, LockError};
+pub(crate) use forgetting::Target;
+pub(crate) use importing::Taken;
+use lock::Lock;
 pub(crate) use rebuilding::rebuild;
 pub(crate) use view::{DeskView, SearchHit};
 
 use deriving::{Derived, derive, key_of};
 
+use crate::clock::{Clock, now};
 use crate::input::Problem;
-
-/// Tells the time, `YYYY-MM-DDTHH:MM:SSZ`. It may jump: nothing is ordered by it.
-pub(crate) type Clock = fn() -> String;
 
 /// Records that are read again at once.
 const BATCH: usize = 64;
@@ -72,11 +70,6 @@ impl Surroundings {
     pub(crate) fn real() -> Self {
         Self { clock: now, disk: Arc::new(RealDisk), segment_bytes: SEGMENT_BYTES }
     }
-}
-
-/// The time now, in UTC, to the second.
-pub(crate) fn now() -> String {
-    jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
 }
 
 /// Makes a desk in `path`, which is made where it is not there. A folder that holds anything else is refused.
@@ -197,6 +190,15 @@ impl Desk {
             })?;
         }
     }
+}
+
+/// Whether something failed because there is no room left.
+pub(crate) fn is_full(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| {
+        cause.downcast_ref::<SegmentError>().is_some_and(SegmentError::is_full)
+            || cause.downcast_ref::<store::StoreError>().is_some_and(store::StoreError::is_full)
+            || cause.downcast_ref::<std::io::Error>().is_some_and(archive::is_full)
+    })
 }
 
 /// The outlets that a desk's pages are read with.

@@ -1,5 +1,6 @@
 //! A desk that is read: beside a writer, without its lock.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
@@ -79,6 +80,45 @@ impl DeskView {
             found.push(SearchHit { reading, score: hit.score, snippet });
         }
         Ok((found, all))
+    }
+
+    /// Articles, each in its last wording, in the order of the desk: all, with pages that are no articles, or those that fit `query`, the best
+    /// `limit` of them.
+    pub(crate) fn select(&self, query: Option<&str>, limit: usize) -> anyhow::Result<Vec<Reading>> {
+        let mut found = Vec::new();
+        let Some(query) = query else {
+            self.articles.each_latest(&mut |reading| found.push(reading))?;
+            return Ok(found);
+        };
+        let (hits, _) = self.index()?.search(query, limit)?;
+        let articles: BTreeSet<String> = hits.into_iter().map(|hit| hit.key.article).collect();
+        for article in articles {
+            // An earlier wording may be what fits; the last is what the article says.
+            found.extend(self.articles.latest(&article)?);
+        }
+        found.sort_by(|a, b| (a.first, &a.key).cmp(&(b.first, &b.key)));
+        Ok(found)
+    }
+
+    /// The wordings of the article with this address or id, each with the time at which it was captured first.
+    pub(crate) fn wordings(&self, named: &str) -> anyhow::Result<Vec<(Reading, String)>> {
+        let article = self.articles.articles_of_url(named)?.pop().unwrap_or_else(|| named.to_owned());
+        let captures = self.captures(&article)?;
+        let time = |reading: &Reading| {
+            let capture = captures.iter().find(|row| row.place == reading.first);
+            capture.map(|row| row.captured.clone()).unwrap_or_default()
+        };
+        Ok(self
+            .articles
+            .readings_of(&article)?
+            .into_iter()
+            .map(|reading| (reading.clone(), time(&reading)))
+            .collect())
+    }
+
+    /// Wordings that the index does not have yet.
+    pub(crate) fn counts_unindexed(&self) -> anyhow::Result<u64> {
+        Ok(self.articles.unindexed_count()?)
     }
 
     /// How much there is.

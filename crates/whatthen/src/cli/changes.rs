@@ -1,0 +1,60 @@
+//! `whatthen changes`: what publishers changed.
+
+use std::io::{self, Write};
+
+use anyhow::{Context, bail};
+
+use super::OnDesk;
+use crate::desk::{DeskView, changes};
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    #[command(flatten)]
+    desk: OnDesk,
+    /// Address or id of an article; without it, all articles that changed are listed
+    #[arg(value_name = "ARTICLE")]
+    article: Option<String>,
+}
+
+pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
+    let desk = DeskView::open(&args.desk.folder()?)?;
+    let mut out = io::stdout().lock();
+    let said = match &args.article {
+        None => list(&desk)?,
+        Some(named) => of_article(&desk, named)?,
+    };
+    out.write_all(said.as_bytes()).context("standard output")?;
+    Ok(0)
+}
+
+fn list(desk: &DeskView) -> anyhow::Result<String> {
+    let mut said = String::new();
+    for (article, wordings) in desk.articles.changed()? {
+        let last = desk.articles.readings_of(&article)?.pop();
+        let (title, url) = last.map_or((None, None), |reading| (reading.title, reading.url));
+        let (title, url) = (title.unwrap_or_default(), url.unwrap_or(article));
+        said.push_str(&format!("{wordings} wordings  {title}\n  {url}\n"));
+    }
+    Ok(said)
+}
+
+fn of_article(desk: &DeskView, named: &str) -> anyhow::Result<String> {
+    let wordings = desk.wordings(named)?;
+    if wordings.is_empty() {
+        bail!("{named}: this desk has no such article");
+    }
+    let mut said = String::new();
+    for change in changes(&wordings) {
+        said.push_str(&format!("changed by {}\n", change.captured));
+        if change.other_reader {
+            said.push_str("  (read by another version of whatthen than the wording before: some of it may be the reader's doing)\n");
+        }
+        for passage in change.passages {
+            said.push_str(&format!("  {passage}\n"));
+        }
+    }
+    if said.is_empty() {
+        said = format!("one wording, captured {}\n", wordings[0].1);
+    }
+    Ok(said)
+}

@@ -1,0 +1,166 @@
+//! `whatthen import`: things in, kept for good.
+
+use std::io::{self, BufWriter, Write};
+
+use anyhow::Context;
+use serde_json::json;
+use store::Outcome;
+
+use super::{OnDesk, Paths};
+use crate::desk::{Desk, Surroundings, Taken, is_full};
+use crate::input::{Problem, Wanted, documents};
+use crate::report::{Report, warn};
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    #[command(flatten)]
+    desk: OnDesk,
+    /// Print a line of JSON for each thing once it is safely on disk
+    #[arg(long)]
+    jsonl: bool,
+    #[command(flatten)]
+    paths: Paths,
+}
+
+pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
+    let folder = args.desk.folder()?;
+    let (mut desk, told) = Desk::open(&folder, "import", Surroundings::real())?;
+    let mut report = Report::new("taking in");
+    told.iter().for_each(|problem| report.problem(problem));
+    let sources: Vec<String> = match args.paths.paths.as_slice() {
+        [] => vec!["from: standard input".to_owned()],
+        paths => paths.iter().map(|path| format!("from: {}", path.display())).collect(),
+    };
+    let mut answer =
+        Answer { out: BufWriter::new(io::stdout().lock()), jsonl: args.jsonl, counts: Counts::default() };
+    let mut importer = desk.importer(&sources);
+    let mut failed: Option<anyhow::Error> = None;
+    let read = documents(&args.paths.paths, Wanted::Everything, &mut |found| {
+        let taken = match found {
+            Ok(input) => importer.push(input).and_then(|taken| answer.tell(taken, &mut report)),
+            Err(problem) => {
+                report.problem(&problem);
+                Ok(())
+            }
+        };
+        taken.map_err(|error| {
+            failed = Some(error);
+            io::Error::other("stopped")
+        })
+    });
+    let done = match (failed, read) {
+        (Some(error), _) => Err(error),
+        (None, Err(error)) => Err(error.into()),
+        (None, Ok(())) => importer.finish().and_then(|taken| answer.tell(taken, &mut report)),
+    };
+    answer.end()?;
+    match done {
+        Ok(()) => Ok(report.exit_code()),
+        Err(error) if is_full(&error) => {
+            report.problem(&Problem::new(folder.display().to_string(), format!("{error:#}")));
+            warn(
+                "What was told above is safe. Make room, then import the same again: what is there already is passed over.",
+            );
+            Ok(report.exit_code())
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// What became of everything, in numbers.
+#[derive(Debug, Default)]
+struct Counts {
+    pages: usize,
+    new: usize,
+    changed: usize,
+    others: usize,
+    unread: usize,
+    held: usize,
+    withdrawn: usize,
+}
+
+struct Answer<W: Write> {
+    out: W,
+    jsonl: bool,
+    counts: Counts,
+}
+
+impl<W: Write> Answer<W> {
+    /// Tells what is on disk now.
+    fn tell(&mut self, taken: Vec<Taken>, report: &mut Report) -> anyhow::Result<()> {
+        if taken.is_empty() {
+            return Ok(());
+        }
+        for taken in taken {
+            self.count(&taken, report);
+            report.done(1);
+            if self.jsonl {
+                serde_json::to_writer(&mut self.out, &line_of(&taken))?;
+                self.out.write_all(b"\n").context("standard output")?;
+            }
+        }
+        self.out.flush().context("standard output")
+    }
+
+    fn count(&mut self, taken: &Taken, report: &mut Report) {
+        let counts = &mut self.counts;
+        match taken {
+            Taken::Held { .. } => counts.held += 1,
+            Taken::Withdrawn { name, reason } => {
+                counts.withdrawn += 1;
+                report.problem(&Problem::new(name, format!("was withdrawn from this desk: {reason}")));
+            }
+            Taken::Kept { name, outcome, new_wording, changed, .. } => match outcome {
+                Outcome::Article(_) => {
+                    counts.pages += 1;
+                    counts.new += usize::from(*new_wording && !*changed);
+                    counts.changed += usize::from(*changed);
+                }
+                Outcome::Record | Outcome::Waiting => counts.others += 1,
+                Outcome::Unread(reason) => {
+                    counts.unread += 1;
+                    report.problem(&Problem::new(name, format!("is kept, but cannot be read: {reason}")));
+                }
+            },
+        }
+    }
+
+    /// The sum of it, for people.
+    fn end(mut self) -> anyhow::Result<()> {
+        if self.jsonl {
+            return Ok(());
+        }
+        let Counts { pages, new, changed, others, unread, held, withdrawn } = self.counts;
+        let mut said =
+            format!("{pages} pages taken in: {new} new, {changed} new wordings of articles that were there");
+        for (count, words) in [
+            (others, "records without a page kept"),
+            (unread, "pages kept that cannot be read"),
+            (held, "were there already"),
+            (withdrawn, "withdrawn before, not taken in"),
+        ] {
+            if count > 0 {
+                said.push_str(&format!("; {count} {words}"));
+            }
+        }
+        writeln!(self.out, "{said}").and_then(|()| self.out.flush()).context("standard output")
+    }
+}
+
+fn line_of(taken: &Taken) -> serde_json::Value {
+    match taken {
+        Taken::Held { name } => json!({"name": name, "status": "held"}),
+        Taken::Withdrawn { name, reason } => json!({"name": name, "status": "withdrawn", "reason": reason}),
+        Taken::Kept { name, record, outcome, new_wording, changed } => {
+            let (outcome, article, version, reason) = match outcome {
+                Outcome::Article(key) => ("article", Some(&key.article), Some(key.version.hex()), None),
+                Outcome::Record | Outcome::Waiting => ("record", None, None, None),
+                Outcome::Unread(reason) => ("unread", None, None, Some(reason)),
+            };
+            json!({
+                "name": name, "status": "kept", "record": record, "outcome": outcome, "article": article,
+                "version": version, "new": new_wording, "changed": changed, "reason": reason,
+            })
+        }
+    }
+}
