@@ -92,8 +92,8 @@ def unpack(wacz, folder, problems):
 
 
 def read(warc, name, pages, bodies, problems):
-    """The number of records that warcio reads, and of digest errors. Pages are added to `pages`, their bodies by record to
-    `bodies`, which is where a revisit has its own from; what went wrong is added to `problems`."""
+    """The number of records that warcio reads, and of digest errors. Pages are added to `pages`, their bodies by record, and
+    by address and time, to `bodies`, which is where a revisit has its own from; what went wrong is added to `problems`."""
     count = 0
     with warc.open("rb") as stream:
         try:
@@ -103,11 +103,15 @@ def read(warc, name, pages, bodies, problems):
                 header = record.rec_headers.get_header
                 url = header("WARC-Target-URI") or ""
                 if record.rec_type == "revisit":
-                    body = bodies.get(header("WARC-Refers-To"))
+                    # The earlier record is named by its id, by its address and time, or by both.
+                    earlier = (header("WARC-Refers-To-Target-URI"), header("WARC-Refers-To-Date"))
+                    body = bodies.get(header("WARC-Refers-To"), bodies.get(earlier))
                     if body is None:
                         problems.append(f"{name}: a revisit of {url} refers to no record before it")
                         continue
                 bodies[header("WARC-Record-ID")] = body
+                if record.rec_type in REPLAYED:
+                    bodies[url, header("WARC-Date")] = body
                 if record.rec_type not in REPLAYED or not url.startswith(("http://", "https://")):
                     continue
                 at = iso_date_to_timestamp(header("WARC-Date"))
@@ -168,7 +172,9 @@ def served(folder):
 
 def replay(port, collection, at, url):
     """Status and decoded body of what pywb answers, unchanged by it."""
-    address = urllib.parse.quote(url.split("#")[0], safe="%/:?=&+,;@!$'()*~[]")
+    parts = urllib.parse.urlsplit(url.split("#")[0])
+    # Without a path pywb would first send us to where the path is "/".
+    address = urllib.parse.quote(parts._replace(path=parts.path or "/").geturl(), safe="%/:?=&+,;@!$'()*~[]")
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=ANSWER)
     try:
         connection.request("GET", f"/{collection}/{at}id_/{address}", headers={"Accept-Encoding": "identity"})

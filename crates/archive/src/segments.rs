@@ -71,6 +71,8 @@ pub struct Segments {
     /// What the `warcinfo` at the head of each segment says, as `application/warc-fields`.
     about: String,
     current: Option<Current>,
+    /// Segments before this one are not written to.
+    least: u32,
 }
 
 #[derive(Debug)]
@@ -84,11 +86,9 @@ struct Current {
     torn: bool,
 }
 
-/// What was found behind the end that was acknowledged.
+/// What is wrong with the ends of segments.
 #[derive(Debug, Default)]
 pub struct Tail {
-    /// Whole records, in order.
-    pub records: Vec<(Place, Found)>,
     /// Tails that were set aside: file, and why.
     pub set_aside: Vec<(PathBuf, String)>,
     /// Segments that are shorter than what was acknowledged: number, bytes acknowledged, bytes there.
@@ -99,7 +99,7 @@ impl Segments {
     /// The archive in `folder`, which is made where it is not there.
     pub fn open(folder: &Path, disk: Arc<dyn Disk>, limit: u64, about: String) -> Result<Self, SegmentError> {
         fs::create_dir_all(folder).map_err(at(folder))?;
-        Ok(Self { folder: folder.to_owned(), disk, limit, about, current: None })
+        Ok(Self { folder: folder.to_owned(), disk, limit, about, current: None, least: 1 })
     }
 
     /// Path of a segment.
@@ -176,7 +176,7 @@ impl Segments {
         let open = match self.current.take() {
             Some(open) => open,
             None => {
-                let last = Self::numbers(&self.folder)?.last().copied().unwrap_or(1);
+                let last = Self::numbers(&self.folder)?.last().copied().unwrap_or(1).max(self.least);
                 let open = self.open_segment(last)?;
                 if open.length >= self.limit { self.open_segment(last + 1)? } else { open }
             }
@@ -191,14 +191,13 @@ impl Segments {
         Ok(Current { number, path, file, length, torn: false })
     }
 
-    /// Bytes of each segment that are on disk for good, as far as this process wrote it.
-    pub fn end(&self) -> Option<(u32, u64)> {
-        self.current.as_ref().map(|current| (current.number, current.length))
-    }
-
-    /// Reads what stands behind the acknowledged end of each segment. A tail that is no whole record is set aside in a file of its own
-    /// and cut off.
-    pub fn recover(&mut self, acknowledged: &BTreeMap<u32, u64>) -> Result<Tail, SegmentError> {
+    /// Hands what stands behind the acknowledged end of each segment to `each`: whole records, in order, which are on disk for good by then. A
+    /// tail that is no whole record is set aside in a file of its own and cut off. A segment that lost bytes is not written to again.
+    pub fn recover(
+        &mut self,
+        acknowledged: &BTreeMap<u32, u64>,
+        mut each: impl FnMut(Place, Found),
+    ) -> Result<Tail, SegmentError> {
         self.current = None;
         let mut tail = Tail::default();
         let numbers = Self::numbers(&self.folder)?;
@@ -206,6 +205,7 @@ impl Segments {
             let there = fs::metadata(Self::path(&self.folder, *number)).map_or(0, |info| info.len());
             if there < *bytes {
                 tail.lost.push((*number, *bytes, there));
+                self.least = self.least.max(number + 1);
             }
         }
         for number in numbers {
@@ -220,18 +220,17 @@ impl Segments {
             file.sync_all().map_err(at(&path))?;
             let mut end = from;
             for found in Reader::from(file, from).map_err(at(&path))? {
-                match found {
+                let torn = match found {
                     Ok(found) if found.location.length > 0 && found.location.offset == end => {
                         end += found.location.length;
-                        tail.records.push((Place { segment: number, offset: found.location.offset }, found));
+                        each(Place { segment: number, offset: found.location.offset }, found);
+                        continue;
                     }
-                    Ok(_) => break,
-                    Err(damage) => {
-                        let aside = self.set_aside(number, end)?;
-                        tail.set_aside.push((aside, damage.reason));
-                        break;
-                    }
-                }
+                    Ok(_) => "its gzip member is not whole".to_owned(),
+                    Err(damage) => damage.reason,
+                };
+                tail.set_aside.push((self.set_aside(number, end)?, torn));
+                break;
             }
         }
         Ok(tail)

@@ -88,14 +88,15 @@ impl Articles {
         self.database.read(|connection| records::of_id(connection, id))
     }
 
+    /// The record with this key.
+    pub fn record_of_key(&self, key: RecordKey) -> Result<Option<RecordRow>, StoreError> {
+        let rows = self.database.read(|connection| records::list(connection, "key = ?1", [key.0]))?;
+        Ok(rows.into_iter().next())
+    }
+
     /// All records, in the order of the desk.
     pub fn records(&self) -> Result<Vec<RecordRow>, StoreError> {
         self.database.read(|connection| records::list(connection, "true", []))
-    }
-
-    /// Records of a segment, in the order of the desk.
-    pub fn records_between(&self, from: i64, to: i64) -> Result<Vec<RecordRow>, StoreError> {
-        self.database.read(|connection| records::list(connection, "place >= ?1 AND place < ?2", [from, to]))
     }
 
     /// Records of an address.
@@ -216,6 +217,13 @@ impl Articles {
                 failed,
                 unindexed: outbox::count(connection)?,
             })
+        })
+    }
+
+    /// The most pages of 4 KiB that the file may grow to; beyond that there is no room left.
+    pub fn limit_pages(&self, pages: u32) -> Result<(), StoreError> {
+        self.database.read(|connection| {
+            connection.query_row(&format!("PRAGMA max_page_count = {pages}"), [], |_| Ok(()))
         })
     }
 

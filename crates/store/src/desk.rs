@@ -76,6 +76,15 @@ impl Desk {
         Ok(())
     }
 
+    /// Takes a note about the desk back.
+    pub fn unnote(&mut self, name: &str) -> Result<(), StoreError> {
+        let path = self.database.path().to_owned();
+        self.database.write(|transaction| {
+            let done = transaction.execute("DELETE FROM desk WHERE name = ?1", [name]);
+            done.map(|_| ()).map_err(|error| StoreError::sqlite(&path, error))
+        })
+    }
+
     /// What is noted about the desk itself.
     pub fn notes(&self) -> Result<BTreeMap<String, String>, StoreError> {
         self.database.read(|connection| {

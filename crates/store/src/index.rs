@@ -23,6 +23,11 @@ const WRITER_BYTES: usize = 40 << 20;
 const LONGEST_WORD: usize = 60;
 /// Name of the way in which words are told apart and reduced.
 const WORDS: &str = "words";
+/// Characters of a query that are read.
+const MAX_QUERY: usize = 2_000;
+/// Signs that the parser nests by, and how many of them a query may have before they are all passed over.
+const SIGNS: &str = "()[]{}+-!";
+const MAX_SIGNS: usize = 60;
 /// How much more a word in the headline counts than one in the body.
 const TITLE_BOOST: f32 = 2.0;
 /// Scores are compared to this many parts of one: sums of floats differ in their last digits with the order of adding.
@@ -186,7 +191,7 @@ impl Index {
         let mut parser = QueryParser::for_index(&self.index, vec![title, body]);
         parser.set_conjunction_by_default();
         parser.set_field_boost(title, TITLE_BOOST);
-        let (query, _) = parser.parse_query_lenient(query);
+        let (query, _) = parser.parse_query_lenient(&tamed(query));
         let order = |segment: &SegmentReader| {
             let ranks = segment.fast_fields().u64("order").ok();
             move |doc: DocId, score: Score| {
@@ -227,6 +232,15 @@ fn schema() -> (Schema, Fields) {
         outlet: schema.add_text_field("outlet", words(false)),
     };
     (schema.build(), fields)
+}
+
+/// The query as far as it is read: the parser goes into it as deep as its brackets and signs are nested.
+fn tamed(query: &str) -> String {
+    let query: String = query.chars().take(MAX_QUERY).collect();
+    if query.chars().filter(|c| SIGNS.contains(*c)).count() <= MAX_SIGNS {
+        return query;
+    }
+    query.replace(|c: char| SIGNS.contains(c), " ")
 }
 
 /// Where a key stands among those of equal score.

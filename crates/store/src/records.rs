@@ -13,6 +13,15 @@ impl RecordKey {
     pub fn hex(self) -> String {
         self.0.iter().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"))
     }
+
+    /// Reads hexadecimal; `None` where it is none, or not of this length.
+    pub fn parse(hex: &str) -> Option<Self> {
+        let mut bytes = [0; 16];
+        for (at, byte) in bytes.iter_mut().enumerate() {
+            *byte = u8::from_str_radix(hex.get(at * 2..at * 2 + 2)?, 16).ok()?;
+        }
+        (hex.len() == 32).then_some(Self(bytes))
+    }
 }
 
 /// What became of a record.

@@ -1,10 +1,13 @@
 //! What tests share: running the program as its user does, and builders of what it reads. For development only.
 
+mod faulty_disk;
+
 use std::ffi::OsStr;
 use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
+pub use faulty_disk::FaultyDisk;
 use serde_json::{Value, json};
 pub use tempfile::TempDir;
 

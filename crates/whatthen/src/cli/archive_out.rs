@@ -47,7 +47,11 @@ pub(super) fn run_export(args: &ExportArgs) -> anyhow::Result<u8> {
     let desk = DeskView::open(&args.desk.folder()?)?;
     let articles = match &args.query {
         None => None,
-        Some(query) => Some(desk.select(Some(query), MOST_EXPORTED)?),
+        Some(query) => {
+            let mut found = Vec::new();
+            desk.each_selected(Some(query), MOST_EXPORTED, &mut |reading| found.push(reading))?;
+            Some(found)
+        }
     };
     let records = export(&desk, &args.file, articles.as_deref(), &now())?;
     writeln!(io::stdout().lock(), "{records} records written to {}", args.file.display())

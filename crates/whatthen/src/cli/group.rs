@@ -19,12 +19,10 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     let mut report = Report::new("grouping");
     let mut articles: Vec<Article> = Vec::new();
     if let Some(desk) = args.sources.desk()? {
-        for reading in args.sources.readings(&desk)? {
-            match ArticleLine::parse(&reading.line) {
-                Ok((article, _)) => articles.push(article),
-                Err(error) => report.problem(&Problem::new(reading.key.article, error)),
-            }
-        }
+        args.sources.each_reading(&desk, &mut |reading| match ArticleLine::parse(&reading.line) {
+            Ok((article, _)) => articles.push(article),
+            Err(error) => report.problem(&Problem::new(reading.key.article, error)),
+        })?;
         return print(&articles, report);
     }
     documents(args.sources.paths(), Wanted::Pages, &mut |found| {

@@ -74,9 +74,9 @@ impl Sources {
         self.desk.as_deref().map(|folder| DeskView::open(&checked(folder)?)).transpose()
     }
 
-    /// The articles of the desk that are asked for, each in its last wording, in the order in which the desk got them; with those that
-    /// are no articles, as `read` prints them, where all are asked for.
-    pub(crate) fn readings(&self, desk: &DeskView) -> anyhow::Result<Vec<Reading>> {
-        desk.select(self.query.as_deref(), MOST_SELECTED)
+    /// Calls `each` with the articles of the desk that are asked for, each in its last wording, in the order in which the desk got them; with
+    /// pages that are no articles, as `read` prints them, where all are asked for.
+    pub(crate) fn each_reading(&self, desk: &DeskView, each: &mut dyn FnMut(Reading)) -> anyhow::Result<()> {
+        desk.each_selected(self.query.as_deref(), MOST_SELECTED, each)
     }
 }

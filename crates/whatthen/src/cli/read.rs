@@ -39,9 +39,13 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     };
     if let Some(desk) = args.sources.desk()? {
         // Read when they were taken in.
-        for reading in args.sources.readings(&desk)? {
-            writeln!(reader.out, "{}", reading.line)?;
-        }
+        let mut written = Ok(());
+        args.sources.each_reading(&desk, &mut |reading| {
+            if written.is_ok() {
+                written = writeln!(reader.out, "{}", reading.line);
+            }
+        })?;
+        written.context("standard output")?;
     } else if args.jsonl {
         lines_of(args.sources.paths(), &mut reader)?;
     } else {

@@ -35,7 +35,9 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     let mut report = Report::new("reading");
     let mut found: Vec<Document> = Vec::new();
     if let Some(desk) = args.sources.desk()? {
-        for reading in args.sources.readings(&desk)? {
+        let mut readings = Vec::new();
+        args.sources.each_reading(&desk, &mut |reading| readings.push(reading))?;
+        for reading in readings {
             found.extend(desk.document(&reading)?);
             report.done(1);
         }

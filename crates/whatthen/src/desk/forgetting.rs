@@ -9,10 +9,10 @@ use std::fs;
 use anyhow::{Context, bail};
 use archive::{ASIDE_FOLDER, Kept, Place, Record, RecordType, Segments};
 use model::{ArticleId, Sha256};
-use store::{JobState, Outcome, ReadingKey, RecordRow, Withdrawal, Withdrawn};
+use store::{JobState, Outcome, ReadingKey, RecordKey, RecordRow, Withdrawal, Withdrawn};
 
 use super::deriving::derive;
-use super::{Desk, Lock, desk_outlets, row_of};
+use super::{Desk, FORGETTING, Lock, desk_outlets, row_of};
 
 /// Address of the record that stands in the place of what was withdrawn.
 pub(super) const TOMBSTONE: &str = "urn:whatthen:withdrawn";
@@ -34,26 +34,50 @@ pub(crate) struct Forgotten {
 }
 
 impl Desk {
-    /// Withdraws `target` for `reason`.
+    /// Withdraws `target` for `reason`. Where the process dies in between, the next to open the desk finishes it.
     pub(crate) fn forget(&mut self, target: &Target, reason: &str) -> anyhow::Result<Forgotten> {
         let (article, captures) = self.captures_of(target)?;
         let doomed = self.with_companions(captures, target)?;
         let now = (self.clock)();
         let withdrawals = self.withdrawals_for(article.as_deref(), &doomed, reason, &now)?;
-        // First of all, so that nothing is taken in again should the process die from here on.
+        self.people.note(FORGETTING, &now)?;
+        // Before anything is removed, so that it is not taken in again whatever happens.
         self.people.withdraw(&withdrawals)?;
-        let wordings = self.remove(&doomed, &withdrawals, &now)?;
-        self.read_waiting()?;
-        self.index_changes()?;
-        // What was deleted is still in pages that are free and in files that were merged.
-        self.articles.settle()?;
-        self.index.settle()?;
-        let aside = self.folder.archive().join(ASIDE_FOLDER);
-        if aside.exists() {
-            // Nothing in there was acknowledged, and nobody can say what is in it.
-            fs::remove_dir_all(&aside).with_context(|| aside.display().to_string())?;
+        self.purge()
+    }
+
+    /// Removes every record that is withdrawn and still there.
+    pub(super) fn purge(&mut self) -> anyhow::Result<Forgotten> {
+        let withdrawals = self.people.withdrawals()?;
+        let keys: Vec<_> = withdrawals.iter().filter(|w| w.what == Withdrawn::Record).collect();
+        let mut doomed: BTreeMap<i64, RecordRow> = BTreeMap::new();
+        let mut times = BTreeSet::new();
+        for withdrawal in keys {
+            let row = RecordKey::parse(&withdrawal.digest)
+                .map(|key| self.articles.record_of_key(key))
+                .transpose()?;
+            if let Some(row) = row.flatten() {
+                doomed.insert(row.place, row);
+                times.insert(withdrawal.at.clone());
+            }
         }
-        Ok(Forgotten { records: doomed.len(), wordings })
+        let mut gone = Forgotten { records: doomed.len(), wordings: 0 };
+        if !doomed.is_empty() {
+            let told: Vec<Withdrawal> = withdrawals.into_iter().filter(|w| times.contains(&w.at)).collect();
+            gone.wordings = self.remove(&doomed, &told)?;
+            self.read_waiting()?;
+            self.index_changes()?;
+            // What was deleted is still in pages that are free and in files that were merged.
+            self.articles.settle()?;
+            self.index.settle()?;
+            let aside = self.folder.archive().join(ASIDE_FOLDER);
+            if aside.exists() {
+                // Nothing in there was acknowledged, and nobody can say what is in it.
+                fs::remove_dir_all(&aside).with_context(|| aside.display().to_string())?;
+            }
+        }
+        self.people.unnote(FORGETTING)?;
+        Ok(gone)
     }
 
     /// The captures to withdraw, and their article where all of it goes.
@@ -154,7 +178,6 @@ impl Desk {
         &mut self,
         doomed: &BTreeMap<i64, RecordRow>,
         withdrawals: &[Withdrawal],
-        now: &str,
     ) -> anyhow::Result<usize> {
         let gone: BTreeSet<ReadingKey> = doomed
             .values()
@@ -162,23 +185,21 @@ impl Desk {
             .collect();
         let _alone = Lock::wait(&self.folder.segments_lock(), false)?;
         let segments: BTreeSet<u32> = doomed.keys().map(|place| Place::of_number(*place).segment).collect();
-        let mut tombstone = Some(tombstone(withdrawals, now));
         for segment in segments {
-            // One stands for all of them.
-            let mut mine = tombstone.take().map(|record| (record, None::<Place>));
+            // One a segment stands for all that was there.
+            let tombstone = tombstone(withdrawals, segment);
+            let mut stands: Option<Place> = None;
             let moved = self.segments.rewrite(segment, |place, _| {
                 if !doomed.contains_key(&place.number()) {
                     return Kept::AsItIs;
                 }
-                match &mut mine {
-                    Some((record, at @ None)) => {
-                        *at = Some(place);
-                        Kept::Instead(Box::new(record.clone()))
-                    }
-                    _ => Kept::Gone,
+                if stands.is_some() {
+                    return Kept::Gone;
                 }
+                stands = Some(place);
+                Kept::Instead(Box::new(tombstone.clone()))
             })?;
-            let stands = mine.and_then(|(record, at)| Some((record, at?)));
+            let stands = stands.map(|place| (tombstone, place));
             self.note_removal(segment, doomed, &moved, stands)?;
         }
         self.articles.write(|batch| {
@@ -239,14 +260,14 @@ impl Desk {
     }
 }
 
-/// The record that says what was withdrawn, when and why, by digests alone.
-fn tombstone(withdrawals: &[Withdrawal], now: &str) -> Record {
-    let reason = withdrawals.first().map_or("", |withdrawal| withdrawal.reason.as_str());
-    let mut words = format!("withdrawn: {now}\r\nreason: {reason}\r\n");
+/// The record that says what was withdrawn from a segment, when and why, by digests alone.
+fn tombstone(withdrawals: &[Withdrawal], segment: u32) -> Record {
+    let (reason, at) = withdrawals.first().map_or(("", ""), |w| (w.reason.as_str(), w.at.as_str()));
+    let mut words = format!("withdrawn: {at}\r\nfrom-segment: {segment}\r\nreason: {reason}\r\n");
     for Withdrawal { what, digest, .. } in withdrawals {
         words.push_str(&format!("{}: {digest}\r\n", what.as_str()));
     }
-    Record::new(RecordType::Metadata, TOMBSTONE, now, "application/warc-fields", words.into_bytes())
+    Record::new(RecordType::Metadata, TOMBSTONE, at, "application/warc-fields", words.into_bytes())
 }
 
 /// What a tombstone says.

@@ -91,6 +91,9 @@ impl Importer<'_> {
     }
 
     fn flush(&mut self) -> anyhow::Result<Vec<Taken>> {
+        if self.desk.unsettled {
+            self.desk.recover()?;
+        }
         let waiting = std::mem::take(&mut self.waiting);
         self.bytes = 0;
         let keys: Vec<RecordKey> = waiting
@@ -172,6 +175,8 @@ impl Importer<'_> {
         let lengths: Vec<u64> = members.iter().map(|member| member.len() as u64).collect();
         drop(members);
         let mut taken = Vec::with_capacity(kept.len());
+        // Until the rows are written. They are not taken out again should that fail: nobody can say then that no row is there.
+        self.desk.unsettled = true;
         self.desk.articles.write(|batch| {
             let mut at = places.iter().zip(&lengths);
             for (note, (place, length)) in notes.iter().zip(at.by_ref()) {
@@ -205,6 +210,7 @@ impl Importer<'_> {
                 .collect();
             ends.iter().try_for_each(|(segment, end)| batch.acknowledge(*segment, *end))
         })?;
+        self.desk.unsettled = false;
         self.source = None;
         Ok(taken)
     }

@@ -25,7 +25,7 @@ use anyhow::{Context, bail};
 use archive::{Disk, Place, RealDisk, SEGMENT_BYTES, SegmentError, Segments};
 use model::Sha256;
 use rayon::prelude::*;
-use store::{Articles, Index, Outcome, RecordRow};
+use store::{Articles, Index, JobState, Outcome, RecordRow, StoreError};
 
 pub(crate) use backup::{back_up, restore};
 pub(crate) use changes::changes;
@@ -44,6 +44,8 @@ use crate::input::Problem;
 
 /// Records that are read again at once.
 const BATCH: usize = 64;
+/// Noted among what people made while a forget is under way.
+const FORGETTING: &str = "forgetting";
 
 /// A desk that is written to.
 #[derive(Debug)]
@@ -54,6 +56,8 @@ pub(crate) struct Desk {
     index: Index,
     segments: Segments,
     clock: Clock,
+    /// Whether records may stand in the archive that have no row, as writing those failed.
+    unsettled: bool,
     _lock: Lock,
 }
 
@@ -101,26 +105,64 @@ impl Desk {
         let folder = DeskFolder::new(path);
         let lock = Lock::take(&folder.lock(), doing, &(with.clock)())?;
         let people = store::Desk::open(&folder.people())?;
+        let mut problems = Vec::new();
+        let interrupted = people.notes()?.contains_key(FORGETTING);
+        if interrupted {
+            // Segments may have been written anew without a word to the rows.
+            problems
+                .push(Problem::new(path.display().to_string(), "an interrupted forget is being finished"));
+            rebuilding::derive_all(&folder, &mut problems, &|_| ())?;
+        }
+        let mut desk = Self::assemble(folder, people, lock, with)?;
+        problems.extend(desk.recover()?);
+        if interrupted {
+            desk.purge()?;
+        }
+        Ok((desk, problems))
+    }
+
+    /// The desk with its rows, index and segments opened as they are.
+    fn assemble(
+        folder: DeskFolder,
+        people: store::Desk,
+        lock: Lock,
+        with: Surroundings,
+    ) -> anyhow::Result<Self> {
+        let again = || format!("{}: make it again: whatthen rebuild", folder.derived().display());
         if !folder.articles().is_file()
             && !Segments::numbers(&folder.archive()).unwrap_or_default().is_empty()
         {
-            bail!(
-                "{}: the derived rows are gone; make them again: whatthen rebuild",
-                folder.articles().display()
-            );
+            bail!("the derived rows are gone; {}", again());
         }
         std::fs::create_dir_all(folder.derived()).with_context(|| folder.derived().display().to_string())?;
-        let mut articles = Articles::open(&folder.articles())?;
+        let mut articles = Articles::open(&folder.articles()).map_err(|error| match error {
+            error @ StoreError::Damaged { .. } => anyhow::Error::new(error).context(again()),
+            error => error.into(),
+        })?;
         let index = open_index(&folder, &mut articles)?;
         let segments = open_segments(&folder, &with)?;
-        let mut desk = Self { folder, people, articles, index, segments, clock: with.clock, _lock: lock };
-        let problems = desk.recover()?;
-        Ok((desk, problems))
+        Ok(Self {
+            folder,
+            people,
+            articles,
+            index,
+            segments,
+            clock: with.clock,
+            unsettled: false,
+            _lock: lock,
+        })
     }
 
     /// Takes in what stands behind the acknowledged end of the archive, reads what waits to be read, and tells the index.
     fn recover(&mut self) -> anyhow::Result<Vec<Problem>> {
-        let tail = self.segments.recover(&self.articles.acknowledged()?)?;
+        let mut ends: BTreeMap<u32, u64> = BTreeMap::new();
+        let mut rows = Vec::new();
+        let tail = self.segments.recover(&self.articles.acknowledged()?, |place, found| {
+            ends.insert(place.segment, place.offset + found.location.length);
+            if !Segments::is_head(&found.record) {
+                rows.push(row_of(&found.record, place, found.location.length, Outcome::Waiting));
+            }
+        })?;
         let mut problems = Vec::new();
         for (number, acknowledged, there) in &tail.lost {
             let path = Segments::path(&self.folder.archive(), *number);
@@ -133,24 +175,17 @@ impl Desk {
             let reason = format!("a torn tail was set aside here, nothing in it was acknowledged ({reason})");
             problems.push(Problem::new(path.display().to_string(), reason));
         }
-        let mut ends: BTreeMap<u32, u64> = BTreeMap::new();
-        let mut rows = Vec::new();
-        for (place, found) in tail.records {
-            ends.insert(place.segment, place.offset + found.location.length);
-            if !Segments::is_head(&found.record) {
-                rows.push(row_of(&found.record, place, found.location.length, Outcome::Waiting));
-            }
-        }
         if !ends.is_empty() {
             self.articles.write(|batch| {
                 for row in &rows {
                     if batch.add_record(row)? {
-                        batch.job(row.key, analysis::STAGES, &store::JobState::Waiting)?;
+                        batch.job(row.key, analysis::STAGES, &JobState::Waiting)?;
                     }
                 }
                 ends.iter().try_for_each(|(segment, end)| batch.acknowledge(*segment, *end))
             })?;
         }
+        self.unsettled = false;
         self.read_waiting()?;
         self.index_changes()?;
         Ok(problems)

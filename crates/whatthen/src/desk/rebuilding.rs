@@ -6,12 +6,12 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 use archive::{Found, Place, Reader, Segments};
 use rayon::prelude::*;
-use store::{Articles, Index, Withdrawn};
+use store::Articles;
 
 use crate::input::Problem;
 
 use super::deriving::{Derived, derive};
-use super::{Desk, DeskFolder, Lock, Surroundings, desk_outlets, open_segments, row_of};
+use super::{Desk, DeskFolder, Lock, Surroundings, desk_outlets, row_of};
 
 /// Records read beside each other.
 const BATCH: usize = 256;
@@ -26,42 +26,40 @@ pub(crate) fn rebuild(
     let folder = DeskFolder::new(path);
     let lock = Lock::take(&folder.lock(), "rebuild", &(with.clock)())?;
     let people = store::Desk::open(&folder.people())?;
-    let withdrawn: std::collections::BTreeSet<(Withdrawn, String)> =
-        people.withdrawals()?.into_iter().map(|w| (w.what, w.digest)).collect();
+    let mut problems = Vec::new();
+    let read = derive_all(&folder, &mut problems, done)?;
+    let mut desk = Desk::assemble(folder, people, lock, with)?;
+    problems.extend(desk.recover()?);
+    // Whatever was withdrawn and is there all the same: an interrupted forget, an archive from elsewhere.
+    desk.purge()?;
+    Ok((read, problems))
+}
+
+/// Makes the rows again, and an empty index with everything to be told to it.
+pub(super) fn derive_all(
+    folder: &DeskFolder,
+    problems: &mut Vec<Problem>,
+    done: &dyn Fn(usize),
+) -> anyhow::Result<u64> {
     fs::create_dir_all(folder.derived()).with_context(|| folder.derived().display().to_string())?;
     let fresh = folder.derived().join("articles.rebuilding");
     remove_database(&fresh)?;
     let mut articles = Articles::open(&fresh)?;
-    let mut problems = Vec::new();
     let mut read = 0;
     for number in Segments::numbers(&folder.archive())? {
-        let mut again = Again {
-            articles: &mut articles,
-            batch: Vec::new(),
-            bytes: 0,
-            problems: &mut problems,
-            withdrawn: &withdrawn,
-        };
-        read += again.segment(&folder, number, done)?;
+        let mut again = Again { articles: &mut articles, batch: Vec::new(), bytes: 0, problems };
+        read += again.segment(folder, number, done)?;
     }
-    articles.settle()?;
+    articles.write(|batch| batch.index_anew())?;
+    // The last to close a database empties its log into it.
     drop(articles);
-    let new_index = folder.derived().join("index.rebuilding");
-    Index::create(&new_index)?;
-    // From here on the desk has the new rows; the index is emptied first, so that it never answers for others.
-    remove_database(&folder.articles())?;
-    fs::rename(&fresh, folder.articles()).with_context(|| folder.articles().display().to_string())?;
+    // The index goes first, so that it never answers for other rows.
     if folder.index().exists() {
         fs::remove_dir_all(folder.index()).with_context(|| folder.index().display().to_string())?;
     }
-    fs::rename(&new_index, folder.index()).with_context(|| folder.index().display().to_string())?;
-    let articles = Articles::open(&folder.articles())?;
-    let index = Index::open(&folder.index())?;
-    let segments = open_segments(&folder, &with)?;
-    let mut desk = Desk { folder, people, articles, index, segments, clock: with.clock, _lock: lock };
-    desk.articles.write(|batch| batch.index_anew())?;
-    desk.index_changes()?;
-    Ok((read, problems))
+    remove_database(&folder.articles())?;
+    fs::rename(&fresh, folder.articles()).with_context(|| folder.articles().display().to_string())?;
+    Ok(read)
 }
 
 /// Removes a database with its log.
@@ -83,7 +81,6 @@ struct Again<'a> {
     batch: Vec<(Place, Found)>,
     bytes: usize,
     problems: &'a mut Vec<Problem>,
-    withdrawn: &'a std::collections::BTreeSet<(Withdrawn, String)>,
 }
 
 impl Again<'_> {
@@ -122,18 +119,10 @@ impl Again<'_> {
             .par_iter()
             .map(|(place, found)| derive(&found.record, place.number(), desk_outlets()))
             .collect();
-        let withdrawn = self.withdrawn;
         let problems = &mut *self.problems;
         self.articles.write(|rows| {
             for ((place, found), derived) in batch.iter().zip(derived) {
                 let row = row_of(&found.record, *place, found.location.length, derived.outcome.clone());
-                if let store::Outcome::Article(key) = &derived.outcome
-                    && withdrawn.contains(&(Withdrawn::Article, key.article.clone()))
-                {
-                    let reason = "was withdrawn, yet the archive has it; it was left out (forget it again to remove it)";
-                    problems.push(Problem::new(&row.uri, reason));
-                    continue;
-                }
                 let state = derived.state();
                 if !rows.add_record(&row)? {
                     problems.push(Problem::new(&row.uri, "is in the archive twice; the first counts"));

@@ -82,22 +82,25 @@ impl DeskView {
         Ok((found, all))
     }
 
-    /// Articles, each in its last wording, in the order of the desk: all, with pages that are no articles, or those that fit `query`, the best
-    /// `limit` of them.
-    pub(crate) fn select(&self, query: Option<&str>, limit: usize) -> anyhow::Result<Vec<Reading>> {
-        let mut found = Vec::new();
-        let Some(query) = query else {
-            self.articles.each_latest(&mut |reading| found.push(reading))?;
-            return Ok(found);
-        };
+    /// Calls `each` with articles, each in its last wording, in the order of the desk: all, with pages that are no articles, or those that fit
+    /// `query`, the best `limit` of them.
+    pub(crate) fn each_selected(
+        &self,
+        query: Option<&str>,
+        limit: usize,
+        each: &mut dyn FnMut(Reading),
+    ) -> anyhow::Result<()> {
+        let Some(query) = query else { return Ok(self.articles.each_latest(each)?) };
         let (hits, _) = self.index()?.search(query, limit)?;
         let articles: BTreeSet<String> = hits.into_iter().map(|hit| hit.key.article).collect();
+        let mut found = Vec::new();
         for article in articles {
             // An earlier wording may be what fits; the last is what the article says.
             found.extend(self.articles.latest(&article)?);
         }
         found.sort_by(|a, b| (a.first, &a.key).cmp(&(b.first, &b.key)));
-        Ok(found)
+        found.into_iter().for_each(each);
+        Ok(())
     }
 
     /// The wordings of the article with this address or id, each with the time at which it was captured first.
