@@ -119,7 +119,13 @@ impl Database {
 
     /// Writes the database, as it stands, whole to `path`, which must not be there yet. A writer may go on meanwhile.
     pub(crate) fn copy(&self, path: &Path) -> Result<(), StoreError> {
-        self.read(|connection| connection.execute("VACUUM INTO ?1", [path.to_string_lossy()]).map(|_| ()))
+        // SQLite takes this for writing, which a connection that only reads is not allowed, though it only reads here.
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let copied = Connection::open_with_flags(&self.path, flags).and_then(|connection| {
+            connection.busy_timeout(PATIENCE)?;
+            connection.execute("VACUUM INTO ?1", [path.to_string_lossy()])
+        });
+        copied.map(|_| ()).map_err(|error| StoreError::sqlite(&self.path, error))
     }
 
     /// Moves everything out of the write-ahead log, and the log to nothing: what was deleted is in no file then.

@@ -3,8 +3,9 @@
 mod faulty_disk;
 
 use std::ffi::OsStr;
+use std::fs;
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 pub use faulty_disk::FaultyDisk;
@@ -39,9 +40,12 @@ pub fn run(
     args: impl IntoIterator<Item = impl AsRef<OsStr>>,
     input: &[u8],
 ) -> Ran {
-    let mut child = Command::new(program)
-        .args(args)
-        .current_dir(folder)
+    run_command(Command::new(program).args(args).current_dir(folder), input)
+}
+
+/// Runs a command that was set up with more than arguments: an environment, limits.
+pub fn run_command(command: &mut Command, input: &[u8]) -> Ran {
+    let mut child = command
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
@@ -79,4 +83,69 @@ pub fn page(url: &str, outlet: &str, published: &str, headline: &str, paragraphs
          <meta property=\"article:published_time\" content=\"{published}\"></head>\
          <body><nav><a href=\"/\">Home</a></nav><article><h1>{headline}</h1>\n{body}</article></body></html>"
     )
+}
+
+/// A page of its own: number, address, headline and words are told from all others by `number`.
+pub fn story(number: usize) -> String {
+    let rare = rare_word(number);
+    page(
+        &story_url(number),
+        &format!("Gazette {}", number % 7),
+        &format!("2026-03-{:02}T{:02}:00:00Z", number % 28 + 1, number % 24),
+        &format!("Harbour report {number}: the {rare} question"),
+        &[
+            &format!(
+                "The harbour board of Holm said on Wednesday that ferry number {number} would stay in port until its hinges \
+                 had been looked at by an engineer from the mainland, who is expected by the end of the week."
+            ),
+            &format!(
+                "“Nobody asked us about {rare} before the boats were tied up,” said Ada Quill, who keeps the books of the board. \
+                 She put the cost of a single day in port at {} crowns, not counting the fares that are paid back.",
+                1000 + number
+            ),
+            "Two other ships of the line sailed as planned, though with fewer passengers than in any week since the autumn, \
+             and the islanders who wait on the quay were told to come back in the morning.",
+        ],
+    )
+}
+
+/// Address of the page that [`story`] makes.
+pub fn story_url(number: usize) -> String {
+    format!("https://gazette.example/harbour/{number}")
+}
+
+/// A word that stands in that page and in no other.
+pub fn rare_word(number: usize) -> String {
+    let syllables = ["ba", "do", "ki", "lu", "me", "no", "ra", "su", "ti", "vo"];
+    let digits = format!("{number:04}");
+    let spoken: String = digits.bytes().map(|digit| syllables[usize::from(digit - b'0')]).collect();
+    format!("qua{spoken}x")
+}
+
+/// Copies a folder with everything in it.
+pub fn copy_folder(from: &Path, to: &Path) {
+    fs::create_dir_all(to).expect("a folder can be made");
+    for entry in fs::read_dir(from).expect("a folder that can be read") {
+        let entry = entry.expect("an entry");
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy_folder(&entry.path(), &target);
+        } else {
+            fs::copy(entry.path(), &target).expect("a file can be copied");
+        }
+    }
+}
+
+/// All files in a folder and those inside it, in order.
+pub fn files_in(folder: &Path) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder).expect("a folder that can be read") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() { folders.push(path) } else { files.push(path) }
+        }
+    }
+    files.sort();
+    files
 }

@@ -166,10 +166,13 @@ impl Importer<'_> {
                 "urn:whatthen:import",
                 &now,
                 "application/warc-fields",
-                words.into(),
+                words.into_bytes(),
             );
-            members.insert(0, pack(&note)?);
-            notes.push(note);
+            // Within one second the same import says the same.
+            if !self.desk.articles.holds(key_of(&note, &Sha256::of(note.block())))? {
+                members.insert(0, pack(&note)?);
+                notes.push(note);
+            }
         }
         let places = self.desk.segments.append(&members, &now)?;
         let lengths: Vec<u64> = members.iter().map(|member| member.len() as u64).collect();

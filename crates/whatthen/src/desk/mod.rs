@@ -272,3 +272,6 @@ fn row_of(record: &archive::Record, place: Place, length: u64, outcome: Outcome)
         outcome,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,6 +1,7 @@
 //! The product, tested through its own door: the command line.
 
 mod bad_input;
+mod desk;
 mod group;
 mod read;
 mod roundup;

@@ -1,0 +1,170 @@
+//! A desk: what is taken in stays, is found, can be made again, and goes for good where it is withdrawn.
+
+mod backing_up;
+mod changes;
+mod checking;
+#[cfg(unix)]
+mod faults;
+mod forgetting;
+mod importing;
+mod init;
+mod rebuilding;
+mod records;
+mod searching;
+mod upgrading;
+mod warc;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+use testkit::{Ran, TempDir, rare_word, scratch, story};
+
+use crate::whatthen;
+
+/// A folder with a desk in `desk`, and room for files beside it.
+struct TestDesk {
+    folder: TempDir,
+}
+
+impl TestDesk {
+    /// An empty desk.
+    fn new() -> Self {
+        let folder = scratch();
+        let ran = whatthen(folder.path(), ["init", "desk"], b"");
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        Self { folder }
+    }
+
+    /// A desk with the pages `story(0)` to `story(count - 1)`, which are in the folder `pages` too.
+    fn with_stories(count: usize) -> Self {
+        let desk = Self::new();
+        desk.write_stories("pages", 0..count);
+        let ran = desk.run("import", ["pages"]);
+        assert_eq!((ran.code, ran.err.as_str()), (0, ""));
+        desk
+    }
+
+    /// Writes stories as pages into a new folder beside the desk.
+    fn write_stories(&self, folder: &str, numbers: std::ops::Range<usize>) {
+        fs::create_dir_all(self.at(folder)).unwrap();
+        for number in numbers {
+            fs::write(self.at(folder).join(format!("{number:04}.html")), story(number)).unwrap();
+        }
+    }
+
+    /// A file beside the desk.
+    fn at(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// A file of the desk.
+    fn inside(&self, name: &str) -> PathBuf {
+        self.at("desk").join(name)
+    }
+
+    /// The one segment of the archive.
+    fn segment(&self) -> PathBuf {
+        self.inside("archive/whatthen-00001.warc.gz")
+    }
+
+    fn write(&self, name: &str, content: impl AsRef<[u8]>) {
+        fs::write(self.at(name), content).unwrap();
+    }
+
+    /// Runs a command on the desk.
+    fn run<const N: usize>(&self, command: &str, args: [&str; N]) -> Ran {
+        self.run_with(command, args, b"")
+    }
+
+    fn run_with<const N: usize>(&self, command: &str, args: [&str; N], input: &[u8]) -> Ran {
+        whatthen(self.folder.path(), [command, "--desk", "desk"].into_iter().chain(args), input)
+    }
+
+    /// Runs a command that must succeed without a word on standard error.
+    fn done<const N: usize>(&self, command: &str, args: [&str; N]) -> Ran {
+        let ran = self.run(command, args);
+        assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{command} {args:?}");
+        ran
+    }
+
+    /// Takes a file in; what `--jsonl` says of each thing in it.
+    fn import(&self, name: &str) -> Vec<Value> {
+        self.done("import", ["--jsonl", name]).lines()
+    }
+
+    /// What the desk holds, without sizes: they change where nothing else does.
+    fn status(&self) -> Value {
+        status_of(self.folder.path(), "desk")
+    }
+
+    /// A number out of the status.
+    fn count(&self, name: &str) -> u64 {
+        self.status()[name].as_u64().unwrap_or_else(|| panic!("{name}: {}", self.status()))
+    }
+
+    /// What `read` prints of the desk.
+    fn read(&self) -> String {
+        self.done("read", []).out
+    }
+
+    /// Addresses of the articles that fit a query.
+    fn found(&self, query: &str) -> Vec<String> {
+        urls(&self.done("search", ["--jsonl", "--limit", "1000", "--", query]).lines()[0])
+    }
+
+    /// Answers to many queries, as they are printed.
+    fn answers(&self) -> String {
+        answers_of(self.folder.path(), "desk")
+    }
+
+    /// The doctor finds nothing wrong.
+    fn assert_well(&self) {
+        let ran = self.done("doctor", []);
+        assert!(ran.out.ends_with(": archive, rows and index agree\n"), "{}", ran.out);
+    }
+}
+
+fn status_of(folder: &Path, desk: &str) -> Value {
+    let ran = whatthen(folder, ["status", "--json", "--desk", desk], b"");
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""));
+    let mut status = ran.lines().remove(0);
+    let fields = status.as_object_mut().unwrap();
+    fields.remove("derived_bytes").unwrap();
+    fields.remove("people_bytes").unwrap();
+    status
+}
+
+fn answers_of(folder: &Path, desk: &str) -> String {
+    let mut queries: Vec<String> = (0..8).map(rare_word).collect();
+    queries.extend(
+        [
+            "ferry",
+            "ferries",
+            "harbour board",
+            "\"end of the week\"",
+            "\"week of the end\"",
+            "ferry -quabababax",
+            "title:question",
+            "title:engineer",
+            "outlet:gazette",
+            "crowns OR hinges",
+            "islanders",
+            "nothing of the kind",
+            "",
+        ]
+        .map(str::to_owned),
+    );
+    let ran = whatthen(folder, ["search", "--jsonl", "--desk", desk], queries.join("\n").as_bytes());
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""));
+    assert!(ran.lines().iter().filter(|answer| answer["all"].as_u64() > Some(0)).count() > 8, "{}", ran.out);
+    ran.out
+}
+
+/// Addresses in an answer to a query.
+fn urls(answer: &Value) -> Vec<String> {
+    let hits = answer["hits"].as_array().unwrap();
+    let mut urls: Vec<String> = hits.iter().map(|hit| hit["url"].as_str().unwrap().to_owned()).collect();
+    urls.sort();
+    urls
+}
