@@ -65,8 +65,8 @@ pub struct Reader<R> {
     arc: bool,
     /// Whether the stretch being read is damaged and was reported.
     damaged: bool,
-    /// Whether no record of the member being read was read yet.
-    first: bool,
+    /// Records of the member being read that were read.
+    in_member: u32,
     /// How often that member was read again from its start.
     reopened: u32,
 }
@@ -76,7 +76,7 @@ enum State<R> {
     /// Before the member, or the rest of a plain file, that begins at this byte.
     At(R, u64),
     /// Inside it.
-    Inside(Stream<Source<R>>, u64),
+    Inside(Box<Stream<Source<R>>>, u64),
     Done,
 }
 
@@ -101,7 +101,7 @@ impl<R: Read + Seek> Reader<R> {
         source.by_ref().take(arc::MAGIC.len() as u64).read_to_end(&mut head)?;
         let gzip = head.starts_with(&GZIP_MAGIC[..2]);
         let arc = head.starts_with(arc::MAGIC);
-        Ok(Self { state: State::At(source, offset), gzip, arc, damaged: false, first: true, reopened: 0 })
+        Ok(Self { state: State::At(source, offset), gzip, arc, damaged: false, in_member: 0, reopened: 0 })
     }
 
     fn step(&mut self) -> io::Result<Step> {
@@ -110,12 +110,13 @@ impl<R: Read + Seek> Reader<R> {
             State::At(mut source, offset) => {
                 source.seek(SeekFrom::Start(offset))?;
                 if source.read(&mut [0])? > 0 {
-                    (self.first, self.reopened) = (true, 0);
-                    self.state = State::Inside(Stream::new(Source::open(source, offset, self.gzip)?), offset);
+                    (self.in_member, self.reopened) = (0, 0);
+                    let stream = Stream::new(Source::open(source, offset, self.gzip)?);
+                    self.state = State::Inside(Box::new(stream), offset);
                 }
                 Ok(Step::On)
             }
-            State::Inside(stream, from) => self.inside(stream, from),
+            State::Inside(stream, from) => self.inside(*stream, from),
         }
     }
 
@@ -137,17 +138,17 @@ impl<R: Read + Seek> Reader<R> {
                 if resume.is_some() {
                     stream = self.reopen(stream, from, end)?;
                 }
-                let first = std::mem::replace(&mut self.first, false);
+                self.in_member += 1;
                 let location = if !self.gzip {
-                    self.state = State::Inside(stream, from);
+                    self.state = State::Inside(Box::new(stream), from);
                     Location { offset: from + begin, length: end - begin }
-                } else if first && stream.peek(1).is_ok_and(<[u8]>::is_empty) {
+                } else if self.in_member == 1 && stream.peek(1).is_ok_and(<[u8]>::is_empty) {
                     let (source, next) = stream.into_inner().close()?;
                     self.state = State::At(source, next);
                     Location { offset: from, length: next - from }
                 } else {
                     deviations.push(Deviation::SharedMember);
-                    self.state = State::Inside(stream, from);
+                    self.state = State::Inside(Box::new(stream), from);
                     Location { offset: from, length: 0 }
                 };
                 Ok(Step::Record(Box::new(Found { location, record, deviations })))
@@ -170,8 +171,8 @@ impl<R: Read + Seek> Reader<R> {
         match stream.find(WARC_LINE) {
             Ok(true) => {
                 stream.consume(1);
-                self.first = false;
-                self.state = State::Inside(stream, from);
+                self.in_member += 1;
+                self.state = State::Inside(Box::new(stream), from);
             }
             Ok(false) if !self.gzip => {}
             // The member is whole, but holds no more records.

@@ -29,7 +29,7 @@ pub struct Place {
 impl Place {
     /// The place as one number: later records have greater ones.
     pub fn number(self) -> i64 {
-        (i64::from(self.segment) << OFFSET_BITS) | self.offset as i64
+        (i64::from(self.segment) << OFFSET_BITS) | self.offset.cast_signed()
     }
 
     /// The place that has this number.
@@ -173,13 +173,12 @@ impl Segments {
 
     /// The segment that is written to: the last one, or a new one where that is full.
     fn current(&mut self) -> Result<&mut Current, SegmentError> {
-        let open = match self.current.take() {
-            Some(open) => open,
-            None => {
-                let last = Self::numbers(&self.folder)?.last().copied().unwrap_or(1).max(self.least);
-                let open = self.open_segment(last)?;
-                if open.length >= self.limit { self.open_segment(last + 1)? } else { open }
-            }
+        let open = if let Some(open) = self.current.take() {
+            open
+        } else {
+            let last = Self::numbers(&self.folder)?.last().copied().unwrap_or(1).max(self.least);
+            let open = self.open_segment(last)?;
+            if open.length >= self.limit { self.open_segment(last + 1)? } else { open }
         };
         Ok(self.current.insert(open))
     }

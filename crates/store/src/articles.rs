@@ -70,6 +70,11 @@ impl Articles {
         self.database.write(|transaction| work(&Batch { transaction, path }))
     }
 
+    /// The index has nothing: every reading is to be told to it.
+    pub fn index_anew(&mut self) -> Result<(), StoreError> {
+        self.write(|batch| batch.run(outbox::put_all(batch.transaction)))
+    }
+
     /// Bytes of each segment that are accounted for.
     pub fn acknowledged(&self) -> Result<BTreeMap<u32, u64>, StoreError> {
         self.database.read(|connection| {
@@ -360,11 +365,6 @@ impl Batch<'_> {
     /// The index has these readings as they are.
     pub fn indexed(&self, keys: &[ReadingKey]) -> Result<(), StoreError> {
         self.run(outbox::remove(self.transaction, keys))
-    }
-
-    /// The index has nothing: every reading is to be told to it.
-    pub fn index_anew(&self) -> Result<(), StoreError> {
-        self.run(outbox::put_all(self.transaction))
     }
 }
 

@@ -6,7 +6,7 @@ use std::time::Duration;
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 use sha2::{Digest, Sha256};
 
-use crate::StoreError;
+use crate::{StoreError, hex};
 
 /// How long a locked database is waited for.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -163,7 +163,7 @@ impl Database {
                     }
                 }
             }
-            Ok(digest.finalize().iter().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}")))
+            Ok(hex::write(&digest.finalize()))
         })
     }
 }

@@ -58,7 +58,7 @@ pub struct Hit {
 /// The index of a desk.
 pub struct Index {
     folder: PathBuf,
-    index: tantivy::Index,
+    files: tantivy::Index,
     reader: tantivy::IndexReader,
     fields: Fields,
 }
@@ -114,7 +114,7 @@ impl Index {
             .reload_policy(ReloadPolicy::Manual)
             .try_into()
             .map_err(|error| StoreError::index(folder, error))?;
-        Ok(Self { folder: folder.to_owned(), index, reader, fields })
+        Ok(Self { folder: folder.to_owned(), files: index, reader, fields })
     }
 
     fn failed(&self, error: tantivy::TantivyError) -> StoreError {
@@ -127,7 +127,7 @@ impl Index {
         changes: impl IntoIterator<Item = Result<(ReadingKey, Option<Indexed>), StoreError>>,
     ) -> Result<(), StoreError> {
         let mut writer: IndexWriter =
-            self.index.writer_with_num_threads(1, WRITER_BYTES).map_err(|e| self.failed(e))?;
+            self.files.writer_with_num_threads(1, WRITER_BYTES).map_err(|e| self.failed(e))?;
         let Fields { key: key_field, order, title, body, outlet } = self.fields;
         for change in changes {
             let (key, indexed) = change?;
@@ -150,8 +150,8 @@ impl Index {
     /// Writes the index anew in one piece, so that what was deleted is in it no more.
     pub fn settle(&self) -> Result<(), StoreError> {
         let mut writer: IndexWriter =
-            self.index.writer_with_num_threads(1, WRITER_BYTES).map_err(|e| self.failed(e))?;
-        let segments = self.index.searchable_segment_ids().map_err(|e| self.failed(e))?;
+            self.files.writer_with_num_threads(1, WRITER_BYTES).map_err(|e| self.failed(e))?;
+        let segments = self.files.searchable_segment_ids().map_err(|e| self.failed(e))?;
         if !segments.is_empty() {
             writer.merge(&segments).wait().map_err(|e| self.failed(e))?;
         }
@@ -178,7 +178,7 @@ impl Index {
     /// Files of it that are damaged.
     pub fn check(&self) -> Result<Vec<PathBuf>, StoreError> {
         let mut damaged: Vec<PathBuf> =
-            self.index.validate_checksum().map_err(|e| self.failed(e))?.into_iter().collect();
+            self.files.validate_checksum().map_err(|e| self.failed(e))?.into_iter().collect();
         damaged.sort();
         Ok(damaged)
     }
@@ -188,7 +188,7 @@ impl Index {
     /// over. Equal scores go by key, so that the answer depends on what is in the index alone.
     pub fn search(&self, query: &str, limit: usize) -> Result<(Vec<Hit>, usize), StoreError> {
         let Fields { key, title, body, .. } = self.fields;
-        let mut parser = QueryParser::for_index(&self.index, vec![title, body]);
+        let mut parser = QueryParser::for_index(&self.files, vec![title, body]);
         parser.set_conjunction_by_default();
         parser.set_field_boost(title, TITLE_BOOST);
         let (query, _) = parser.parse_query_lenient(&tamed(query));

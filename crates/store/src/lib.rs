@@ -6,6 +6,7 @@ mod articles;
 mod database;
 mod desk;
 mod error;
+mod hex;
 mod index;
 mod jobs;
 mod outbox;

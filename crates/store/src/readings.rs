@@ -8,6 +8,8 @@ use flate2::write::DeflateEncoder;
 use model::Sha256;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 
+use crate::hex;
+
 /// A wording: digest of headline and body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Version(pub [u8; 16]);
@@ -23,7 +25,7 @@ impl Version {
 
     /// Lower-case hexadecimal.
     pub fn hex(self) -> String {
-        self.0.iter().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"))
+        hex::write(&self.0)
     }
 }
 
@@ -44,11 +46,7 @@ impl ReadingKey {
 
     pub(crate) fn parse(written: &str) -> Option<Self> {
         let (version, article) = written.split_once(' ')?;
-        let mut bytes = [0; 16];
-        for (at, byte) in bytes.iter_mut().enumerate() {
-            *byte = u8::from_str_radix(version.get(at * 2..at * 2 + 2)?, 16).ok()?;
-        }
-        Some(Self { article: article.to_owned(), version: Version(bytes) })
+        Some(Self { article: article.to_owned(), version: Version(hex::read(version)?) })
     }
 }
 

@@ -2,6 +2,7 @@
 
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 
+use crate::hex;
 use crate::readings::{ReadingKey, Version};
 
 /// What makes a record the same as another: a digest of its type, address, time and block.
@@ -11,16 +12,12 @@ pub struct RecordKey(pub [u8; 16]);
 impl RecordKey {
     /// Lower-case hexadecimal.
     pub fn hex(self) -> String {
-        self.0.iter().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"))
+        hex::write(&self.0)
     }
 
     /// Reads hexadecimal; `None` where it is none, or not of this length.
-    pub fn parse(hex: &str) -> Option<Self> {
-        let mut bytes = [0; 16];
-        for (at, byte) in bytes.iter_mut().enumerate() {
-            *byte = u8::from_str_radix(hex.get(at * 2..at * 2 + 2)?, 16).ok()?;
-        }
-        (hex.len() == 32).then_some(Self(bytes))
+    pub fn parse(written: &str) -> Option<Self> {
+        hex::read(written).map(Self)
     }
 }
 

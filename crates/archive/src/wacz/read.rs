@@ -58,7 +58,8 @@ pub(super) fn entries_within(
 fn warc_name(entry: &str) -> Option<&str> {
     let path = entry.strip_prefix(ARCHIVE)?;
     let name = path.rsplit(['/', '\\']).next()?;
-    (name.ends_with(".warc") || name.ends_with(".warc.gz")).then_some(name)
+    let lower = name.to_ascii_lowercase();
+    [".warc", ".warc.gz"].iter().any(|ending| lower.ends_with(ending)).then_some(name)
 }
 
 /// An entry's bytes, up to what is left of the limit.

@@ -240,8 +240,8 @@ fn place_of(entry: &str) -> Option<PathBuf> {
     let parts: Vec<&str> = entry.split('/').collect();
     let known = match parts.as_slice() {
         ["desk.sqlite"] | ["derived", "articles.sqlite"] => true,
-        ["archive", segment] => plain(segment) && segment.ends_with(".warc.gz"),
-        ["archive", "aside", torn] => plain(torn) && torn.ends_with(".torn"),
+        ["archive", segment] => plain(segment) && segment.strip_suffix(".warc.gz").is_some(),
+        ["archive", "aside", torn] => plain(torn) && torn.strip_suffix(".torn").is_some(),
         _ => false,
     };
     known.then(|| parts.iter().collect())

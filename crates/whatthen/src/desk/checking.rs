@@ -150,7 +150,7 @@ impl Desk {
             return Ok(());
         }
         self.index = Index::create(&self.folder.index())?;
-        self.articles.write(|batch| batch.index_anew())?;
+        self.articles.index_anew()?;
         self.index_changes()?;
         findings.mended.push(Problem::new(name, said + "; it was made again"));
         Ok(())

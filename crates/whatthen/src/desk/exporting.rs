@@ -19,8 +19,8 @@ pub(crate) fn export(
     now: &str,
 ) -> anyhow::Result<usize> {
     let name = out.file_name().map(|n| n.to_string_lossy().to_ascii_lowercase()).unwrap_or_default();
-    let wacz = name.ends_with(".wacz");
-    if !wacz && !name.ends_with(".warc.gz") {
+    let wacz = name.strip_suffix(".wacz").is_some();
+    if !wacz && name.strip_suffix(".warc.gz").is_none() {
         bail!("{}: give a name that ends in .warc.gz or .wacz", out.display());
     }
     let _still = super::Lock::wait(&desk.folder.segments_lock(), true)?;

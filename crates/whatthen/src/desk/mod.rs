@@ -253,7 +253,7 @@ fn open_index(folder: &DeskFolder, articles: &mut Articles) -> anyhow::Result<In
         return Ok(index);
     }
     let index = Index::create(&folder.index())?;
-    articles.write(|batch| batch.index_anew())?;
+    articles.index_anew()?;
     Ok(index)
 }
 

@@ -50,7 +50,7 @@ pub(super) fn derive_all(
         let mut again = Again { articles: &mut articles, batch: Vec::new(), bytes: 0, problems };
         read += again.segment(folder, number, done)?;
     }
-    articles.write(|batch| batch.index_anew())?;
+    articles.index_anew()?;
     // The last to close a database empties its log into it.
     drop(articles);
     // The index goes first, so that it never answers for other rows.
