@@ -2,7 +2,7 @@
 
 use std::io::{self, Read};
 
-use crate::read::MAX_HEADER_BYTES;
+use crate::read::{MAX_HEADER_BYTES, WARC_MAGIC};
 use crate::stream::Stream;
 use crate::{Deviation, RecordType};
 
@@ -10,6 +10,9 @@ use crate::{Deviation, RecordType};
 const REPEATABLE: [&str; 1] = ["WARC-Concurrent-To"];
 /// Fields that every record must have.
 const MANDATORY: [&str; 3] = ["WARC-Record-ID", "WARC-Date", "WARC-Type"];
+
+/// How many of a header's deviations are told.
+const MAX_TOLD: usize = 16;
 
 /// A header that was read.
 #[derive(Debug)]
@@ -47,7 +50,13 @@ impl Header {
                     value.push_str(text.trim());
                 }
                 (_, _, Some((name, value))) => fields.push((name.trim().to_owned(), value.trim().to_owned())),
-                _ => deviations.push(Deviation::NoField(text.chars().take(60).collect())),
+                _ if line.starts_with(WARC_MAGIC) => {
+                    return Err("another record begins inside the record's header".to_owned());
+                }
+                _ if deviations.len() < MAX_TOLD => {
+                    deviations.push(Deviation::NoField(text.chars().take(60).collect()));
+                }
+                _ => {}
             }
         }
         if bare {

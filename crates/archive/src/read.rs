@@ -18,13 +18,16 @@ pub const MAX_HEADER_BYTES: usize = 256 << 10;
 /// How often one gzip member is read again from its start, to look for records inside a damaged stretch.
 const MAX_REOPENED: u32 = 8;
 
+/// Bytes that attempts at damaged records may read in vain, beside twice what was read of the file: one that takes more was
+/// made to be slow.
+const MAX_WASTED: u64 = 1 << 30;
 /// How far behind a block its real end is looked for, where the stated length is wrong.
 const MAX_MENDED: u64 = 1 << 20;
 /// How many places are tried as that end.
 const MAX_MENDS: usize = 8;
 
 const GZIP_MAGIC: &[u8] = &[0x1f, 0x8b, 0x08];
-const WARC_MAGIC: &[u8] = b"WARC/";
+pub(crate) const WARC_MAGIC: &[u8] = b"WARC/";
 const WARC_LINE: &[u8] = b"\nWARC/";
 
 /// Where a record or some damage stands in the file. Where records are gzip members, offset and length are the member's.
@@ -69,6 +72,8 @@ pub struct Reader<R> {
     in_member: u32,
     /// How often that member was read again from its start.
     reopened: u32,
+    /// Bytes, unpacked, that were read of records that turned out to be damaged.
+    wasted: u64,
 }
 
 #[derive(Debug)]
@@ -101,7 +106,15 @@ impl<R: Read + Seek> Reader<R> {
         source.by_ref().take(arc::MAGIC.len() as u64).read_to_end(&mut head)?;
         let gzip = head.starts_with(&GZIP_MAGIC[..2]);
         let arc = head.starts_with(arc::MAGIC);
-        Ok(Self { state: State::At(source, offset), gzip, arc, damaged: false, in_member: 0, reopened: 0 })
+        Ok(Self {
+            state: State::At(source, offset),
+            gzip,
+            arc,
+            damaged: false,
+            in_member: 0,
+            reopened: 0,
+            wasted: 0,
+        })
     }
 
     fn step(&mut self) -> io::Result<Step> {
@@ -154,8 +167,16 @@ impl<R: Read + Seek> Reader<R> {
                 Ok(Step::Record(Box::new(Found { location, record, deviations })))
             }
             Err(reason) => {
-                self.behind_damage(stream, from, begin)?;
                 let offset = if self.gzip { from } else { from + begin };
+                self.wasted += stream.offset() - begin;
+                if self.wasted > MAX_WASTED + 2 * offset {
+                    self.damaged = false;
+                    return Ok(self.damage(
+                        offset,
+                        format!("{reason}; so much is damaged that the rest was not looked into"),
+                    ));
+                }
+                self.behind_damage(stream, from, begin)?;
                 Ok(self.damage(offset, reason))
             }
         }
@@ -478,6 +499,42 @@ mod tests {
         assert_eq!(read(Vec::new()).0.len(), 0);
         let (records, damage) = read(b"<html>not a WARC file</html>".to_vec());
         assert_eq!((records.len(), damage.len()), (0, 1));
+    }
+
+    /// Counts what is read through it.
+    struct Counted<R>(R, u64);
+
+    impl<R: Read> Read for Counted<R> {
+        fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+            let read = self.0.read(buffer)?;
+            self.1 += read as u64;
+            Ok(read)
+        }
+    }
+
+    impl<R: Seek> Seek for Counted<R> {
+        fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+            self.0.seek(to)
+        }
+    }
+
+    #[test]
+    fn a_file_made_to_be_slow_is_not_read_again_and_again() {
+        let liar = "WARC/1.0\r\nWARC-Type: resource\r\nContent-Length: 3000000\r\n\r\n";
+        for (line, at_most) in [("WARC/1.0\n", 4 << 30), (liar, 4 << 30)] {
+            let bytes = line.repeat((4 << 20) / line.len()).into_bytes();
+            let mut reader = Reader::new(Counted(Cursor::new(bytes), 0)).unwrap();
+            let mut most = 0;
+            while let Some(found) = reader.next() {
+                assert!(found.is_err());
+                if let State::Inside(stream, _) = &mut reader.state
+                    && let Source::Plain(file) = stream.source()
+                {
+                    most = file.1.max(most);
+                }
+            }
+            assert!(most < at_most, "{most} bytes read of 4 MiB");
+        }
     }
 
     proptest! {

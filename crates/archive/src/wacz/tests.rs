@@ -139,8 +139,10 @@ fn an_entry_name_is_no_path() {
 
 #[test]
 fn a_bomb_is_not_unpacked() {
-    let bomb =
-        zip(&[("archive/a.warc", &vec![0; 1 << 20]), ("archive/b.warc", &[0; 9])], CompressionMethod::Deflated);
+    let bomb = zip(
+        &[("archive/a.warc", &vec![0; 1 << 20]), ("archive/b.warc", &[0; 9])],
+        CompressionMethod::Deflated,
+    );
     assert!(bomb.len() < 10_000);
     assert_eq!(entries(&bomb, (1 << 20) + 9).unwrap().len(), 2);
     for most in [(1 << 20) + 8, 100] {
