@@ -1,6 +1,7 @@
-//! Fuzzing: libFuzzer over the targets of `fuzz/`, seeded with the golden pages and the samples.
+//! Fuzzing: libFuzzer over the targets of `fuzz/`, seeded with the golden pages and the samples, and an archive of them.
 
 use std::fs;
+use std::io::Read;
 use std::path::Path;
 use std::process::Command;
 
@@ -18,7 +19,7 @@ const HANG: u32 = 10;
 /// Bytes of an input.
 const LONGEST: u32 = 1 << 16;
 
-/// Fuzzes the reader of pages for `seconds`.
+/// Fuzzes the reader of pages for `seconds`, and the reader of archives for half as long.
 pub(crate) fn run(seconds: u32) -> anyhow::Result<()> {
     install(&["c++"], &["--version"], &["g++"])?;
     let folder = root().join("fuzz");
@@ -33,15 +34,23 @@ pub(crate) fn run(seconds: u32) -> anyhow::Result<()> {
     if !status.success() {
         bail!("the fuzz targets cannot be built");
     }
-    let corpus = target.join("corpus/page");
-    fs::create_dir_all(&corpus)?;
-    let seeds = seed(&root().join("crates/analysis/tests/golden"), &corpus)?
-        + seed(&root().join("samples"), &corpus)?;
-    let artifacts = target.join("found/");
+    let pages = target.join("corpus/page");
+    fs::create_dir_all(&pages)?;
+    let seeds =
+        seed(&root().join("crates/analysis/tests/golden"), &pages)? + seed(&root().join("samples"), &pages)?;
+    let archives = target.join("corpus/warc");
+    fs::create_dir_all(&archives)?;
+    let archived = archive_seeds(&archives)?;
+    run_target(&target.join(&host), "page", &pages, seeds, seconds)?;
+    run_target(&target.join(&host), "warc", &archives, archived, seconds / 2)
+}
+
+fn run_target(built: &Path, name: &str, corpus: &Path, seeds: usize, seconds: u32) -> anyhow::Result<()> {
+    let artifacts = root().join("target/fuzz/found/");
     fs::create_dir_all(&artifacts)?;
-    eprintln!("$ fuzz page: {seconds} s, {seeds} seeds");
-    let status = Command::new(target.join(host).join("release/page"))
-        .arg(&corpus)
+    eprintln!("$ fuzz {name}: {seconds} s, {seeds} seeds");
+    let status = Command::new(built.join("release").join(name))
+        .arg(corpus)
         .arg(format!("-max_total_time={seconds}"))
         .arg(format!("-timeout={HANG}"))
         .arg(format!("-max_len={LONGEST}"))
@@ -50,10 +59,34 @@ pub(crate) fn run(seconds: u32) -> anyhow::Result<()> {
         .arg("-verbosity=0")
         .status()?;
     if !status.success() {
-        bail!("the reader of pages fails on an input in {}", artifacts.display());
+        bail!("the target {name} fails on an input in {}", artifacts.display());
     }
-    println!("fuzz: page held for {seconds} s");
+    println!("fuzz: {name} held for {seconds} s");
     Ok(())
+}
+
+/// Small archives, packed and plain; returns how many.
+fn archive_seeds(corpus: &Path) -> anyhow::Result<usize> {
+    let record = |n: usize| {
+        let uri = format!("https://a.example/{n}");
+        let block = format!("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\npage{n}").into_bytes();
+        archive::Record::new(
+            archive::RecordType::Response,
+            &uri,
+            "2026-03-04T00:00:00Z",
+            "application/http",
+            block,
+        )
+    };
+    let packed = (0..3).map(|n| archive::pack(&record(n))).collect::<Result<Vec<_>, _>>()?.concat();
+    let mut plain = Vec::new();
+    flate2::read::MultiGzDecoder::new(&packed[..]).read_to_end(&mut plain)?;
+    let arc = b"filedesc://a.arc 0.0.0.0 20260304000000 text/plain 5\n1 0 a\nhttp://a.example/ 192.0.2.1 20260304000000 text/html 9\n<p>words!\n";
+    let seeds = [("packed", &packed[..]), ("plain", &plain), ("arc", arc)];
+    for (name, bytes) in seeds {
+        fs::write(corpus.join(name), bytes)?;
+    }
+    Ok(seeds.len())
 }
 
 /// Copies the pages below `from` into the corpus; returns how many there are.
