@@ -73,6 +73,7 @@ struct Counts {
     pages: usize,
     new: usize,
     changed: usize,
+    no_article: usize,
     others: usize,
     unread: usize,
     held: usize,
@@ -110,6 +111,10 @@ impl<W: Write> Answer<W> {
                 counts.withdrawn += 1;
                 report.problem(&Problem::new(name, format!("was withdrawn from this desk: {reason}")));
             }
+            Taken::Kept { not_article: Some(_), .. } => {
+                counts.pages += 1;
+                counts.no_article += 1;
+            }
             Taken::Kept { name, outcome, new_wording, changed, .. } => match outcome {
                 Outcome::Article(_) => {
                     counts.pages += 1;
@@ -130,10 +135,12 @@ impl<W: Write> Answer<W> {
         if self.jsonl {
             return Ok(());
         }
-        let Counts { pages, new, changed, others, unread, held, withdrawn } = self.counts;
-        let mut said =
-            format!("{pages} pages taken in: {new} new, {changed} new wordings of articles that were there");
+        let Counts { pages, new, changed, no_article, others, unread, held, withdrawn } = self.counts;
+        let mut said = format!(
+            "{pages} pages taken in: {new} new articles, {changed} articles in other words than before"
+        );
         for (count, words) in [
+            (no_article, "pages that are no articles"),
             (others, "records without a page kept"),
             (unread, "pages kept that cannot be read"),
             (held, "were there already"),
@@ -151,7 +158,7 @@ fn line_of(taken: &Taken) -> serde_json::Value {
     match taken {
         Taken::Held { name } => json!({"name": name, "status": "held"}),
         Taken::Withdrawn { name, reason } => json!({"name": name, "status": "withdrawn", "reason": reason}),
-        Taken::Kept { name, record, outcome, new_wording, changed } => {
+        Taken::Kept { name, record, outcome, new_wording, changed, not_article } => {
             let (outcome, article, version, reason) = match outcome {
                 Outcome::Article(key) => ("article", Some(&key.article), Some(key.version.hex()), None),
                 Outcome::Record | Outcome::Waiting => ("record", None, None, None),
@@ -160,6 +167,7 @@ fn line_of(taken: &Taken) -> serde_json::Value {
             json!({
                 "name": name, "status": "kept", "record": record, "outcome": outcome, "article": article,
                 "version": version, "new": new_wording, "changed": changed, "reason": reason,
+                "not_article": not_article,
             })
         }
     }

@@ -1,17 +1,16 @@
 //! Taking things in: archive first, then rows, then they are acknowledged.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
 
-use archive::{Deviation, Record, RecordType, Segments, pack};
+use archive::{Record, RecordType, Segments, pack};
 use model::Sha256;
 use rayon::prelude::*;
-use store::{Outcome, RecordKey, Withdrawn};
+use store::{Outcome, Withdrawn};
 
-use crate::input::{Document, Held, Input};
-
-use super::deriving::{Derived, SUPPLIED_BY_FIELD, derive, key_of};
+use super::deriving::{Derived, derive, key_of};
+use super::incoming::{Incoming, weight};
 use super::{Desk, desk_outlets, row_of};
+use crate::input::Input;
 
 /// Records and bytes that are taken in at once.
 const BATCH: usize = 128;
@@ -31,6 +30,8 @@ pub(crate) enum Taken {
         /// Whether it is a wording of its article that the desk did not have, and whether it had others.
         new_wording: bool,
         changed: bool,
+        /// Why the page is no article, where it is none.
+        not_article: Option<String>,
     },
     /// The desk has it already.
     Held { name: String },
@@ -38,18 +39,10 @@ pub(crate) enum Taken {
     Withdrawn { name: String, reason: String },
 }
 
-/// Something on its way in.
-struct Incoming {
-    name: String,
-    record: Record,
-    /// Its gzip member, where it can be kept byte for byte.
-    member: Option<Vec<u8>>,
-}
-
 /// Takes things in, in batches.
 pub(crate) struct Importer<'d> {
     desk: &'d mut Desk,
-    waiting: Vec<Incoming>,
+    waiting: Vec<Input>,
     bytes: usize,
     unindexed: usize,
     /// Where things come from, noted in the archive with the first that is new.
@@ -67,19 +60,8 @@ impl Desk {
 impl Importer<'_> {
     /// Takes `input` in; returns what became of it and of those before it, once they are on disk: often nothing yet.
     pub(crate) fn push(&mut self, input: Input) -> anyhow::Result<Vec<Taken>> {
-        let now = (self.desk.clock)();
-        let incoming = match input {
-            Input::Record { name, held } => of_held(name, held, &now),
-            Input::Document(document) => match *document {
-                Document { name, record: Some(held), .. } => of_held(name, held, &now),
-                document => supplied(document, &now),
-            },
-        };
-        if Segments::is_head(&incoming.record) {
-            return Ok(Vec::new());
-        }
-        self.bytes += incoming.record.block().len() * 2;
-        self.waiting.push(incoming);
+        self.bytes += weight(&input);
+        self.waiting.push(input);
         if self.waiting.len() >= BATCH || self.bytes >= BATCH_BYTES { self.flush() } else { Ok(Vec::new()) }
     }
 
@@ -96,10 +78,8 @@ impl Importer<'_> {
         }
         let waiting = std::mem::take(&mut self.waiting);
         self.bytes = 0;
-        let keys: Vec<RecordKey> = waiting
-            .par_iter()
-            .map(|incoming| key_of(&incoming.record, &Sha256::of(incoming.record.block())))
-            .collect();
+        let now = (self.desk.clock)();
+        let waiting: Vec<Incoming> = waiting.into_par_iter().map(|input| Incoming::of(input, &now)).collect();
         let withdrawn: BTreeMap<(Withdrawn, String), String> = self
             .desk
             .people
@@ -110,8 +90,11 @@ impl Importer<'_> {
         let mut seen = BTreeSet::new();
         let mut fresh = Vec::new();
         let mut taken = Vec::new();
-        for (incoming, key) in waiting.into_iter().zip(keys) {
-            if !seen.insert(key) || self.desk.articles.holds(key)? {
+        for incoming in waiting {
+            if Segments::is_head(&incoming.record) {
+                continue;
+            }
+            if !seen.insert(incoming.key) || self.desk.articles.holds(incoming.key)? {
                 taken.push(Taken::Held { name: incoming.name });
             } else {
                 fresh.push(incoming);
@@ -129,7 +112,7 @@ impl Importer<'_> {
         let mut members = Vec::with_capacity(derived.len());
         let mut kept = Vec::with_capacity(derived.len());
         for (incoming, derived, member) in derived {
-            if let Some(reason) = reason_against(&incoming.record, &derived, &withdrawn) {
+            if let Some(reason) = reason_against(&incoming, &derived, &withdrawn) {
                 taken.push(Taken::Withdrawn { name: incoming.name, reason });
             } else {
                 members.push(member?);
@@ -192,17 +175,19 @@ impl Importer<'_> {
                 if derived.is_page() {
                     batch.job(row.key, analysis::STAGES, &state)?;
                 }
-                let (mut new_wording, mut changed) = (false, false);
+                let (mut new_wording, mut changed, mut not_article) = (false, false, None);
                 if let Some((mut reading, line)) = derived.reading {
                     reading.first = row.place;
                     changed = batch.knows(&reading.key.article)?;
                     new_wording = batch.add_reading(&reading, &line)?;
+                    not_article = reading.not_article;
                 }
                 taken.push(Taken::Kept {
                     name: incoming.name,
                     record: row.id,
                     outcome: row.outcome,
                     changed: changed && new_wording,
+                    not_article,
                     new_wording,
                 });
             }
@@ -221,15 +206,15 @@ impl Importer<'_> {
 
 /// Why a record must not be taken in, where it was withdrawn.
 fn reason_against(
-    record: &Record,
+    incoming: &Incoming,
     derived: &Derived,
     withdrawn: &BTreeMap<(Withdrawn, String), String>,
 ) -> Option<String> {
     if withdrawn.is_empty() {
         return None;
     }
+    let Incoming { record, key, .. } = incoming;
     let block = Sha256::of(record.block());
-    let key = key_of(record, &block).hex();
     let article = match &derived.outcome {
         Outcome::Article(reading) => Some((Withdrawn::Article, reading.article.clone())),
         _ => None,
@@ -237,34 +222,14 @@ fn reason_against(
     let address =
         record.target_uri().map(|uri| (Withdrawn::Article, model::ArticleId::of_url(uri).to_string()));
     let payload = derived.payload.map(|payload| (Withdrawn::Payload, payload.to_string()));
-    [Some((Withdrawn::Record, key)), article, address, payload, Some((Withdrawn::Payload, block.to_string()))]
-        .into_iter()
-        .flatten()
-        .find_map(|what| withdrawn.get(&what).cloned())
-}
-
-/// A record from a WARC file: byte for byte where it is written as the standard wants it, else completed and written anew.
-fn of_held(name: String, held: Held, now: &str) -> Incoming {
-    let sound = |deviation: &Deviation| matches!(deviation, Deviation::Uri(_) | Deviation::Digest(_));
-    let member = held.member.filter(|_| held.deviations.iter().all(sound));
-    let record = if member.is_some() { held.record } else { held.record.completed(now) };
-    Incoming { name, record, member }
-}
-
-/// A page or text that a person handed in, as a `resource` record.
-fn supplied(document: Document, now: &str) -> Incoming {
-    let (bytes, content_type) = document.as_supplied();
-    let uri = document.given.url.clone().unwrap_or_else(|| file_uri(&document.name, bytes));
-    let record = Record::new(RecordType::Resource, &uri, now, content_type, bytes.to_vec())
-        .with(SUPPLIED_BY_FIELD, "a person");
-    Incoming { name: document.name, record, member: None }
-}
-
-/// A file as an address; what came from no file is named by its digest.
-fn file_uri(name: &str, bytes: &[u8]) -> String {
-    let path = Path::new(name);
-    let absolute = path.exists().then(|| std::path::absolute(path).ok()).flatten();
-    absolute
-        .and_then(|path| url::Url::from_file_path(path).ok())
-        .map_or_else(|| format!("urn:sha256:{}", Sha256::of(bytes)), String::from)
+    [
+        Some((Withdrawn::Record, key.hex())),
+        article,
+        address,
+        payload,
+        Some((Withdrawn::Payload, block.to_string())),
+    ]
+    .into_iter()
+    .flatten()
+    .find_map(|what| withdrawn.get(&what).cloned())
 }

@@ -11,6 +11,7 @@ mod exporting;
 mod folder;
 mod forgetting;
 mod importing;
+mod incoming;
 mod indexing;
 mod lock;
 mod rebuilding;
