@@ -40,7 +40,8 @@ pub fn run(
     args: impl IntoIterator<Item = impl AsRef<OsStr>>,
     input: &[u8],
 ) -> Ran {
-    run_command(Command::new(program).args(args).current_dir(folder), input)
+    // A desk that the tester's own shell names is none of the test's.
+    run_command(Command::new(program).args(args).current_dir(folder).env_remove("WHATTHEN_DESK"), input)
 }
 
 /// Runs a command that was set up with more than arguments: an environment, limits.

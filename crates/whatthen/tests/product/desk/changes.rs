@@ -15,7 +15,9 @@ fn wording(headline: &str, hurt: &str) -> String {
         "2026-03-04",
         headline,
         &[
-            &format!("At least {hurt} people were hurt when a gangway gave way on the quay of Holm on Tuesday, the police said."),
+            &format!(
+                "At least {hurt} people were hurt when a gangway gave way on the quay of Holm on Tuesday, the police said."
+            ),
             "The ferry had come in with a broken hinge on its bow door, and nobody was to leave it before the morning.",
         ],
     )

@@ -31,8 +31,12 @@ fn wacz(number: usize) -> Vec<u8> {
     let mut wacz = WaczWriter::new(Cursor::new(Vec::new()));
     let file = warc(&[response(&story_url(number), DATE, "", &story(number))]);
     assert!(wacz.add_warc("crawl.warc.gz", Cursor::new(file)).unwrap().is_empty());
-    let about =
-        WaczAbout { title: None, description: None, created: DATE.to_owned(), software: "a crawler".to_owned() };
+    let about = WaczAbout {
+        title: None,
+        description: None,
+        created: DATE.to_owned(),
+        software: "a crawler".to_owned(),
+    };
     wacz.finish(&about).unwrap().into_inner()
 }
 
@@ -44,12 +48,18 @@ fn all_kinds() -> (TestDesk, Vec<&'static str>) {
     desk.write("saved.mhtml", saved(3));
     desk.write("crawl.warc.gz", warc(&[response(&story_url(4), DATE, "", &story(4))]));
     desk.write("crawl.wacz", wacz(5));
-    desk.write("note.txt", "The last boat left Holm at noon, and nobody on the quay knew when the next would come.");
+    desk.write(
+        "note.txt",
+        "The last boat left Holm at noon, and nobody on the quay knew when the next would come.",
+    );
     let pages: String = story(6) + "\n";
     desk.write("line.html", pages);
     let line = whatthen(desk.folder.path(), ["read", "line.html"], b"").out;
     desk.write("lines.jsonl", line);
-    (desk, vec!["pages", "letter.eml", "saved.mhtml", "crawl.warc.gz", "crawl.wacz", "note.txt", "lines.jsonl"])
+    (
+        desk,
+        vec!["pages", "letter.eml", "saved.mhtml", "crawl.warc.gz", "crawl.wacz", "note.txt", "lines.jsonl"],
+    )
 }
 
 #[test]
@@ -71,7 +81,10 @@ fn every_kind_is_taken_in_once() {
             line["status"] == "kept" && line["outcome"] == "article" && line["new"] == true,
             "each is new: {line}"
         );
-        assert!(line["record"].as_str().unwrap().starts_with("urn:uuid:") && line["name"].is_string(), "{line}");
+        assert!(
+            line["record"].as_str().unwrap().starts_with("urn:uuid:") && line["name"].is_string(),
+            "{line}"
+        );
     }
     let ids: BTreeSet<&str> = first.iter().map(|line| line["article"].as_str().unwrap()).collect();
     assert_eq!(ids.len(), 10);
@@ -82,7 +95,8 @@ fn every_kind_is_taken_in_once() {
     assert_eq!(second.len(), 10);
     assert!(second.iter().all(|line| line["status"] == "held"), "{second:#?}");
     assert_eq!((desk.status(), desk.read()), (status, lines.clone()));
-    let read: BTreeSet<String> = lines.lines().map(|line| id_of(&serde_json::from_str(line).unwrap())).collect();
+    let read: BTreeSet<String> =
+        lines.lines().map(|line| id_of(&serde_json::from_str(line).unwrap())).collect();
     assert_eq!((read.len(), lines.lines().count()), (10, 10), "each id once");
     assert_eq!(read, ids.into_iter().map(str::to_owned).collect());
     desk.assert_well();
@@ -93,9 +107,13 @@ fn people_are_told_in_a_sentence() {
     let desk = TestDesk::new();
     desk.write_stories("pages", 0..3);
     let ran = desk.done("import", ["pages"]);
-    assert_eq!(ran.out, "3 pages taken in: 3 new, 0 new wordings of articles that were there\n");
+    assert_eq!(ran.out, "3 pages taken in: 3 new articles, 0 articles in other words than before\n");
     let ran = desk.done("import", ["pages"]);
-    assert!(ran.out.starts_with("0 pages taken in") && ran.out.contains("3 were there already"), "{}", ran.out);
+    assert!(
+        ran.out.starts_with("0 pages taken in") && ran.out.contains("3 were there already"),
+        "{}",
+        ran.out
+    );
 }
 
 #[test]
@@ -142,10 +160,8 @@ fn a_desk_is_grouped_like_its_lines() {
     assert!(grouped.lines().count() > 20);
 }
 
-#[test]
-fn a_roundup_of_a_desk_verifies() {
-    let desk = TestDesk::new();
-    assert_eq!(desk.run("import", [sample()]).code, 0);
+/// The roundup of what fits some words of a desk, held against its own archive.
+fn assert_roundup_verifies(desk: &TestDesk) {
     let ran = desk.done("roundup", ["--query", "ferry creditors", "--out", "out"]);
     assert_eq!(ran.out, "");
     let verified = whatthen(desk.folder.path(), ["verify", "out"], b"");
@@ -155,6 +171,28 @@ fn a_roundup_of_a_desk_verifies() {
         "{}",
         verified.out
     );
+}
+
+#[test]
+fn a_roundup_of_saved_pages_verifies() {
+    let desk = TestDesk::new();
+    assert_eq!(desk.run("import", [sample()]).code, 0);
+    assert_roundup_verifies(&desk);
+}
+
+#[test]
+fn a_roundup_of_captured_pages_verifies() {
+    let desk = TestDesk::new();
+    let lines = whatthen(desk.folder.path(), ["read", sample()], b"").lines();
+    let mut files: Vec<_> = std::fs::read_dir(sample()).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    let captures = files.iter().zip(&lines).filter_map(|(file, line)| {
+        let page = std::fs::read_to_string(file).ok()?;
+        Some(response(line["url"].as_str()?, DATE, "", &page))
+    });
+    desk.write("crawl.warc.gz", warc(&captures.collect::<Vec<_>>()));
+    assert_eq!(desk.run("import", ["crawl.warc.gz"]).code, 0);
+    assert_roundup_verifies(&desk);
     let none = desk.run("roundup", ["--query", "zebra", "--out", "none"]);
     assert_eq!(none.code, 1);
     assert!(none.err.contains("no article") && !desk.at("none").exists(), "{}", none.err);
@@ -190,8 +228,23 @@ fn links_that_lead_round_in_a_circle_end() {
     std::os::unix::fs::symlink("self", desk.at("pages/self")).unwrap();
     let ran = desk.run("import", ["pages"]);
     assert_eq!(ran.code, 1);
-    for (name, said) in [("pages/up: ", "a link to a folder is not followed"), ("pages/self: ", "cannot be read")] {
+    for (name, said) in
+        [("pages/up: ", "a link to a folder is not followed"), ("pages/self: ", "cannot be read")]
+    {
         assert!(ran.err.lines().any(|line| line.starts_with(name) && line.contains(said)), "{}", ran.err);
     }
     assert_eq!(desk.count("articles"), 1);
+}
+
+#[test]
+fn the_desk_itself_is_no_input() {
+    let desk = TestDesk::new();
+    desk.write_stories("pages", 0..2);
+    // The folder in which the desk lies beside the pages.
+    desk.run("import", ["."]);
+    assert_eq!((desk.count("articles"), desk.count("captures")), (2, 2), "{}", desk.read());
+    let before = desk.status();
+    desk.run("import", ["desk"]);
+    assert_eq!(desk.status(), before, "{}", desk.read());
+    desk.assert_well();
 }

@@ -81,6 +81,12 @@ impl TestDesk {
         whatthen(self.folder.path(), [command, "--desk", "desk"].into_iter().chain(args), input)
     }
 
+    /// Runs a command whose arguments are in a list: its name first.
+    fn call(&self, args: &[&str]) -> Ran {
+        let named = args.iter().take(1).chain(&["--desk", "desk"]).chain(&args[1..]);
+        whatthen(self.folder.path(), named, b"")
+    }
+
     /// Runs a command that must succeed without a word on standard error.
     fn done<const N: usize>(&self, command: &str, args: [&str; N]) -> Ran {
         let ran = self.run(command, args);
@@ -113,8 +119,8 @@ impl TestDesk {
         urls(&self.done("search", ["--jsonl", "--limit", "1000", "--", query]).lines()[0])
     }
 
-    /// Answers to many queries, as they are printed.
-    fn answers(&self) -> String {
+    /// Answers to many queries, without scores.
+    fn answers(&self) -> Vec<Value> {
         answers_of(self.folder.path(), "desk")
     }
 
@@ -135,7 +141,7 @@ fn status_of(folder: &Path, desk: &str) -> Value {
     status
 }
 
-fn answers_of(folder: &Path, desk: &str) -> String {
+fn answers_of(folder: &Path, desk: &str) -> Vec<Value> {
     let mut queries: Vec<String> = (0..8).map(rare_word).collect();
     queries.extend(
         [
@@ -157,8 +163,15 @@ fn answers_of(folder: &Path, desk: &str) -> String {
     );
     let ran = whatthen(folder, ["search", "--jsonl", "--desk", desk], queries.join("\n").as_bytes());
     assert_eq!((ran.code, ran.err.as_str()), (0, ""));
-    assert!(ran.lines().iter().filter(|answer| answer["all"].as_u64() > Some(0)).count() > 8, "{}", ran.out);
-    ran.out
+    let mut answers = ran.lines();
+    assert!(answers.iter().filter(|answer| answer["all"].as_u64() > Some(0)).count() > 8, "{}", ran.out);
+    // Scores are told to people by the order alone.
+    for answer in &mut answers {
+        for hit in answer["hits"].as_array_mut().unwrap() {
+            hit.as_object_mut().unwrap().remove("score").unwrap();
+        }
+    }
+    answers
 }
 
 /// Addresses in an answer to a query.

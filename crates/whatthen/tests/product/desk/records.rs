@@ -90,7 +90,11 @@ fn whole_records_of_a_damaged_file_are_kept() {
     desk.write("damaged.warc.gz", &file);
     let ran = desk.run("import", ["--jsonl", "damaged.warc.gz"]);
     assert_eq!(ran.code, 1);
-    assert!(ran.err.lines().all(|line| line.starts_with("damaged.warc.gz")) && !ran.err.is_empty(), "{}", ran.err);
+    assert!(
+        ran.err.lines().all(|line| line.starts_with("damaged.warc.gz")) && !ran.err.is_empty(),
+        "{}",
+        ran.err
+    );
     let kept: Vec<Value> = ran.lines().into_iter().filter(|line| line["outcome"] == "article").collect();
     assert!(kept.len() >= 4, "{}: {}", ran.out, ran.err);
     for number in [0, 1, 3, 4] {
@@ -111,7 +115,8 @@ fn whole_records_of_a_damaged_file_are_kept() {
 fn a_record_with_a_wrong_digest_is_kept_and_told() {
     let desk = TestDesk::new();
     let wrong = with_fields(response(&story_url(0), DATE, "", &story(0)), |name, value| {
-        let value = if name == "WARC-Block-Digest" { archive::digest(b"something else") } else { value.to_owned() };
+        let value =
+            if name == "WARC-Block-Digest" { archive::digest(b"something else") } else { value.to_owned() };
         Some((name.to_owned(), value))
     });
     let file = warc(&[wrong.clone(), response(&story_url(1), DATE, "", &story(1))]);
@@ -142,7 +147,10 @@ fn what_every_record_must_have_is_put_in() {
     assert!(id.starts_with("urn:uuid:"), "{id}");
     let exported = exported(&desk);
     assert_eq!(exported.len(), 1);
-    assert!(exported[0]["id"] == id && exported[0]["deviations"] == Value::Array(Vec::new()), "{exported:#?}");
+    assert!(
+        exported[0]["id"] == id && exported[0]["deviations"] == Value::Array(Vec::new()),
+        "{exported:#?}"
+    );
     // The same file again makes the same record, which is there.
     assert!(desk.import("nameless.warc.gz").iter().all(|line| line["status"] == "held"));
     desk.assert_well();
