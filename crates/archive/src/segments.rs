@@ -41,7 +41,7 @@ impl Place {
 
 /// Why the archive could not be read or written.
 #[derive(Debug, Error)]
-#[error("{}: {error}", path.display())]
+#[error("{}: {}", path.display(), if is_full(error) { "no room is left on the disk".to_owned() } else { error.to_string() })]
 pub struct SegmentError {
     /// File or folder.
     pub path: PathBuf,

@@ -1,19 +1,22 @@
 //! The derived rows: records, readings, jobs, outbox.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use rusqlite::Transaction;
 
-use crate::database::{Database, Migrations};
+use crate::database::{Database, DatabaseFile, Form};
 use crate::jobs::{self, JobState};
 use crate::readings::{self, Reading, ReadingKey};
 use crate::records::{self, Outcome, RecordKey, RecordRow};
 use crate::{StoreError, outbox};
 
-const MIGRATIONS: Migrations = Migrations(&[include_str!("migrations/articles/0001.sql")]);
+const FORM: Form = Form {
+    migrations: &[include_str!("migrations/articles/0001.sql")],
+    way_out: "make it again: whatthen rebuild",
+};
 /// What a rebuild must make equal. The outbox is not in it: it empties itself.
-const TABLES: [&str; 4] = ["segments", "records", "readings", "jobs"];
+const TABLES: [&str; 5] = ["segments", "records", "about", "readings", "jobs"];
 
 /// The derived rows of a desk.
 #[derive(Debug)]
@@ -53,12 +56,12 @@ pub struct Counts {
 impl Articles {
     /// Opens the rows to write; makes them where they are not there.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
-        Database::open(path, MIGRATIONS).map(|database| Self { database })
+        Database::open(path, FORM).map(|database| Self { database })
     }
 
     /// Opens the rows to read.
     pub fn open_to_read(path: &Path) -> Result<Self, StoreError> {
-        Database::open_to_read(path, MIGRATIONS).map(|database| Self { database })
+        Database::open_to_read(path, FORM).map(|database| Self { database })
     }
 
     /// Runs `work` as one transaction, which is on disk when this returns; nothing of it is when it fails.
@@ -66,8 +69,8 @@ impl Articles {
         &mut self,
         work: impl FnOnce(&Batch<'_>) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
-        let path = self.database.path().to_owned();
-        self.database.write(|transaction| work(&Batch { transaction, path }))
+        let file = self.database.file().clone();
+        self.database.write(|transaction| work(&Batch { transaction, file }))
     }
 
     /// The index has nothing: every reading is to be told to it.
@@ -107,6 +110,12 @@ impl Articles {
     /// Records of an address.
     pub fn records_of_uri(&self, uri: &str) -> Result<Vec<RecordRow>, StoreError> {
         self.database.read(|connection| records::list(connection, "uri = ?1", [uri]))
+    }
+
+    /// Records that say something about the record with this id.
+    pub fn records_about(&self, id: &str) -> Result<Vec<RecordRow>, StoreError> {
+        let condition = "place IN (SELECT place FROM about WHERE about.id = ?1)";
+        self.database.read(|connection| records::list(connection, condition, [id]))
     }
 
     /// Records that were read as this article, in any wording.
@@ -257,12 +266,12 @@ impl Articles {
 #[derive(Debug)]
 pub struct Batch<'t> {
     transaction: &'t Transaction<'t>,
-    path: PathBuf,
+    file: DatabaseFile,
 }
 
 impl Batch<'_> {
     fn run<T>(&self, done: rusqlite::Result<T>) -> Result<T, StoreError> {
-        done.map_err(|error| StoreError::sqlite(&self.path, error))
+        done.map_err(|error| self.file.failed(error))
     }
 
     /// Whether a record with this key is there.
@@ -329,7 +338,9 @@ impl Batch<'_> {
 
     /// Removes a record and its job.
     pub fn remove_record(&self, place: i64, key: RecordKey) -> Result<(), StoreError> {
-        self.run(self.transaction.execute("DELETE FROM records WHERE place = ?1", [place]))?;
+        for sql in ["DELETE FROM records WHERE place = ?1", "DELETE FROM about WHERE place = ?1"] {
+            self.run(self.transaction.execute(sql, [place]))?;
+        }
         self.run(jobs::remove(self.transaction, key))
     }
 
@@ -338,6 +349,7 @@ impl Batch<'_> {
         // Out of the way first, so that no two are at one place meanwhile.
         for sql in [
             "UPDATE records SET place = -?2 - 1 WHERE place = ?1",
+            "UPDATE about SET place = -?2 - 1 WHERE place = ?1",
             "UPDATE readings SET first = -?2 - 1 WHERE first = ?1",
         ] {
             let mut aside = self.run(self.transaction.prepare_cached(sql))?;
@@ -347,6 +359,7 @@ impl Batch<'_> {
         }
         for sql in [
             "UPDATE records SET place = -place - 1 WHERE place < 0",
+            "UPDATE about SET place = -place - 1 WHERE place < 0",
             "UPDATE readings SET first = -first - 1 WHERE first < 0",
         ] {
             self.run(self.transaction.execute(sql, []))?;

@@ -13,70 +13,103 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// Memory for pages of the database, in KiB, as SQLite wants it: negative.
 const CACHE_KIB: i64 = -8192;
 
-/// The numbered changes of form of a database, first to last. Only ever added to.
+/// What a database is like.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Migrations(pub(crate) &'static [&'static str]);
+pub(crate) struct Form {
+    /// The numbered changes of form, first to last. Only ever added to.
+    pub(crate) migrations: &'static [&'static str],
+    /// What to do where the file is damaged.
+    pub(crate) way_out: &'static str,
+}
+
+/// A database's file, for saying what is wrong with it.
+#[derive(Clone, Debug)]
+pub(crate) struct DatabaseFile {
+    pub(crate) path: PathBuf,
+    way_out: &'static str,
+}
+
+impl DatabaseFile {
+    fn new(path: &Path, form: Form) -> Self {
+        Self { path: path.to_owned(), way_out: form.way_out }
+    }
+
+    /// The failure of something done with the file.
+    pub(crate) fn failed(&self, error: rusqlite::Error) -> StoreError {
+        StoreError::sqlite(&self.path, self.way_out, error)
+    }
+
+    fn damaged(&self, reason: &str) -> StoreError {
+        StoreError::Damaged { path: self.path.clone(), reason: reason.to_owned(), way_out: self.way_out }
+    }
+}
 
 /// An open database.
 #[derive(Debug)]
 pub(crate) struct Database {
-    path: PathBuf,
+    file: DatabaseFile,
     connection: Connection,
 }
 
 impl Database {
     /// Opens `path` to write, makes it where it is not there, and brings it to its present form.
-    pub(crate) fn open(path: &Path, migrations: Migrations) -> Result<Self, StoreError> {
-        let fail = |error| StoreError::sqlite(path, error);
+    pub(crate) fn open(path: &Path, form: Form) -> Result<Self, StoreError> {
+        let file = DatabaseFile::new(path, form);
+        let fail = |error| file.failed(error);
         let connection = Connection::open(path).map_err(fail)?;
         connection.busy_timeout(PATIENCE).map_err(fail)?;
         // Refused before anything is written to it.
-        Self::form(path, &connection, migrations)?;
+        form_number(&file, &connection, form)?;
         connection
             .execute_batch(&format!(
                 "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA foreign_keys = ON; \
                  PRAGMA cache_size = {CACHE_KIB};"
             ))
             .map_err(fail)?;
-        let mut database = Self { path: path.to_owned(), connection };
-        database.migrate(migrations)?;
+        let mut database = Self { file, connection };
+        database.migrate(form)?;
         Ok(database)
     }
 
     /// Opens `path` to read, as a writer may be at work on it.
-    pub(crate) fn open_to_read(path: &Path, migrations: Migrations) -> Result<Self, StoreError> {
-        let fail = |error| StoreError::sqlite(path, error);
+    pub(crate) fn open_to_read(path: &Path, form: Form) -> Result<Self, StoreError> {
+        match Self::open_beside(path, form, "NORMAL") {
+            // Beside a writer a file of shared memory is needed, which a full disk has no room for. Where there is none, nobody writes.
+            Err(error) if error.is_full() => Self::open_beside(path, form, "EXCLUSIVE"),
+            opened => opened,
+        }
+    }
+
+    fn open_beside(path: &Path, form: Form, locking: &str) -> Result<Self, StoreError> {
+        let file = DatabaseFile::new(path, form);
+        let fail = |error| file.failed(error);
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(path, flags).map_err(fail)?;
         connection.busy_timeout(PATIENCE).map_err(fail)?;
         connection
-            .execute_batch(&format!("PRAGMA query_only = ON; PRAGMA cache_size = {CACHE_KIB};"))
+            .execute_batch(&format!(
+                "PRAGMA locking_mode = {locking}; PRAGMA query_only = ON; PRAGMA cache_size = {CACHE_KIB};"
+            ))
             .map_err(fail)?;
-        Self::form(path, &connection, migrations)?;
-        Ok(Self { path: path.to_owned(), connection })
-    }
-
-    /// Number of the database's form; refused where this program does not know it.
-    fn form(path: &Path, connection: &Connection, migrations: Migrations) -> Result<u32, StoreError> {
-        let found: u32 = connection
-            .query_row("PRAGMA user_version", [], |row| row.get(0))
-            .map_err(|error| StoreError::sqlite(path, error))?;
-        let known = migrations.0.len() as u32;
-        if found > known {
-            return Err(StoreError::Newer { path: path.to_owned(), found, known });
+        let found = form_number(&file, &connection, form)?;
+        if found == 0 {
+            return Err(file.damaged("it is empty"));
         }
-        Ok(found)
+        if (found as usize) < form.migrations.len() {
+            return Err(StoreError::Older(path.to_owned()));
+        }
+        Ok(Self { file, connection })
     }
 
-    fn migrate(&mut self, migrations: Migrations) -> Result<(), StoreError> {
-        let done = Self::form(&self.path, &self.connection, migrations)? as usize;
-        for (at, sql) in migrations.0.iter().enumerate().skip(done) {
-            let path = self.path.clone();
+    fn migrate(&mut self, form: Form) -> Result<(), StoreError> {
+        let done = form_number(&self.file, &self.connection, form)? as usize;
+        for (at, sql) in form.migrations.iter().enumerate().skip(done) {
+            let file = self.file.clone();
             self.write(|transaction| {
                 let migrated = transaction
                     .execute_batch(sql)
                     .and_then(|()| transaction.pragma_update(None, "user_version", at as u32 + 1));
-                migrated.map_err(|error| StoreError::sqlite(&path, error))
+                migrated.map_err(|error| file.failed(error))
             })?;
         }
         Ok(())
@@ -87,7 +120,8 @@ impl Database {
         &mut self,
         work: impl FnOnce(&Transaction<'_>) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
-        let fail = |error| StoreError::sqlite(&self.path, error);
+        let file = self.file.clone();
+        let fail = |error| file.failed(error);
         let transaction =
             self.connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(fail)?;
         let done = work(&transaction)?;
@@ -95,9 +129,9 @@ impl Database {
         Ok(done)
     }
 
-    /// Where the file is.
-    pub(crate) fn path(&self) -> &Path {
-        &self.path
+    /// The file.
+    pub(crate) fn file(&self) -> &DatabaseFile {
+        &self.file
     }
 
     /// Runs `work` on the database as it stands.
@@ -105,7 +139,7 @@ impl Database {
         &self,
         work: impl FnOnce(&Connection) -> rusqlite::Result<T>,
     ) -> Result<T, StoreError> {
-        work(&self.connection).map_err(|error| StoreError::sqlite(&self.path, error))
+        work(&self.connection).map_err(|error| self.file.failed(error))
     }
 
     /// What SQLite finds wrong with the file; empty where it is whole.
@@ -121,11 +155,11 @@ impl Database {
     pub(crate) fn copy(&self, path: &Path) -> Result<(), StoreError> {
         // SQLite takes this for writing, which a connection that only reads is not allowed, though it only reads here.
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let copied = Connection::open_with_flags(&self.path, flags).and_then(|connection| {
+        let copied = Connection::open_with_flags(&self.file.path, flags).and_then(|connection| {
             connection.busy_timeout(PATIENCE)?;
             connection.execute("VACUUM INTO ?1", [path.to_string_lossy()])
         });
-        copied.map(|_| ()).map_err(|error| StoreError::sqlite(&self.path, error))
+        copied.map(|_| ()).map_err(|error| self.file.failed(error))
     }
 
     /// Moves everything out of the write-ahead log, and the log to nothing: what was deleted is in no file then.
@@ -166,4 +200,16 @@ impl Database {
             Ok(hex::write(&digest.finalize()))
         })
     }
+}
+
+/// Number of the database's form; refused where this program does not know it.
+fn form_number(file: &DatabaseFile, connection: &Connection, form: Form) -> Result<u32, StoreError> {
+    let found: u32 = connection
+        .query_row("PRAGMA user_version", [], |row| row.get(0))
+        .map_err(|error| file.failed(error))?;
+    let known = form.migrations.len() as u32;
+    if found > known {
+        return Err(StoreError::Newer { path: file.path.clone(), found, known });
+    }
+    Ok(found)
 }

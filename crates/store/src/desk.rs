@@ -4,9 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use crate::StoreError;
-use crate::database::{Database, Migrations};
+use crate::database::{Database, Form};
 
-const MIGRATIONS: Migrations = Migrations(&[include_str!("migrations/desk/0001.sql")]);
+const FORM: Form = Form {
+    migrations: &[include_str!("migrations/desk/0001.sql")],
+    way_out: "restore a backup: whatthen restore",
+};
 const TABLES: [&str; 2] = ["desk", "withdrawals"];
 
 /// What a withdrawal is of.
@@ -58,30 +61,30 @@ pub struct Desk {
 impl Desk {
     /// Opens it to write; makes it where it is not there.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
-        Database::open(path, MIGRATIONS).map(|database| Self { database })
+        Database::open(path, FORM).map(|database| Self { database })
     }
 
     /// Opens it to read.
     pub fn open_to_read(path: &Path) -> Result<Self, StoreError> {
-        Database::open_to_read(path, MIGRATIONS).map(|database| Self { database })
+        Database::open_to_read(path, FORM).map(|database| Self { database })
     }
 
     /// Notes something about the desk itself.
     pub fn note(&mut self, name: &str, value: &str) -> Result<(), StoreError> {
-        let path = self.database.path().to_owned();
+        let file = self.database.file().clone();
         self.database.write(|transaction| {
             let sql = "INSERT INTO desk (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = excluded.value";
-            transaction.execute(sql, [name, value]).map_err(|error| StoreError::sqlite(&path, error))
+            transaction.execute(sql, [name, value]).map_err(|error| file.failed(error))
         })?;
         Ok(())
     }
 
     /// Takes a note about the desk back.
     pub fn unnote(&mut self, name: &str) -> Result<(), StoreError> {
-        let path = self.database.path().to_owned();
+        let file = self.database.file().clone();
         self.database.write(|transaction| {
             let done = transaction.execute("DELETE FROM desk WHERE name = ?1", [name]);
-            done.map(|_| ()).map_err(|error| StoreError::sqlite(&path, error))
+            done.map(|_| ()).map_err(|error| file.failed(error))
         })
     }
 
@@ -95,13 +98,13 @@ impl Desk {
 
     /// Withdraws; what is withdrawn already keeps its first reason.
     pub fn withdraw(&mut self, withdrawals: &[Withdrawal]) -> Result<(), StoreError> {
-        let path = self.database.path().to_owned();
+        let file = self.database.file().clone();
         self.database.write(|transaction| {
             for Withdrawal { what, digest, reason, at } in withdrawals {
                 let sql = "INSERT INTO withdrawals (what, digest, reason, at) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING";
                 transaction
                     .execute(sql, [what.as_str(), digest, reason, at])
-                    .map_err(|error| StoreError::sqlite(&path, error))?;
+                    .map_err(|error| file.failed(error))?;
             }
             Ok(())
         })

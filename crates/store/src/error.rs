@@ -28,13 +28,18 @@ pub enum StoreError {
         known: u32,
     },
     /// The file is no database, or a damaged one.
-    #[error("{}: is damaged: {reason}", path.display())]
+    #[error("{}: is damaged: {reason}; {way_out}", path.display())]
     Damaged {
         /// The database.
         path: PathBuf,
         /// What SQLite says.
         reason: String,
+        /// What to do about it.
+        way_out: &'static str,
     },
+    /// Made by an earlier version of the program, and not brought to its present form yet.
+    #[error("{}: was made by an earlier version of whatthen; bring it up to date: whatthen doctor", .0.display())]
+    Older(PathBuf),
     /// Any other failure of the database.
     #[error("{}: {error}", path.display())]
     Sqlite {
@@ -67,7 +72,7 @@ impl StoreError {
         matches!(self, Self::Full(_))
     }
 
-    pub(crate) fn sqlite(path: &Path, error: rusqlite::Error) -> Self {
+    pub(crate) fn sqlite(path: &Path, way_out: &'static str, error: rusqlite::Error) -> Self {
         use rusqlite::ErrorCode::{
             DatabaseBusy, DatabaseCorrupt, DatabaseLocked, DiskFull, NotADatabase, SystemIoFailure,
         };
@@ -76,10 +81,14 @@ impl StoreError {
             Some(DatabaseBusy | DatabaseLocked) => Self::Locked(path),
             Some(DiskFull) => Self::Full(path),
             // A file limit is told as a failed write.
-            Some(SystemIoFailure) if error.sqlite_error().is_some_and(|e| e.extended_code == IOERR_WRITE) => {
+            Some(SystemIoFailure)
+                if error.sqlite_error().is_some_and(|e| NO_ROOM.contains(&e.extended_code)) =>
+            {
                 Self::Full(path)
             }
-            Some(DatabaseCorrupt | NotADatabase) => Self::Damaged { path, reason: error.to_string() },
+            Some(DatabaseCorrupt | NotADatabase) => {
+                Self::Damaged { path, reason: error.to_string(), way_out }
+            }
             _ => Self::Sqlite { path, error },
         }
     }
@@ -103,8 +112,8 @@ impl StoreError {
     }
 }
 
-/// SQLite's extended code for a write that failed.
-const IOERR_WRITE: i32 = 778;
+/// SQLite's extended codes for a write that failed, and for shared memory that could not be made.
+const NO_ROOM: [i32; 3] = [778, 4618, 4874];
 
 fn is_full(error: &io::Error) -> bool {
     use io::ErrorKind::{FileTooLarge, QuotaExceeded, StorageFull};

@@ -30,8 +30,9 @@ const SIGNS: &str = "()[]{}+-!";
 const MAX_SIGNS: usize = 60;
 /// How much more a word in the headline counts than one in the body.
 const TITLE_BOOST: f32 = 2.0;
-/// Scores are compared to this many parts of one: sums of floats differ in their last digits with the order of adding.
-const SCORE_PARTS: f32 = 1024.0;
+/// Scores are compared to this many parts of one, as sums of floats differ in their last digits with the order of adding; within one part
+/// the later article comes first.
+const SCORE_PARTS: f32 = 32.0;
 
 /// What the index is told of a wording.
 #[derive(Clone, Debug)]
@@ -44,6 +45,8 @@ pub struct Indexed {
     pub body: String,
     /// Outlet; empty where it is not known.
     pub outlet: String,
+    /// Published: seconds since 1970, where it is known.
+    pub published_at: Option<i64>,
 }
 
 /// A wording that a query finds.
@@ -135,7 +138,7 @@ impl Index {
             writer.delete_term(Term::from_field_text(key_field, &written));
             let Some(indexed) = indexed else { continue };
             let mut document = TantivyDocument::default();
-            document.add_u64(order, rank(&written));
+            document.add_u64(order, rank(&written, indexed.published_at));
             document.add_text(key_field, &written);
             document.add_text(title, &indexed.title);
             document.add_text(body, &indexed.body);
@@ -143,8 +146,19 @@ impl Index {
             writer.add_document(document).map_err(|e| self.failed(e))?;
         }
         writer.commit().map_err(|e| self.failed(e))?;
+        self.merge_deleted(&mut writer)?;
         writer.wait_merging_threads().map_err(|e| self.failed(e))?;
         self.reload()
+    }
+
+    /// Writes segments that hold deleted wordings anew: as long as they are there they count in how rare a word is.
+    fn merge_deleted(&self, writer: &mut IndexWriter) -> Result<(), StoreError> {
+        let segments = self.files.searchable_segment_metas().map_err(|e| self.failed(e))?;
+        for segment in segments.iter().filter(|segment| segment.has_deletes()) {
+            // A segment that is being merged just now loses them anyway.
+            _ = writer.merge(&[segment.id()]).wait();
+        }
+        Ok(())
     }
 
     /// Writes the index anew in one piece, so that what was deleted is in it no more.
@@ -191,7 +205,7 @@ impl Index {
         let mut parser = QueryParser::for_index(&self.files, vec![title, body]);
         parser.set_conjunction_by_default();
         parser.set_field_boost(title, TITLE_BOOST);
-        let (query, _) = parser.parse_query_lenient(&tamed(query));
+        let (parsed, _) = parser.parse_query_lenient(&tamed(query));
         let order = |segment: &SegmentReader| {
             let ranks = segment.fast_fields().u64("order").ok();
             move |doc: DocId, score: Score| {
@@ -200,8 +214,14 @@ impl Index {
             }
         };
         let searcher = self.reader.searcher();
+        let collector = (Count, TopDocs::with_limit(limit.max(1)).tweak_score(order));
         let (count, top) = searcher
-            .search(&query, &(Count, TopDocs::with_limit(limit.max(1)).tweak_score(order)))
+            .search(&parsed, &collector)
+            .or_else(|_| {
+                // What a field cannot answer is looked for as plain words.
+                let plain = query.replace(|c: char| !c.is_alphanumeric(), " ");
+                searcher.search(&parser.parse_query_lenient(&tamed(&plain)).0, &collector)
+            })
             .map_err(|e| self.failed(e))?;
         let mut hits = Vec::with_capacity(top.len());
         for ((score, _), address) in top.into_iter().take(limit) {
@@ -243,8 +263,11 @@ fn tamed(query: &str) -> String {
     query.replace(|c: char| SIGNS.contains(c), " ")
 }
 
-/// Where a key stands among those of equal score.
-fn rank(key: &str) -> u64 {
+/// Where a wording stands among those of equal score: the later the greater, then by a digest of its key.
+fn rank(key: &str, published_at: Option<i64>) -> u64 {
     let digest = Sha256::of(key.as_bytes());
-    digest.as_bytes()[..8].iter().fold(0, |rank, byte| (rank << 8) | u64::from(*byte))
+    let digest = digest.as_bytes()[..3].iter().fold(0, |rank, byte| (rank << 8) | u64::from(*byte));
+    // 40 bits hold 34,000 years; those before 1970 stand together.
+    let seconds = published_at.unwrap_or(0).clamp(0, (1 << 40) - 1).cast_unsigned();
+    (seconds << 24) | digest
 }

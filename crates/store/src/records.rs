@@ -55,6 +55,8 @@ pub struct RecordRow {
     pub digest: [u8; 32],
     /// What became of it.
     pub outcome: Outcome,
+    /// Ids of the records that it says something about. Not read back: see [`Articles::records_about`](crate::Articles::records_about).
+    pub about: Vec<String>,
 }
 
 const COLUMNS: &str =
@@ -81,6 +83,13 @@ pub(crate) fn add(transaction: &Transaction<'_>, record: &RecordRow) -> rusqlite
         article.map(|key| key.article.as_str()),
         article.map(|key| key.version.0),
     ])?;
+    if added > 0 {
+        let mut about =
+            transaction.prepare_cached("INSERT OR IGNORE INTO about (id, place) VALUES (?1, ?2)")?;
+        for id in &record.about {
+            about.execute(params![id, record.place])?;
+        }
+    }
     Ok(added > 0)
 }
 
@@ -151,5 +160,6 @@ fn of_row(row: &Row<'_>) -> rusqlite::Result<RecordRow> {
         captured: row.get(6)?,
         digest: row.get(7)?,
         outcome,
+        about: Vec::new(),
     })
 }

@@ -23,6 +23,7 @@ fn row(n: u8) -> (RecordRow, Reading) {
         captured: "2026-03-04T00:00:00Z".into(),
         digest: [n; 32],
         outcome: Outcome::Article(key.clone()),
+        about: Vec::new(),
     };
     let reading = Reading {
         key,

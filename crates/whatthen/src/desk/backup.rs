@@ -193,12 +193,20 @@ pub(crate) fn restore(backup: &Path, path: &Path, with: Surroundings) -> anyhow:
     if beside.exists() {
         fs::remove_dir_all(&beside).with_context(|| beside.display().to_string())?;
     }
-    unpack(&mut zip, &about, &beside, &name)?;
-    let (desk, _) = super::Desk::open(&beside, "restore", with)?;
-    if desk.people.fingerprint()? != about.people_rows || desk.articles.fingerprint()? != about.article_rows {
-        bail!("{name}: the rows are not those that were backed up");
+    let made = unpack(&mut zip, &about, &beside, &name).and_then(|()| {
+        let (desk, _) = super::Desk::open(&beside, "restore", with)?;
+        if desk.people.fingerprint()? != about.people_rows
+            || desk.articles.fingerprint()? != about.article_rows
+        {
+            bail!("{name}: the rows are not those that were backed up");
+        }
+        Ok(())
+    });
+    if made.is_err() {
+        // Nothing of a backup that was refused stays.
+        _ = fs::remove_dir_all(&beside);
     }
-    drop(desk);
+    made?;
     if path.exists() {
         fs::remove_dir(path).with_context(|| path.display().to_string())?;
     }

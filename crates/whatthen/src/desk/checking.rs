@@ -1,15 +1,14 @@
 //! The doctor: archive, rows and index held against each other.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fs::File;
 
 use anyhow::Context;
-use archive::{Place, Reader, RecordType, Segments};
-use store::{Index, Outcome, RecordRow, Withdrawal};
+use archive::{Place, Reader, Segments};
+use store::{Index, Outcome, RecordRow};
 
 use crate::input::Problem;
 
-use super::forgetting::{TOMBSTONE, withdrawals_of};
 use super::{Desk, row_of};
 
 /// What the doctor found.
@@ -25,7 +24,7 @@ pub(crate) struct Findings {
 
 impl Desk {
     /// Holds archive, rows and index against each other. With `repair`, mends what can be mended without losing anything: rows of records that
-    /// have none, the index, withdrawals that the archive tells of.
+    /// have none, the index.
     pub(crate) fn check(&mut self, repair: bool) -> anyhow::Result<Findings> {
         let mut findings = Findings::default();
         for (path, said) in
@@ -44,10 +43,9 @@ impl Desk {
     }
 
     /// Reads the whole archive; returns the rows of records that have none.
-    fn check_archive(&mut self, findings: &mut Findings) -> anyhow::Result<Vec<RecordRow>> {
+    fn check_archive(&self, findings: &mut Findings) -> anyhow::Result<Vec<RecordRow>> {
         let mut rows: BTreeMap<i64, RecordRow> =
             self.articles.records()?.into_iter().map(|row| (row.place, row)).collect();
-        let known: BTreeSet<Withdrawal> = self.people.withdrawals()?;
         let mut missing = Vec::new();
         for number in Segments::numbers(&self.folder.archive())? {
             let path = Segments::path(&self.folder.archive(), number);
@@ -76,25 +74,6 @@ impl Desk {
                     }
                     Some(_) => {}
                     None => missing.push(row),
-                }
-                if found.record.kind() == RecordType::Metadata && found.record.target_uri() == Some(TOMBSTONE)
-                {
-                    let unknown: Vec<Withdrawal> = withdrawals_of(&found.record)
-                        .into_iter()
-                        .filter(|told| {
-                            !known
-                                .iter()
-                                .any(|known| (known.what, &known.digest) == (told.what, &told.digest))
-                        })
-                        .collect();
-                    if !unknown.is_empty() {
-                        self.people.withdraw(&unknown)?;
-                        let said = format!(
-                            "{} withdrawals that the archive tells of were noted again",
-                            unknown.len()
-                        );
-                        findings.mended.push(Problem::new(&name, said));
-                    }
                 }
             }
         }

@@ -1,7 +1,7 @@
 //! Withdrawing a page: out of the archive, the rows and the index, for a stated reason, for good.
 //!
-//! What stays is a tombstone: digests and the reason, in the archive and among what people made, so that neither a rebuild nor another import
-//! brings the page back.
+//! What stays are digests and the reason: among what people made, so that neither a rebuild nor another import brings the page back, and
+//! in the archive as a tombstone, for whoever reads that. A tombstone that comes from elsewhere withdraws nothing.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -15,7 +15,7 @@ use super::deriving::derive;
 use super::{Desk, FORGETTING, Lock, desk_outlets, row_of};
 
 /// Address of the record that stands in the place of what was withdrawn.
-pub(super) const TOMBSTONE: &str = "urn:whatthen:withdrawn";
+const TOMBSTONE: &str = "urn:whatthen:withdrawn";
 
 /// What is to be withdrawn.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -112,31 +112,24 @@ impl Desk {
         }
     }
 
-    /// The captures with what was recorded about them: requests, metadata, conversions, revisits.
+    /// The captures with what was recorded about them: requests, metadata, conversions, revisits, and what was recorded about those.
     fn with_companions(
         &self,
         captures: Vec<RecordRow>,
         target: &Target,
     ) -> anyhow::Result<BTreeMap<i64, RecordRow>> {
-        let mut doomed: BTreeMap<i64, RecordRow> = captures.into_iter().map(|row| (row.place, row)).collect();
-        let uris: BTreeSet<String> = doomed.values().map(|row| row.uri.clone()).collect();
-        let ids: BTreeSet<String> = doomed.values().map(|row| row.id.clone()).collect();
-        for row in
-            uris.iter().map(|uri| self.articles.records_of_uri(uri)).collect::<Result<Vec<_>, _>>()?.concat()
-        {
-            if doomed.contains_key(&row.place) {
-                continue;
+        let mut doomed: BTreeMap<i64, RecordRow> = BTreeMap::new();
+        let mut open = captures;
+        while let Some(row) = open.pop() {
+            open.extend(self.articles.records_about(&row.id)?.into_iter().filter(|about| !is_page(about)));
+            // At an address that goes as a whole, everything that is no other article's page goes.
+            if matches!(target, Target::Article(_)) && is_page(&row) {
+                open.extend(
+                    self.articles.records_of_uri(&row.uri)?.into_iter().filter(|beside| !is_page(beside)),
+                );
             }
-            let whole = matches!(target, Target::Article(_)) && !matches!(row.outcome, Outcome::Article(_));
-            let record = Segments::read(&self.folder.archive(), Place::of_number(row.place))?.record;
-            let about = record.fields().any(|(name, value)| {
-                let refers =
-                    ["WARC-Concurrent-To", "WARC-Refers-To"].iter().any(|n| n.eq_ignore_ascii_case(name));
-                refers && ids.contains(value.trim_matches(['<', '>']))
-            });
-            if whole || about {
-                doomed.insert(row.place, row);
-            }
+            open.retain(|other| !doomed.contains_key(&other.place));
+            doomed.insert(row.place, row);
         }
         Ok(doomed)
     }
@@ -154,7 +147,7 @@ impl Desk {
         }
         for row in doomed.values() {
             what.insert((Withdrawn::Record, row.key.hex()));
-            if matches!(row.outcome, Outcome::Article(_)) {
+            if is_page(row) {
                 if article.is_some() {
                     what.insert((Withdrawn::Article, ArticleId::of_url(&row.uri).to_string()));
                 }
@@ -260,6 +253,11 @@ impl Desk {
     }
 }
 
+/// Whether a record was read as a page.
+fn is_page(row: &RecordRow) -> bool {
+    matches!(row.outcome, Outcome::Article(_))
+}
+
 /// The record that says what was withdrawn from a segment, when and why, by digests alone.
 fn tombstone(withdrawals: &[Withdrawal], segment: u32) -> Record {
     let (reason, at) = withdrawals.first().map_or(("", ""), |w| (w.reason.as_str(), w.at.as_str()));
@@ -268,19 +266,4 @@ fn tombstone(withdrawals: &[Withdrawal], segment: u32) -> Record {
         words.push_str(&format!("{}: {digest}\r\n", what.as_str()));
     }
     Record::new(RecordType::Metadata, TOMBSTONE, at, "application/warc-fields", words.into_bytes())
-}
-
-/// What a tombstone says.
-pub(super) fn withdrawals_of(tombstone: &Record) -> Vec<Withdrawal> {
-    let words = String::from_utf8_lossy(tombstone.block());
-    let fields: Vec<(&str, &str)> = words.lines().filter_map(|line| line.split_once(": ")).collect();
-    let value = |name: &str| fields.iter().find(|(n, _)| *n == name).map_or("", |(_, v)| *v).to_owned();
-    let (reason, at) = (value("reason"), value("withdrawn"));
-    fields
-        .iter()
-        .filter_map(|(name, digest)| {
-            let (digest, reason, at) = ((*digest).to_owned(), reason.clone(), at.clone());
-            Some(Withdrawal { what: Withdrawn::parse(name)?, digest, reason, at })
-        })
-        .collect()
 }

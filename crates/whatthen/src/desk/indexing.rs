@@ -32,6 +32,7 @@ fn indexed(reading: Reading) -> Indexed {
         body: ArticleLine::text_of(&reading.line),
         title: reading.title.unwrap_or_default(),
         outlet: reading.outlet.unwrap_or_default(),
+        published_at: reading.published_at,
         key: reading.key,
     }
 }

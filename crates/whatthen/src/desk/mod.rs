@@ -17,7 +17,7 @@ mod lock;
 mod rebuilding;
 mod view;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -26,7 +26,7 @@ use anyhow::{Context, bail};
 use archive::{Disk, Place, RealDisk, SEGMENT_BYTES, SegmentError, Segments};
 use model::Sha256;
 use rayon::prelude::*;
-use store::{Articles, Index, JobState, Outcome, RecordRow, StoreError};
+use store::{Articles, Index, JobState, Outcome, RecordRow};
 
 pub(crate) use backup::{back_up, restore};
 pub(crate) use changes::changes;
@@ -129,17 +129,16 @@ impl Desk {
         lock: Lock,
         with: Surroundings,
     ) -> anyhow::Result<Self> {
-        let again = || format!("{}: make it again: whatthen rebuild", folder.derived().display());
-        if !folder.articles().is_file()
-            && !Segments::numbers(&folder.archive()).unwrap_or_default().is_empty()
-        {
-            bail!("the derived rows are gone; {}", again());
+        // An empty file is as good as none: it would be filled in silence, record by record.
+        let has_rows = std::fs::metadata(folder.articles()).is_ok_and(|info| info.len() > 0);
+        if !has_rows && !Segments::numbers(&folder.archive()).unwrap_or_default().is_empty() {
+            bail!(
+                "{}: the derived rows are gone; make them again: whatthen rebuild",
+                folder.articles().display()
+            );
         }
         std::fs::create_dir_all(folder.derived()).with_context(|| folder.derived().display().to_string())?;
-        let mut articles = Articles::open(&folder.articles()).map_err(|error| match error {
-            error @ StoreError::Damaged { .. } => anyhow::Error::new(error).context(again()),
-            error => error.into(),
-        })?;
+        let mut articles = Articles::open(&folder.articles())?;
         let index = open_index(&folder, &mut articles)?;
         let segments = open_segments(&folder, &with)?;
         Ok(Self {
@@ -271,7 +270,21 @@ fn row_of(record: &archive::Record, place: Place, length: u64, outcome: Outcome)
         captured: record.date().unwrap_or_default().to_owned(),
         digest: *digest.as_bytes(),
         outcome,
+        about: about(record),
     }
+}
+
+/// Ids of the records that `record` says something about.
+fn about(record: &archive::Record) -> Vec<String> {
+    let refers = |name: &str| {
+        ["WARC-Refers-To", "WARC-Concurrent-To"].iter().any(|field| field.eq_ignore_ascii_case(name))
+    };
+    let ids: BTreeSet<String> = record
+        .fields()
+        .filter(|(name, _)| refers(name))
+        .map(|(_, id)| id.trim_matches(['<', '>']).to_owned())
+        .collect();
+    ids.into_iter().collect()
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 use archive::{Found, Place, Reader, Segments};
 use rayon::prelude::*;
-use store::Articles;
+use store::{Articles, StoreError};
 
 use crate::input::Problem;
 
@@ -42,6 +42,10 @@ pub(super) fn derive_all(
     done: &dyn Fn(usize),
 ) -> anyhow::Result<u64> {
     fs::create_dir_all(folder.derived()).with_context(|| folder.derived().display().to_string())?;
+    // Rows of a newer form are not replaced by older ones.
+    if let Err(error @ StoreError::Newer { .. }) = Articles::open_to_read(&folder.articles()) {
+        return Err(error.into());
+    }
     let fresh = folder.derived().join("articles.rebuilding");
     remove_database(&fresh)?;
     let mut articles = Articles::open(&fresh)?;

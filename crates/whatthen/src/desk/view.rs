@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use archive::{Place, Segments};
 use store::{Articles, Counts, Index, Reading, RecordRow};
 
@@ -38,12 +38,13 @@ impl DeskView {
     pub(crate) fn open(path: &Path) -> anyhow::Result<Self> {
         let folder = DeskFolder::new(path);
         let people = store::Desk::open_to_read(&folder.people())?;
-        let articles = Articles::open_to_read(&folder.articles()).with_context(|| {
-            format!(
-                "the derived rows of {} cannot be read; make them again: whatthen rebuild",
-                path.display()
-            )
-        })?;
+        if !folder.articles().is_file() {
+            bail!(
+                "{}: the derived rows are gone; make them again: whatthen rebuild",
+                folder.articles().display()
+            );
+        }
+        let articles = Articles::open_to_read(&folder.articles())?;
         Ok(Self { folder, people, articles })
     }
 

@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 use analysis::extract::Given;
 use flate2::read::MultiGzDecoder;
 
+use crate::desk::DeskFolder;
+
 use super::mail::of_mail;
 use super::saved::saved_from;
 use super::sniff::WINDOW;
@@ -192,6 +194,11 @@ fn of_folder(path: &Path, name: &str, depth: usize, wanted: Wanted, each: Each<'
             name,
             format!("folders are read {MAX_FOLDER_DEPTH} deep, no further"),
         )));
+    }
+    if DeskFolder::new(path).is_desk() {
+        let reason =
+            "is a desk, which is no input; take its articles with --desk, or import its archive folder";
+        return each(Err(Problem::new(name, reason)));
     }
     let entries = match fs::read_dir(path).and_then(Iterator::collect::<io::Result<Vec<_>>>) {
         Ok(entries) => entries,

@@ -26,6 +26,14 @@ CREATE INDEX records_by_id ON records (id);
 CREATE INDEX records_by_uri ON records (uri);
 CREATE INDEX records_by_article ON records (article, place) WHERE article IS NOT NULL;
 
+-- Which record says something about which other: WARC-Refers-To, WARC-Concurrent-To.
+CREATE TABLE about (
+    id    TEXT NOT NULL,          -- WARC-Record-ID of the other
+    place INTEGER NOT NULL,
+    PRIMARY KEY (id, place)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX about_by_place ON about (place);
+
 -- What was read: one row for each wording (headline and body) of each article.
 CREATE TABLE readings (
     article      TEXT NOT NULL,

@@ -217,7 +217,7 @@ fn no_room_for_anything_at_all() {
     assert!(ran.err.contains("room"), "{}", ran.err);
     for args in [
         &["status", "--desk", "desk"][..],
-        &["search", "--desk", "desk", "ferry"],
+        &["search", "--desk", "desk", "--limit", "50", "ferry"],
         &["read", "--desk", "desk"],
     ] {
         let reading = limited(&desk, "-f 8", args);
