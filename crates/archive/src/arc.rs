@@ -8,8 +8,8 @@ pub(crate) const MAGIC: &[u8] = b"filedesc:";
 /// Longest line that begins a record.
 pub(crate) const MAX_LINE: usize = 16 << 10;
 
-/// The header that the line `URL IP date type … length` of an ARC record amounts to, without its type, which is told from the block;
-/// `None` where it is no such line.
+/// The header that the line `URL IP date type … length` of an ARC record amounts to, without its type, which is
+/// told from the block; `None` where it is no such line.
 pub(crate) fn header(line: &[u8]) -> Option<Header> {
     let line = String::from_utf8_lossy(line.trim_ascii());
     let words: Vec<&str> = line.split(' ').collect();
@@ -40,7 +40,8 @@ pub(crate) fn header(line: &[u8]) -> Option<Header> {
     Some(Header { fields, length, deviations: vec![Deviation::Arc] })
 }
 
-/// Completes the fields once the block is known: the first record describes the file, HTTP answers are responses, the rest resources.
+/// Completes the fields once the block is known: the first record describes the file, HTTP answers are responses,
+/// the rest resources.
 pub(crate) fn complete(fields: &mut Vec<(String, String)>, block: &[u8]) {
     let uri = fields.iter().find(|(n, _)| n == "WARC-Target-URI").map_or("", |(_, v)| v);
     let kind = if uri.as_bytes().starts_with(MAGIC) {

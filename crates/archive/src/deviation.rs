@@ -36,7 +36,8 @@ pub enum Deviation {
     },
     /// Comes from an ARC file, the format before WARC; its fields were made from the ARC line.
     Arc,
-    /// The block is longer than what is held: it was passed over, and the record's block is empty. Bytes of the block.
+    /// The block is longer than what is held: it was passed over, and the record's block is empty. Bytes of the
+    /// block.
     NotHeld(u64),
     /// The block does not have the digest that the record states.
     Digest(crate::DigestError),

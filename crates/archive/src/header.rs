@@ -124,7 +124,8 @@ fn of_fields(fields: &[(String, String)]) -> Vec<Deviation> {
     found
 }
 
-/// `YYYY`, `YYYY-MM`, `YYYY-MM-DD`, or a day and time with `Z`, fractions of a second allowed (WARC 1.1, after W3C-DTF).
+/// `YYYY`, `YYYY-MM`, `YYYY-MM-DD`, or a day and time with `Z`, fractions of a second allowed (WARC 1.1, after
+/// W3C-DTF).
 fn is_date(written: &str) -> bool {
     let shape: String = written.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect();
     let (head, fraction) = shape.split_once('.').map_or((shape.as_str(), None), |(h, f)| (h, Some(f)));

@@ -18,8 +18,8 @@ pub const MAX_HEADER_BYTES: usize = 256 << 10;
 /// How often one gzip member is read again from its start, to look for records inside a damaged stretch.
 const MAX_REOPENED: u32 = 8;
 
-/// Bytes that attempts at damaged records may read in vain, beside twice what was read of the file: one that takes more was
-/// made to be slow.
+/// Bytes that attempts at damaged records may read in vain, beside twice what was read of the file: one that takes
+/// more was made to be slow.
 const MAX_WASTED: u64 = 1 << 30;
 /// How far behind a block its real end is looked for, where the stated length is wrong.
 const MAX_MENDED: u64 = 1 << 20;
@@ -30,7 +30,8 @@ const GZIP_MAGIC: &[u8] = &[0x1f, 0x8b, 0x08];
 pub(crate) const WARC_MAGIC: &[u8] = b"WARC/";
 const WARC_LINE: &[u8] = b"\nWARC/";
 
-/// Where a record or some damage stands in the file. Where records are gzip members, offset and length are the member's.
+/// Where a record or some damage stands in the file. Where records are gzip members, offset and length are the
+/// member's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Location {
     /// Bytes from the start of the file.
@@ -182,7 +183,8 @@ impl<R: Read + Seek> Reader<R> {
         }
     }
 
-    /// Goes on behind a record that failed `begin` bytes into what begins at `from`: at the next record inside, else at the next member.
+    /// Goes on behind a record that failed `begin` bytes into what begins at `from`: at the next record inside,
+    /// else at the next member.
     fn behind_damage(&mut self, mut stream: Stream<Source<R>>, from: u64, begin: u64) -> io::Result<()> {
         // What was read too far holds the next record where a length was too long.
         if !self.gzip || self.reopened < MAX_REOPENED {
@@ -351,8 +353,8 @@ fn goes_on<R: Read + Seek>(stream: &mut Stream<Source<R>>) -> bool {
     on
 }
 
-/// Looks for the real end of a block whose stated length is wrong: before the next record's line, where the stated digest proves it. Returns
-/// the block, and where behind its beginning the next record or the end is.
+/// Looks for the real end of a block whose stated length is wrong: before the next record's line, where the stated
+/// digest proves it. Returns the block, and where behind its beginning the next record or the end is.
 fn mend<R: Read>(
     stream: &mut Stream<R>,
     mut block: Vec<u8>,
@@ -375,8 +377,8 @@ fn mend<R: Read>(
     None
 }
 
-/// Consumes the line breaks behind a record. What follows must be a record or the end: else the stated length was wrong, unless the record
-/// proves itself whole.
+/// Consumes the line breaks behind a record. What follows must be a record or the end: else the stated length was
+/// wrong, unless the record proves itself whole.
 fn ending<R: Read>(
     stream: &mut Stream<R>,
     record: &Record,

@@ -83,7 +83,8 @@ impl Record {
         record
     }
 
-    /// A `warcinfo` record about the file `name`: `about` is lines of `name: value`, as `application/warc-fields` wants them.
+    /// A `warcinfo` record about the file `name`: `about` is lines of `name: value`, as `application/warc-fields`
+    /// wants them.
     pub fn info(name: &str, date: &str, about: &str) -> Self {
         let mut record = Self::new(RecordType::Warcinfo, name, date, "application/warc-fields", about.into());
         // It is about no address (ISO 28500, 5.17).
@@ -98,8 +99,8 @@ impl Record {
         self
     }
 
-    /// The same record with what every record must have: where its type, id or date is missing, `resource`, an id made from the content and
-    /// `date` (`YYYY-MM-DDTHH:MM:SSZ`) are put in.
+    /// The same record with what every record must have: where its type, id or date is missing, `resource`, an id
+    /// made from the content and `date` (`YYYY-MM-DDTHH:MM:SSZ`) are put in.
     #[must_use]
     pub fn completed(mut self, date: &str) -> Self {
         let lacks =
@@ -182,8 +183,8 @@ impl Record {
         self.field("WARC-Block-Digest").is_some_and(|stated| Check::of(stated).is_some())
     }
 
-    /// Compares the block with `WARC-Block-Digest`, where the record has one of an algorithm that is computed here (SHA-1, SHA-256;
-    /// in base 32, base 64 or hexadecimal). A record without one passes.
+    /// Compares the block with `WARC-Block-Digest`, where the record has one of an algorithm that is computed here
+    /// (SHA-1, SHA-256; in base 32, base 64 or hexadecimal). A record without one passes.
     pub fn check_digest(&self) -> Result<(), DigestError> {
         match self.field("WARC-Block-Digest").and_then(Check::of) {
             None => Ok(()),

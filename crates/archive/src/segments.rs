@@ -80,7 +80,8 @@ struct Current {
     number: u32,
     path: PathBuf,
     file: Box<dyn Appending>,
-    /// Bytes that are on disk for good; what is behind them failed to be written and is cut off before the next write.
+    /// Bytes that are on disk for good; what is behind them failed to be written and is cut off before the next
+    /// write.
     length: u64,
     /// Whether something may stand behind `length`.
     torn: bool,
@@ -129,8 +130,9 @@ impl Segments {
         Ok(numbers)
     }
 
-    /// Appends records, each as a gzip member made by [`pack`], as one: when this returns they are on disk for good; when it fails none of
-    /// them is in the archive, and a later call may succeed. `date` is `YYYY-MM-DDTHH:MM:SSZ`.
+    /// Appends records, each as a gzip member made by [`pack`], as one: when this returns they are on disk for
+    /// good; when it fails none of them is in the archive, and a later call may succeed. `date` is
+    /// `YYYY-MM-DDTHH:MM:SSZ`.
     pub fn append(&mut self, members: &[Vec<u8>], date: &str) -> Result<Vec<Place>, SegmentError> {
         if members.is_empty() {
             return Ok(Vec::new());
@@ -190,8 +192,9 @@ impl Segments {
         Ok(Current { number, path, file, length, torn: false })
     }
 
-    /// Hands what stands behind the acknowledged end of each segment to `each`: whole records, in order, which are on disk for good by then. A
-    /// tail that is no whole record is set aside in a file of its own and cut off. A segment that lost bytes is not written to again.
+    /// Hands what stands behind the acknowledged end of each segment to `each`: whole records, in order, which are
+    /// on disk for good by then. A tail that is no whole record is set aside in a file of its own and cut off. A
+    /// segment that lost bytes is not written to again.
     pub fn recover(
         &mut self,
         acknowledged: &BTreeMap<u32, u64>,
@@ -254,8 +257,9 @@ impl Segments {
         Ok(aside)
     }
 
-    /// Writes a segment anew with only the records that `keep` gives back, as they are or as others; returns where each record that was kept
-    /// stood and stands. Stretches that cannot be read are left out. The old file is gone when this returns.
+    /// Writes a segment anew with only the records that `keep` gives back, as they are or as others; returns where
+    /// each record that was kept stood and stands. Stretches that cannot be read are left out. The old file is
+    /// gone when this returns.
     pub fn rewrite(
         &mut self,
         number: u32,

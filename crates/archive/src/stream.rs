@@ -72,8 +72,8 @@ impl<R: Read> Stream<R> {
         read.map(|read| read > 0)
     }
 
-    /// Consumes the rest of the line; its bytes without line feed. `None` at the end of the stream, and an error of kind
-    /// `InvalidData` where it is longer than `limit`.
+    /// Consumes the rest of the line; its bytes without line feed. `None` at the end of the stream, and an error
+    /// of kind `InvalidData` where it is longer than `limit`.
     pub(crate) fn line(&mut self, limit: usize) -> io::Result<Option<Vec<u8>>> {
         let mut searched = 0;
         loop {

@@ -7,8 +7,8 @@ use url::Host;
 /// The Sort-friendly URI Reordering Transform of `uri`, as CDX indexes use it: `https://www.example.com/B?z&a=1` is
 /// `com,example)/b?a=1&z`. Any input has a key, in printable ASCII without blanks; that of an empty one is `-`.
 ///
-/// Replay looks pages up by keys that it makes itself, so these follow the ones that pywb makes, with one exception: session
-/// ids are left where they are.
+/// Replay looks pages up by keys that it makes itself, so these follow the ones that pywb makes, with one
+/// exception: session ids are left where they are.
 pub fn surt(uri: &str) -> String {
     let uri: String = uri.trim().chars().filter(|c| !matches!(c, '\t' | '\r' | '\n')).collect();
     if uri.is_empty() {

@@ -20,7 +20,8 @@ pub use read::{MAX_WACZ_BYTES, warc_entries};
 const WACZ_VERSION: &str = "1.1.1";
 /// The folder of the WARC files.
 const ARCHIVE: &str = "archive/";
-/// `.cdx` and not packed by itself: pywb reads no `.cdxj` out of a WACZ, `ReplayWeb.page` no `.cdx.gz`, both read this.
+/// `.cdx` and not packed by itself: pywb reads no `.cdxj` out of a WACZ, `ReplayWeb.page` no `.cdx.gz`, both read
+/// this.
 const INDEX: &str = "indexes/index.cdx";
 const PAGES: &str = "pages/pages.jsonl";
 const PACKAGE: &str = "datapackage.json";
@@ -90,7 +91,8 @@ pub struct WaczAbout {
     pub software: String,
 }
 
-/// Writes a WACZ: first the WARC files, which are indexed on the way, then pages, then the rest by [`finish`](Self::finish).
+/// Writes a WACZ: first the WARC files, which are indexed on the way, then pages, then the rest by
+/// [`finish`](Self::finish).
 ///
 /// The same input makes the same bytes: entries carry no time of their own.
 #[derive(Debug)]
@@ -110,8 +112,8 @@ impl<W: Write + Seek> WaczWriter<W> {
         Self { zip: ZipWriter::new(out), lines, pages, resources, names }
     }
 
-    /// Adds a WARC file under `name`, which ends in `.warc.gz` where it is gzip, else in `.warc`. It is copied as it is, damage and
-    /// all; what of it could not be read, and so is not in the index, comes back.
+    /// Adds a WARC file under `name`, which ends in `.warc.gz` where it is gzip, else in `.warc`. It is copied as
+    /// it is, damage and all; what of it could not be read, and so is not in the index, comes back.
     pub fn add_warc(&mut self, name: &str, mut warc: impl Read + Seek) -> Result<Vec<Damage>, WaczError> {
         warc.rewind()?;
         let mut head = Vec::new();

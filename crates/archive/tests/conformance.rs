@@ -1,5 +1,6 @@
-//! Odd and damaged WARC files from other projects' tests, with what is to be read out of each. They are not in this repository:
-//! `WHATTHEN_EVAL` names the folder that holds them, else a folder `shared` beside it; where there is none, nothing is checked, and said so.
+//! Odd and damaged WARC files from other projects' tests, with what is to be read out of each. They are not in
+//! this repository: `WHATTHEN_EVAL` names the folder that holds them, else a folder `shared` beside it; where
+//! there is none, nothing is checked, and said so.
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};

@@ -145,7 +145,8 @@ impl Articles {
         Ok(found)
     }
 
-    /// Calls `each` with every article in its last wording, in the order of the desk; with pages that are no articles too.
+    /// Calls `each` with every article in its last wording, in the order of the desk; with pages that are no
+    /// articles too.
     pub fn each_latest(&self, each: &mut dyn FnMut(Reading)) -> Result<(), StoreError> {
         // The last wording is the one that was seen last: a page may go back to an earlier one.
         let condition = "version = (SELECT version FROM records WHERE records.article = readings.article \
@@ -321,7 +322,8 @@ impl Batch<'_> {
         self.run(jobs::put(self.transaction, key, stage, state))
     }
 
-    /// Adds a reading and, where it is new, tells the index of it. `line` is the reading's line as [`Reading::packed`] makes it.
+    /// Adds a reading and, where it is new, tells the index of it. `line` is the reading's line as
+    /// [`Reading::packed`] makes it.
     pub fn add_reading(&self, reading: &Reading, line: &[u8]) -> Result<bool, StoreError> {
         let added = self.run(readings::add(self.transaction, reading, line))?;
         if added {

@@ -74,7 +74,8 @@ impl Database {
     /// Opens `path` to read, as a writer may be at work on it.
     pub(crate) fn open_to_read(path: &Path, form: Form) -> Result<Self, StoreError> {
         match Self::open_beside(path, form, "NORMAL") {
-            // Beside a writer a file of shared memory is needed, which a full disk has no room for. Where there is none, nobody writes.
+            // Beside a writer a file of shared memory is needed, which a full disk has no room for. Where there is
+            // none, nobody writes.
             Err(error) if error.is_full() => Self::open_beside(path, form, "EXCLUSIVE"),
             opened => opened,
         }
@@ -153,7 +154,8 @@ impl Database {
 
     /// Writes the database, as it stands, whole to `path`, which must not be there yet. A writer may go on meanwhile.
     pub(crate) fn copy(&self, path: &Path) -> Result<(), StoreError> {
-        // SQLite takes this for writing, which a connection that only reads is not allowed, though it only reads here.
+        // SQLite takes this for writing, which a connection that only reads is not allowed, though it only reads
+        // here.
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let copied = Connection::open_with_flags(&self.file.path, flags).and_then(|connection| {
             connection.busy_timeout(PATIENCE)?;

@@ -30,8 +30,8 @@ const SIGNS: &str = "()[]{}+-!";
 const MAX_SIGNS: usize = 60;
 /// How much more a word in the headline counts than one in the body.
 const TITLE_BOOST: f32 = 2.0;
-/// Scores are compared to this many parts of one, as sums of floats differ in their last digits with the order of adding; within one part
-/// the later article comes first.
+/// Scores are compared to this many parts of one, as sums of floats differ in their last digits with the order of
+/// adding; within one part the later article comes first.
 const SCORE_PARTS: f32 = 32.0;
 
 /// What the index is told of a wording.
@@ -197,9 +197,10 @@ impl Index {
         Ok(damaged)
     }
 
-    /// The wordings that fit `query` best, at most `limit`, and how many fit at all. All words must be there, in any of their
-    /// forms; `"in this order"`, `-without`, `title:word`, `outlet:name`, `this OR that` are understood; what cannot be understood is passed
-    /// over. Equal scores go by key, so that the answer depends on what is in the index alone.
+    /// The wordings that fit `query` best, at most `limit`, and how many fit at all. All words must be there, in
+    /// any of their forms; `"in this order"`, `-without`, `title:word`, `outlet:name`, `this OR that` are
+    /// understood; what cannot be understood is passed over. Equal scores go by key, so that the answer depends on
+    /// what is in the index alone.
     pub fn search(&self, query: &str, limit: usize) -> Result<(Vec<Hit>, usize), StoreError> {
         let Fields { key, title, body, .. } = self.fields;
         let mut parser = QueryParser::for_index(&self.files, vec![title, body]);

@@ -1,6 +1,8 @@
-//! What a desk keeps beside its archive: rows in SQLite, a full-text index in tantivy. The only SQL and the only index of the house.
+//! What a desk keeps beside its archive: rows in SQLite, a full-text index in tantivy. The only SQL and the only
+//! index of the house.
 //!
-//! [`Desk`] holds what people made, one of the two truths. [`Articles`] and [`Index`] are derived from the archive and can be made again.
+//! [`Desk`] holds what people made, one of the two truths. [`Articles`] and [`Index`] are derived from the archive
+//! and can be made again.
 
 mod articles;
 mod database;

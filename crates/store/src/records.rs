@@ -55,7 +55,8 @@ pub struct RecordRow {
     pub digest: [u8; 32],
     /// What became of it.
     pub outcome: Outcome,
-    /// Ids of the records that it says something about. Not read back: see [`Articles::records_about`](crate::Articles::records_about).
+    /// Ids of the records that it says something about. Not read back: see
+    /// [`Articles::records_about`](crate::Articles::records_about).
     pub about: Vec<String>,
 }
 

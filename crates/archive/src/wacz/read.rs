@@ -10,10 +10,11 @@ use super::{ARCHIVE, WaczError};
 /// The most bytes that the WARC files of one WACZ may unpack to, together.
 pub const MAX_WACZ_BYTES: u64 = 64 << 30;
 
-/// Hands each WARC file of a WACZ to `take`, in the order of the ZIP, with its name and its bytes; returns how many there were.
+/// Hands each WARC file of a WACZ to `take`, in the order of the ZIP, with its name and its bytes; returns how
+/// many there were.
 ///
-/// The name is the last part of the entry's, for people to read. It was chosen by whoever made the file: it is not to be used
-/// as a path. More than [`MAX_WACZ_BYTES`] are not unpacked.
+/// The name is the last part of the entry's, for people to read. It was chosen by whoever made the file: it is not
+/// to be used as a path. More than [`MAX_WACZ_BYTES`] are not unpacked.
 pub fn warc_entries(
     wacz: impl Read + Seek,
     take: impl FnMut(&str, &mut dyn Read) -> io::Result<()>,

@@ -74,8 +74,8 @@ impl Sources {
         self.desk.as_deref().map(|folder| DeskView::open(&checked(folder)?)).transpose()
     }
 
-    /// Calls `each` with the articles of the desk that are asked for, each in its last wording, in the order in which the desk got them; with
-    /// pages that are no articles, as `read` prints them, where all are asked for.
+    /// Calls `each` with the articles of the desk that are asked for, each in its last wording, in the order in
+    /// which the desk got them; with pages that are no articles, as `read` prints them, where all are asked for.
     pub(crate) fn each_reading(&self, desk: &DeskView, each: &mut dyn FnMut(Reading)) -> anyhow::Result<()> {
         desk.each_selected(self.query.as_deref(), MOST_SELECTED, each)
     }

@@ -16,7 +16,8 @@ use crate::report::Report;
 pub(super) struct Args {
     #[command(flatten)]
     sources: Sources,
-    /// Write roundup.md, roundup.html, roundup.json and the archive into this folder; without it, Markdown goes to standard output
+    /// Write roundup.md, roundup.html, roundup.json and the archive into this folder; without it, Markdown goes to
+    /// standard output
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
 }

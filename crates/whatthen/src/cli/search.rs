@@ -20,7 +20,8 @@ pub(super) struct Args {
     /// Print one object of JSON a query; without WORDS, each line of standard input is a query
     #[arg(long)]
     jsonl: bool,
-    /// What to look for: all words, in any of their forms; "in this order", -without, title:word, outlet:name, this OR that
+    /// What to look for: all words, in any of their forms; "in this order", -without, title:word, outlet:name,
+    /// this OR that
     #[arg(value_name = "WORDS")]
     words: Vec<String>,
 }

@@ -1,7 +1,8 @@
 //! A desk in one file, and back: while it is written to.
 //!
-//! The file is a ZIP that any program opens: the archive's segments up to their acknowledged ends, what people made, the derived rows, and
-//! `backup.json` with the digest of each. The index is left out; it is made again from the rows.
+//! The file is a ZIP that any program opens: the archive's segments up to their acknowledged ends, what people
+//! made, the derived rows, and `backup.json` with the digest of each. The index is left out; it is made again from
+//! the rows.
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -41,7 +42,8 @@ struct FileAbout {
     sha256: String,
 }
 
-/// Writes the desk as it stands to `out`. A writer may go on meanwhile; what it acknowledges from now on is not in the backup.
+/// Writes the desk as it stands to `out`. A writer may go on meanwhile; what it acknowledges from now on is not in
+/// the backup.
 pub(crate) fn back_up(path: &Path, out: &Path, now: &str) -> anyhow::Result<u64> {
     let desk = DeskView::open(path)?;
     // Segments must not be written anew while they are copied; they may grow.
@@ -174,7 +176,8 @@ fn copy(from: &mut impl Read, to: &mut impl Write) -> io::Result<(u64, String)> 
     }
 }
 
-/// Makes the desk that `backup` holds in `path`, a new folder. Every file is held against its digest first; nothing is there where one differs.
+/// Makes the desk that `backup` holds in `path`, a new folder. Every file is held against its digest first;
+/// nothing is there where one differs.
 pub(crate) fn restore(backup: &Path, path: &Path, with: Surroundings) -> anyhow::Result<()> {
     let name = backup.display().to_string();
     if path.exists() && fs::read_dir(path).with_context(|| path.display().to_string())?.next().is_some() {

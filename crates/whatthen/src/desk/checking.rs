@@ -23,8 +23,8 @@ pub(crate) struct Findings {
 }
 
 impl Desk {
-    /// Holds archive, rows and index against each other. With `repair`, mends what can be mended without losing anything: rows of records that
-    /// have none, the index.
+    /// Holds archive, rows and index against each other. With `repair`, mends what can be mended without losing
+    /// anything: rows of records that have none, the index.
     pub(crate) fn check(&mut self, repair: bool) -> anyhow::Result<Findings> {
         let mut findings = Findings::default();
         for (path, said) in
@@ -66,7 +66,8 @@ impl Desk {
                 let at = format!("{name} byte {}", place.offset);
                 let row = row_of(&found.record, place, found.location.length, Outcome::Waiting);
                 match rows.remove(&place.number()) {
-                    // A digest that is wrong in the record was told when it was taken in; what counts here is whether it changed.
+                    // A digest that is wrong in the record was told when it was taken in; what counts here is
+                    // whether it changed.
                     Some(kept)
                         if kept.digest != row.digest || kept.id != row.id || kept.length != row.length =>
                     {

@@ -12,7 +12,8 @@ use crate::pipeline;
 /// Names who handed a page in; its time is then ours, not the page's.
 pub(crate) const SUPPLIED_BY_FIELD: &str = "X-Whatthen-Supplied-By";
 
-/// What makes a record the same as another: type, address, block, and the time where it is part of what was recorded elsewhere.
+/// What makes a record the same as another: type, address, block, and the time where it is part of what was
+/// recorded elsewhere.
 pub(crate) fn key_of(record: &Record, digest: &Sha256) -> RecordKey {
     let time = if record.field(SUPPLIED_BY_FIELD).is_some() { "" } else { record.date().unwrap_or("") };
     let (kind, uri) = (record.kind(), record.target_uri().unwrap_or(""));

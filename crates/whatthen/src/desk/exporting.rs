@@ -11,7 +11,8 @@ use store::{Reading, RecordRow};
 
 use super::DeskView;
 
-/// Writes records to `out`, named `.warc.gz` or `.wacz`: all of them, or those of `articles` with what was recorded beside them. Returns how many.
+/// Writes records to `out`, named `.warc.gz` or `.wacz`: all of them, or those of `articles` with what was
+/// recorded beside them. Returns how many.
 pub(crate) fn export(
     desk: &DeskView,
     out: &Path,

@@ -1,7 +1,8 @@
 //! Withdrawing a page: out of the archive, the rows and the index, for a stated reason, for good.
 //!
-//! What stays are digests and the reason: among what people made, so that neither a rebuild nor another import brings the page back, and
-//! in the archive as a tombstone, for whoever reads that. A tombstone that comes from elsewhere withdraws nothing.
+//! What stays are digests and the reason: among what people made, so that neither a rebuild nor another import
+//! brings the page back, and in the archive as a tombstone, for whoever reads that. A tombstone that comes from
+//! elsewhere withdraws nothing.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -112,7 +113,8 @@ impl Desk {
         }
     }
 
-    /// The captures with what was recorded about them: requests, metadata, conversions, revisits, and what was recorded about those.
+    /// The captures with what was recorded about them: requests, metadata, conversions, revisits, and what was
+    /// recorded about those.
     fn with_companions(
         &self,
         captures: Vec<RecordRow>,
@@ -166,7 +168,8 @@ impl Desk {
             .collect())
     }
 
-    /// Writes the segments anew without the doomed records, and says so in the rows. Returns how many wordings are gone.
+    /// Writes the segments anew without the doomed records, and says so in the rows. Returns how many wordings are
+    /// gone.
     fn remove(
         &mut self,
         doomed: &BTreeMap<i64, RecordRow>,

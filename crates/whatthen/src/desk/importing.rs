@@ -130,8 +130,8 @@ impl Importer<'_> {
         Ok(taken)
     }
 
-    /// Writes records, then rows. When this returns both are on disk; where it fails, the rows are not, and the records are none of the
-    /// archive's or are taken in when the desk is opened next.
+    /// Writes records, then rows. When this returns both are on disk; where it fails, the rows are not, and the
+    /// records are none of the archive's or are taken in when the desk is opened next.
     fn keep(
         &mut self,
         mut members: Vec<Vec<u8>>,
@@ -161,7 +161,8 @@ impl Importer<'_> {
         let lengths: Vec<u64> = members.iter().map(|member| member.len() as u64).collect();
         drop(members);
         let mut taken = Vec::with_capacity(kept.len());
-        // Until the rows are written. They are not taken out again should that fail: nobody can say then that no row is there.
+        // Until the rows are written. They are not taken out again should that fail: nobody can say then that no
+        // row is there.
         self.desk.unsettled = true;
         self.desk.articles.write(|batch| {
             let mut at = places.iter().zip(&lengths);

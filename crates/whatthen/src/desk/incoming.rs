@@ -45,7 +45,8 @@ pub(super) fn weight(input: &Input) -> usize {
     }
 }
 
-/// A record from a WARC file: byte for byte where it is written as the standard wants it, else completed and written anew.
+/// A record from a WARC file: byte for byte where it is written as the standard wants it, else completed and
+/// written anew.
 fn of_held(name: String, held: Held, now: &str) -> (String, Record, Option<Vec<u8>>) {
     let sound = |deviation: &Deviation| matches!(deviation, Deviation::Uri(_) | Deviation::Digest(_));
     let member = held.member.filter(|_| held.deviations.iter().all(sound));
@@ -64,7 +65,8 @@ fn supplied(document: Document, now: &str) -> (String, Record, Option<Vec<u8>>) 
     (name, record, None)
 }
 
-/// The address that came with it, else the one that the page says it has, else the file's as a URI; what came from no file is named by its digest.
+/// The address that came with it, else the one that the page says it has, else the file's as a URI; what came from
+/// no file is named by its digest.
 fn address(document: Document, bytes: &[u8]) -> String {
     if let Some(url) = &document.given.url {
         return url.clone();

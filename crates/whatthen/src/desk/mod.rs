@@ -1,7 +1,8 @@
 //! A desk: one folder with an archive, what people made, and rows and index derived from the archive.
 //!
-//! A record is *acknowledged* once its WARC record and then its row are on disk. What stands in the archive behind the acknowledged end when a
-//! desk is opened was written by a process that died in between: whole records are taken in then, a torn tail is set aside.
+//! A record is *acknowledged* once its WARC record and then its row are on disk. What stands in the archive behind
+//! the acknowledged end when a desk is opened was written by a process that died in between: whole records are
+//! taken in then, a torn tail is set aside.
 
 mod backup;
 mod changes;
@@ -101,7 +102,8 @@ pub(crate) fn init(path: &Path) -> anyhow::Result<()> {
 }
 
 impl Desk {
-    /// Opens the desk in `path` to write, and takes in what an earlier process left half done. `doing` tells others what for.
+    /// Opens the desk in `path` to write, and takes in what an earlier process left half done. `doing` tells
+    /// others what for.
     pub(crate) fn open(path: &Path, doing: &str, with: Surroundings) -> anyhow::Result<(Self, Vec<Problem>)> {
         let folder = DeskFolder::new(path);
         let lock = Lock::take(&folder.lock(), doing, &(with.clock)())?;
@@ -153,7 +155,8 @@ impl Desk {
         })
     }
 
-    /// Takes in what stands behind the acknowledged end of the archive, reads what waits to be read, and tells the index.
+    /// Takes in what stands behind the acknowledged end of the archive, reads what waits to be read, and tells the
+    /// index.
     fn recover(&mut self) -> anyhow::Result<Vec<Problem>> {
         let mut ends: BTreeMap<u32, u64> = BTreeMap::new();
         let mut rows = Vec::new();

@@ -17,7 +17,8 @@ use super::{Desk, DeskFolder, Lock, Surroundings, desk_outlets, row_of};
 const BATCH: usize = 256;
 const BATCH_BYTES: usize = 64 << 20;
 
-/// Makes rows and index of the desk in `path` again; returns how many records were read, and what was wrong with some.
+/// Makes rows and index of the desk in `path` again; returns how many records were read, and what was wrong with
+/// some.
 pub(crate) fn rebuild(
     path: &Path,
     with: Surroundings,

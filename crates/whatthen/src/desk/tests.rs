@@ -1,4 +1,5 @@
-//! A desk under everything that can happen to it from inside one process. What happens to whole processes is tested through the command line.
+//! A desk under everything that can happen to it from inside one process. What happens to whole processes is
+//! tested through the command line.
 
 use std::cell::Cell;
 use std::path::Path;
@@ -170,7 +171,8 @@ fn the_order_of_the_desk_is_that_of_arrival_whatever_the_clock_says() {
     assert_eq!(open(folder.path(), &disk).articles.fingerprint().unwrap(), before);
 }
 
-/// A desk with everything that can be in one: pages, exchanges, records without pages, what cannot be read, changed wordings.
+/// A desk with everything that can be in one: pages, exchanges, records without pages, what cannot be read,
+/// changed wordings.
 fn mixed(folder: &Path, disk: &FaultyDisk) -> Desk {
     init(folder).unwrap();
     let mut desk = open(folder, disk);

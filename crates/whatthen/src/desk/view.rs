@@ -83,8 +83,8 @@ impl DeskView {
         Ok((found, all))
     }
 
-    /// Calls `each` with articles, each in its last wording, in the order of the desk: all, with pages that are no articles, or those that fit
-    /// `query`, the best `limit` of them.
+    /// Calls `each` with articles, each in its last wording, in the order of the desk: all, with pages that are no
+    /// articles, or those that fit `query`, the best `limit` of them.
     pub(crate) fn each_selected(
         &self,
         query: Option<&str>,

@@ -62,8 +62,8 @@ pub(crate) struct Document {
     pub(crate) given: Given,
     /// The record it came in, where it came in a WARC file.
     pub(crate) record: Option<Held>,
-    /// What it was taken from with its media type, where `body` is a part of that: a whole e-mail message, a page with
-    /// its pictures.
+    /// What it was taken from with its media type, where `body` is a part of that: a whole e-mail message, a page
+    /// with its pictures.
     pub(crate) whole: Option<(Vec<u8>, &'static str)>,
 }
 

@@ -15,7 +15,8 @@ pub(super) fn of_mail(name: &str, bytes: &[u8]) -> Result<Document, Problem> {
         MessageParser::default().parse(bytes).ok_or_else(|| Problem::new(name, "is no e-mail message"))?;
     let (body, given, media_type) = match saved_page(name, &message) {
         Some((html, url)) => {
-            // The message's date is when the page was saved, its subject the window's title: the page itself knows better.
+            // The message's date is when the page was saved, its subject the window's title: the page itself knows
+            // better.
             (page(html), Given { url, ..Given::default() }, "multipart/related")
         }
         None => (letter(name, &message)?, headers(&message), "message/rfc822"),

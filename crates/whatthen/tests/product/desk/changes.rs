@@ -75,7 +75,8 @@ fn a_page_that_goes_back_is_read_as_it_is_now() {
     assert_eq!(desk.read(), before);
 }
 
-/// A file says nothing of when it was saved: the very bytes that the desk has are an import run again, not news. A capture says when.
+/// A file says nothing of when it was saved: the very bytes that the desk has are an import run again, not news. A
+/// capture says when.
 #[test]
 fn the_very_bytes_of_an_earlier_file_are_held() {
     let desk = TestDesk::new();

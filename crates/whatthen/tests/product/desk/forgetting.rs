@@ -110,7 +110,8 @@ fn members(bytes: &[u8]) -> Vec<usize> {
     bytes.windows(3).enumerate().filter(|(_, head)| *head == [0x1f, 0x8b, 8]).map(|(at, _)| at).collect()
 }
 
-/// Everything in a database that unpacks into the beginning of an article line. A page of a database may cut the rest off.
+/// Everything in a database that unpacks into the beginning of an article line. A page of a database may cut the
+/// rest off.
 fn rows_in(bytes: &[u8]) -> Vec<Vec<u8>> {
     let mut inflate = Decompress::new(false);
     let mut rows = Vec::new();
@@ -167,7 +168,8 @@ fn a_page_is_withdrawn_out_of_every_file() {
     desk.done("rebuild", []);
     assert_gone("rebuild");
 
-    // The same file again, the same page alone, and under the same address with other words: all refused, with the reason.
+    // The same file again, the same page alone, and under the same address with other words: all refused, with the
+    // reason.
     let later = secret_page().replace("on Tuesday night", "on Wednesday night");
     desk.write("later.warc.gz", warc(&[response(URL, "2026-04-01T08:00:00Z", "", &later)]));
     desk.write("page.html", secret_page());
@@ -191,7 +193,8 @@ fn what_was_noted_about_a_capture_without_an_address_goes_too() {
     let desk = desk();
     let [first, _] = captures();
     let id = format!("<{}>", first.id().unwrap());
-    // Metadata need not have an address of their own (ISO 28500, 6.6); the text of a page may stand under one of another kind.
+    // Metadata need not have an address of their own (ISO 28500, 6.6); the text of a page may stand under one of
+    // another kind.
     let words = format!("description: {SECRET}\r\n").into_bytes();
     let nowhere = Record::info("note", DATE, "").with("WARC-Refers-To", &id);
     let fields = nowhere.fields().map(|(name, value)| match name {
@@ -311,8 +314,8 @@ fn a_torn_tail_that_was_set_aside_goes_with_it() {
 fn a_record_from_elsewhere_withdraws_nothing_here() {
     let desk = desk();
     let before = desk.read();
-    // Anybody can write into a WARC file what this program writes where a page was withdrawn, and work out the keys of records that
-    // are public.
+    // Anybody can write into a WARC file what this program writes where a page was withdrawn, and work out the
+    // keys of records that are public.
     let rows = Articles::open_to_read(&desk.inside("derived/articles.sqlite")).unwrap().records().unwrap();
     let mut words = "withdrawn: x\r\nreason: none\r\n".to_owned();
     for row in rows {

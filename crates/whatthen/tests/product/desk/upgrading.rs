@@ -1,4 +1,5 @@
-//! A desk that an earlier version made is opened by this one: nothing is lost, and nothing is done again that need not be.
+//! A desk that an earlier version made is opened by this one: nothing is lost, and nothing is done again that need
+//! not be.
 
 use std::fs::{self, OpenOptions};
 use std::io::{Seek, SeekFrom, Write};
