@@ -23,6 +23,7 @@ mod disk;
 mod exchange;
 mod header;
 mod http;
+mod parse;
 mod read;
 mod record;
 mod segments;
