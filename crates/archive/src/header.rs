@@ -62,7 +62,7 @@ impl Header {
         if bare {
             deviations.push(Deviation::BareLineFeeds);
         }
-        let length = length(&mut fields)?;
+        let length = length(&mut fields, &mut deviations)?;
         deviations.extend(of_fields(&fields));
         Ok(Self { fields, length, deviations })
     }
@@ -82,11 +82,16 @@ fn next_line<R: Read>(source: &mut Stream<R>, budget: &mut usize) -> Result<Vec<
     }
 }
 
-/// Takes `Content-Length` out of the fields.
-fn length(fields: &mut Vec<(String, String)>) -> Result<u64, String> {
-    let at = fields.iter().position(|(name, _)| name.eq_ignore_ascii_case("Content-Length"));
-    let Some(at) = at else { return Err("the record states no Content-Length".to_owned()) };
-    let (_, stated) = fields.remove(at);
+/// Takes `Content-Length` out of the fields, however often it stands there; the first counts.
+fn length(fields: &mut Vec<(String, String)>, deviations: &mut Vec<Deviation>) -> Result<u64, String> {
+    let is_length = |name: &str| name.eq_ignore_ascii_case("Content-Length");
+    let stated = fields.iter().find(|(name, _)| is_length(name)).map(|(_, value)| value.clone());
+    let Some(stated) = stated else { return Err("the record states no Content-Length".to_owned()) };
+    let before = fields.len();
+    fields.retain(|(name, _)| !is_length(name));
+    if fields.len() + 1 < before {
+        deviations.push(Deviation::Repeated("Content-Length".to_owned()));
+    }
     stated.parse().map_err(|_| format!("the record states {stated:?} as its Content-Length"))
 }
 

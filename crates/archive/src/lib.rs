@@ -40,8 +40,10 @@ pub use disk::{Appending, Disk, RealDisk};
 pub use exchange::{Earlier, Exchange};
 pub use http::{HttpError, HttpResponse};
 pub use read::{Damage, Found, Location, MAX_BLOCK_BYTES, MAX_HEADER_BYTES, Reader};
-pub use record::{Record, RecordType};
-pub use segments::{ASIDE_FOLDER, Kept, Place, SEGMENT_BYTES, SegmentError, Segments, Tail, is_full};
+pub use record::{COMPLETED_FIELD, Record, RecordType};
+pub use segments::{
+    ASIDE_FOLDER, Kept, Place, Rewritten, SEGMENT_BYTES, SegmentError, Segments, Tail, is_full,
+};
 pub use surt::surt;
 pub use wacz::{MAX_WACZ_BYTES, WaczAbout, WaczError, WaczPage, WaczWriter, warc_entries};
 pub use write::{Writer, pack};

@@ -4,6 +4,9 @@ use sha2::{Digest, Sha256};
 
 use crate::digest::{Check, DigestError, digest, hex};
 
+/// Names the fields that were missing in a record and were put in.
+pub const COMPLETED_FIELD: &str = "X-Whatthen-Completed";
+
 /// The `WARC-Type` of a record.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RecordType {
@@ -105,18 +108,30 @@ impl Record {
     pub fn completed(mut self, date: &str) -> Self {
         let lacks =
             |record: &Self, name: &str| record.field(name).is_none_or(|value| value.trim().is_empty());
+        let mut completed = Vec::new();
         for (name, value) in [("WARC-Type", "resource"), ("WARC-Date", date)] {
             if lacks(&self, name) {
-                self.push(name, value);
+                self.put(name, value);
+                completed.push(name);
             }
         }
         if lacks(&self, "WARC-Record-ID") {
             let (kind, digest) = (self.kind(), digest(&self.block));
             let of = [kind.as_str(), self.target_uri().unwrap_or(""), self.date().unwrap_or(""), &digest];
             let id = record_id(&of);
-            self.push("WARC-Record-ID", &id);
+            self.put("WARC-Record-ID", &id);
+            completed.push("WARC-Record-ID");
+        }
+        if !completed.is_empty() {
+            self.push(COMPLETED_FIELD, &completed.join(", "));
         }
         self
+    }
+
+    /// Puts a field in, in the place of an empty one where there is one.
+    fn put(&mut self, name: &str, value: &str) {
+        self.fields.retain(|(other, _)| !other.eq_ignore_ascii_case(name));
+        self.push(name, value);
     }
 
     fn push(&mut self, name: &str, value: &str) {

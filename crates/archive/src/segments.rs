@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use thiserror::Error;
 
-use crate::{Appending, Disk, Found, Reader, Record, RecordType, pack};
+use crate::{Appending, Damage, Disk, Found, Location, Reader, Record, RecordType, pack};
 
 /// Bytes after which a new segment is begun.
 pub const SEGMENT_BYTES: u64 = 1 << 30;
@@ -16,6 +16,8 @@ pub const SEGMENT_BYTES: u64 = 1 << 30;
 pub const ASIDE_FOLDER: &str = "aside";
 /// Bits of a place's number that are its offset.
 const OFFSET_BITS: u32 = 40;
+/// Segments have lower numbers than this, so that a place fits into a positive number of 64 bits.
+const MAX_SEGMENTS: u32 = 1 << 23;
 
 /// Where a record stands in the archive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -92,6 +94,8 @@ struct Current {
 pub struct Tail {
     /// Tails that were set aside: file, and why.
     pub set_aside: Vec<(PathBuf, String)>,
+    /// Damaged stretches between whole records, which stay where they are: segment and damage.
+    pub damaged: Vec<(u32, Damage)>,
     /// Segments that are shorter than what was acknowledged: number, bytes acknowledged, bytes there.
     pub lost: Vec<(u32, u64, u64)>,
 }
@@ -124,7 +128,9 @@ impl Segments {
         for entry in fs::read_dir(folder).map_err(at(folder))? {
             let name = entry.map_err(at(folder))?.file_name();
             let number = name.to_str().and_then(|n| n.strip_prefix("whatthen-")?.strip_suffix(".warc.gz"));
-            numbers.extend(number.and_then(|n| n.parse::<u32>().ok()));
+            let number = number.and_then(|n| n.parse::<u32>().ok()).filter(|n| (1..MAX_SEGMENTS).contains(n));
+            // Written otherwise it is somebody else's file.
+            numbers.extend(number.filter(|n| *name == *Self::name(*n)));
         }
         numbers.sort_unstable();
         Ok(numbers)
@@ -221,20 +227,33 @@ impl Segments {
             // What a process that was killed wrote may be in memory only.
             file.sync_all().map_err(at(&path))?;
             let mut end = from;
+            let mut damage = Vec::new();
             for found in Reader::from(file, from).map_err(at(&path))? {
-                let torn = match found {
-                    Ok(found) if found.location.length > 0 && found.location.offset == end => {
-                        end += found.location.length;
+                let offset = match found {
+                    Ok(found) if found.location.length > 0 => {
+                        end = found.location.offset + found.location.length;
                         each(Place { segment: number, offset: found.location.offset }, found);
                         continue;
                     }
-                    Ok(_) => "its gzip member is not whole".to_owned(),
-                    Err(damage) => damage.reason,
+                    Ok(found) => found.location.offset,
+                    Err(found) => {
+                        damage.push(found);
+                        continue;
+                    }
                 };
-                tail.set_aside.push((self.set_aside(number, end)?, torn));
-                break;
+                let location = Location { offset, length: 0 };
+                damage.push(Damage { location, reason: "its gzip member is not whole".to_owned() });
+            }
+            let (between, behind): (Vec<_>, Vec<_>) =
+                damage.into_iter().partition(|damage| damage.location.offset < end);
+            tail.damaged.extend(between.into_iter().map(|damage| (number, damage)));
+            if end < length {
+                let reason = behind.into_iter().next().map_or_else(String::new, |damage| damage.reason);
+                tail.set_aside.push((self.set_aside(number, end)?, reason));
             }
         }
+        // A segment that was begun just before the process died may not be in its folder for good yet.
+        self.disk.sync_folder(&self.folder).map_err(at(&self.folder))?;
         Ok(tail)
     }
 
@@ -257,23 +276,31 @@ impl Segments {
         Ok(aside)
     }
 
-    /// Writes a segment anew with only the records that `keep` gives back, as they are or as others; returns where
+    /// Writes a segment anew with only the records that `keep` gives back, as they are or as others; tells where
     /// each record that was kept stood and stands. Stretches that cannot be read are left out. The old file is
     /// gone when this returns.
     pub fn rewrite(
         &mut self,
         number: u32,
         mut keep: impl FnMut(Place, &Found) -> Kept,
-    ) -> Result<Vec<(Place, Place)>, SegmentError> {
+    ) -> Result<Rewritten, SegmentError> {
         self.current = None;
         let path = Self::path(&self.folder, number);
         let beside = path.with_extension("rewriting");
-        let mut moved = Vec::new();
+        let mut rewritten = Rewritten::default();
         let mut rewrite = || -> io::Result<()> {
             let mut raw = File::open(&path)?;
             let mut out = BufWriter::new(File::create(&beside)?);
             let mut offset = 0;
-            for found in Reader::new(File::open(&path)?)?.flatten() {
+            for found in Reader::new(File::open(&path)?)? {
+                let found = match found {
+                    Ok(found) if found.location.length > 0 => found,
+                    Ok(_) => continue,
+                    Err(damage) => {
+                        rewritten.left_out.push(damage);
+                        continue;
+                    }
+                };
                 let old = Place { segment: number, offset: found.location.offset };
                 let member = match keep(old, &found) {
                     Kept::AsItIs => read_at(&mut raw, found.location.offset, found.location.length)?,
@@ -281,7 +308,7 @@ impl Segments {
                     Kept::Gone => continue,
                 };
                 out.write_all(&member)?;
-                moved.push((old, Place { segment: number, offset }));
+                rewritten.moved.push((old, Place { segment: number, offset }));
                 offset += member.len() as u64;
             }
             out.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()?;
@@ -289,7 +316,7 @@ impl Segments {
             self.disk.sync_folder(&self.folder)
         };
         rewrite().map_err(at(&path))?;
-        Ok(moved)
+        Ok(rewritten)
     }
 
     /// The record at `place`, alone.
@@ -308,6 +335,15 @@ impl Segments {
         };
         read().map_err(at(&path))
     }
+}
+
+/// A segment that was written anew.
+#[derive(Debug, Default)]
+pub struct Rewritten {
+    /// Where each record that was kept stood and stands.
+    pub moved: Vec<(Place, Place)>,
+    /// Stretches that could not be read, and are gone.
+    pub left_out: Vec<Damage>,
 }
 
 /// What becomes of a record when its segment is written anew.

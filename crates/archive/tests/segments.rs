@@ -195,7 +195,8 @@ fn a_segment_written_anew_says_where_everything_went() {
         })
         .unwrap();
     assert_eq!(read(folder.path()), (uris([0, 2, 33, 4].into_iter()), 0));
-    let new_of = |old: Place| moved.iter().find(|(from, _)| *from == old).map(|(_, to)| *to);
+    assert!(moved.left_out.is_empty());
+    let new_of = |old: Place| moved.moved.iter().find(|(from, _)| *from == old).map(|(_, to)| *to);
     assert_eq!(new_of(places[1]), None);
     for (at, n) in [(0, 0), (2, 2), (3, 33), (4, 4)] {
         let found = Segments::read(folder.path(), new_of(places[at]).unwrap()).unwrap();
@@ -203,4 +204,64 @@ fn a_segment_written_anew_says_where_everything_went() {
     }
     segments.append(&members(5..6), DATE).unwrap();
     assert_eq!(read(folder.path()).0.len(), 5);
+}
+
+#[test]
+fn damage_between_whole_records_stays_where_it_is() {
+    let folder = scratch();
+    let mut segments = open(folder.path(), &FaultyDisk::default(), 1 << 30);
+    let places = segments.append(&members(0..5), DATE).unwrap();
+    let path = Segments::path(folder.path(), 1);
+    let mut bytes = fs::read(&path).unwrap();
+    let at = places[2].offset as usize + 40;
+    bytes[at..at + 20].fill(0x55);
+    fs::write(&path, &bytes).unwrap();
+    // As where the rows are older than the archive.
+    let (found, tail) = recover(&mut segments, &BTreeMap::from([(1, places[1].offset)]));
+    assert_eq!(found, uris([1, 3, 4].into_iter()));
+    assert_eq!((tail.damaged.len(), tail.set_aside.len()), (1, 0));
+    assert_eq!(fs::read(&path).unwrap(), bytes);
+    let rewritten = segments.rewrite(1, |_, _| Kept::AsItIs).unwrap();
+    assert_eq!(rewritten.left_out.len(), 1);
+    assert_eq!(read(folder.path()), (uris([0, 1, 3, 4].into_iter()), 0));
+}
+
+#[test]
+fn files_that_are_named_otherwise_are_no_segments() {
+    let folder = scratch();
+    for name in [
+        "whatthen-1.warc.gz",
+        "whatthen-00000.warc.gz",
+        "whatthen-+0001.warc.gz",
+        "whatthen-4294967295.warc.gz",
+        "whatthen-8388608.warc.gz",
+        "other.warc.gz",
+    ] {
+        fs::write(folder.path().join(name), b"").unwrap();
+    }
+    assert_eq!(Segments::numbers(folder.path()).unwrap(), [0_u32; 0]);
+    let mut segments = open(folder.path(), &FaultyDisk::default(), 1 << 30);
+    assert_eq!(segments.append(&members(0..1), DATE).unwrap()[0].segment, 1);
+}
+
+#[test]
+fn a_segment_that_the_power_took_is_not_acknowledged_by_recovery() {
+    let folder = scratch();
+    let disk = FaultyDisk::default();
+    let mut segments = open(folder.path(), &disk, 1 << 30);
+    disk.fail_folder_sync(true);
+    segments.append(&members(0..2), DATE).unwrap_err();
+    disk.cut_power();
+    assert_eq!(Segments::numbers(folder.path()).unwrap(), [0_u32; 0]);
+    // Killed right there instead: recovery makes sure before it hands the records on as safe.
+    disk.fail_truncate(true);
+    let mut segments = open(folder.path(), &disk, 1 << 30);
+    segments.append(&members(0..2), DATE).unwrap_err();
+    disk.fail_truncate(false);
+    let mut segments = open(folder.path(), &disk, 1 << 30);
+    segments.recover(&BTreeMap::new(), |_, _| ()).unwrap_err();
+    disk.fail_folder_sync(false);
+    assert_eq!(recover(&mut segments, &BTreeMap::new()).0, uris(0..2));
+    disk.cut_power();
+    assert_eq!(Segments::numbers(folder.path()).unwrap(), [1]);
 }

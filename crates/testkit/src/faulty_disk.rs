@@ -1,6 +1,6 @@
 //! A disk that fails on purpose: it fills up, refuses to sync, loses power.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, OpenOptions};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -19,7 +19,10 @@ struct State {
     /// Bytes that may still be written; `None` for any number.
     room: Option<u64>,
     sync_fails: bool,
+    folder_sync_fails: bool,
     truncate_fails: bool,
+    /// Files that were made and whose folder was not synced since.
+    unnamed: BTreeSet<PathBuf>,
     /// Bytes of each file that a power cut leaves.
     synced: BTreeMap<PathBuf, u64>,
 }
@@ -39,6 +42,11 @@ impl FaultyDisk {
         self.state().sync_fails = fails;
     }
 
+    /// Whether syncing a folder fails from now on.
+    pub fn fail_folder_sync(&self, fails: bool) {
+        self.state().folder_sync_fails = fails;
+    }
+
     /// Whether cutting a file fails from now on.
     pub fn fail_truncate(&self, fails: bool) {
         self.state().truncate_fails = fails;
@@ -46,7 +54,12 @@ impl FaultyDisk {
 
     /// Everything that was not synced is lost.
     pub fn cut_power(&self) {
-        for (path, bytes) in &self.state().synced {
+        let mut state = self.state();
+        for path in std::mem::take(&mut state.unnamed) {
+            fs::remove_file(&path).expect("the file is there");
+            state.synced.remove(&path);
+        }
+        for (path, bytes) in &state.synced {
             let file = OpenOptions::new().write(true).open(path).expect("the file is there");
             file.set_len(*bytes).expect("the file can be cut");
         }
@@ -55,13 +68,20 @@ impl FaultyDisk {
 
 impl Disk for FaultyDisk {
     fn open(&self, path: &Path) -> io::Result<Box<dyn Appending>> {
-        let there = fs::metadata(path).map_or(0, |info| info.len());
-        self.state().synced.entry(path.to_owned()).or_insert(there);
+        let there = fs::metadata(path).map(|info| info.len());
+        if there.is_err() {
+            self.state().unnamed.insert(path.to_owned());
+        }
+        self.state().synced.entry(path.to_owned()).or_insert(there.unwrap_or(0));
         let file = RealDisk.open(path)?;
         Ok(Box::new(FaultyFile { disk: self.clone(), path: path.to_owned(), file }))
     }
 
     fn sync_folder(&self, folder: &Path) -> io::Result<()> {
+        if self.state().folder_sync_fails {
+            return Err(io::Error::other("the disk does not answer"));
+        }
+        self.state().unnamed.retain(|path| path.parent() != Some(folder));
         RealDisk.sync_folder(folder)
     }
 }
