@@ -36,9 +36,8 @@ impl Chance {
 
 /// A word of its own for each number. It ends in a letter that no English ending has, so that no two words have one stem.
 pub(crate) fn word(number: usize) -> String {
-    const SYLLABLES: [&str; 16] = [
-        "ba", "ke", "di", "fo", "gu", "ha", "je", "li", "mo", "nu", "pa", "re", "si", "to", "vu", "za",
-    ];
+    const SYLLABLES: [&str; 16] =
+        ["ba", "ke", "di", "fo", "gu", "ha", "je", "li", "mo", "nu", "pa", "re", "si", "to", "vu", "za"];
     let mut word = String::from("q");
     let mut left = number;
     for _ in 0..5 {

@@ -63,7 +63,9 @@ pub(crate) fn run() -> anyhow::Result<()> {
 /// The conformance files that are taken in; none, and said, where the data is not to be had.
 fn conformance() -> anyhow::Result<Vec<PathBuf>> {
     let Some(folder) = evaluation() else {
-        println!("interop: without the conformance files (no evaluation data; WHATTHEN_EVAL names its folder)");
+        println!(
+            "interop: without the conformance files (no evaluation data; WHATTHEN_EVAL names its folder)"
+        );
         return Ok(Vec::new());
     };
     let mut files = Vec::new();

@@ -1,12 +1,17 @@
 //! Every chore by plain cargo: `cargo xtask CHORE`.
 
 mod background;
+mod chance;
 mod cost;
 mod docs;
 mod e2e;
 mod eval;
 mod fuzz;
+mod interop;
+mod program;
+mod scale;
 mod test;
+mod torture;
 mod train;
 
 use std::path::{Path, PathBuf};
@@ -23,6 +28,10 @@ Usage: cargo xtask CHORE
   docs          rustdoc, links of the documents, README against the program
   fuzz [SECONDS] the reader of pages against made-up input; an hour where no time is given
   cost          instructions that hostile pages cost at one length and at twice that; fails where they more than double
+  interop       what the program archives and exports, read by warcio and replayed by pywb; installs both
+  torture [KILLS] [SEED] kill the writer of a desk again and again: nothing acknowledged may be lost or be there twice; 300
+                times where no number is given, then backups under load
+  scale [ARTICLES] [--keep] what a desk of so many articles costs, 100000 where no number is given: time, memory, size, search
   train         train the model that finds the article on a page, on the evaluation data
   folds         score that model on pages of domains that it has not seen
   background    count how many background articles hold each term, for story grouping
@@ -35,9 +44,12 @@ fn main() -> ExitCode {
         "eval" => eval::run(),
         "e2e" => e2e::run(),
         "docs" => docs::run(),
-        "fuzz" => fuzz::run(std::env::args().nth(2).and_then(|s| s.parse().ok()).unwrap_or(3600)),
+        "fuzz" => fuzz::run(number(2).unwrap_or(3600)),
         "cost" => optimised(&chore, cost::run),
         cost::READ => cost::read(&std::env::args().skip(2).collect::<Vec<_>>()),
+        "interop" => interop::run(),
+        "torture" => torture::run(number(2).unwrap_or(torture::KILLS), number(3).unwrap_or(torture::SEED)),
+        "scale" => optimised(&chore, scale),
         "train" => optimised(&chore, train::run),
         "folds" => optimised(&chore, train::out_of_fold),
         "background" => background::run(),
@@ -59,13 +71,24 @@ fn main() -> ExitCode {
     }
 }
 
+/// The word of the call at `place`, where it is a number.
+fn number<N: std::str::FromStr>(place: usize) -> Option<N> {
+    std::env::args().nth(place)?.parse().ok()
+}
+
+/// What a desk costs, as the call asks for it.
+fn scale() -> anyhow::Result<()> {
+    let keep = std::env::args().skip(2).any(|word| word == "--keep");
+    scale::run(number(2).unwrap_or(scale::ARTICLES), keep)
+}
+
 /// Runs a chore that counts much: in this process where it is optimised, else in one that is.
 fn optimised(chore: &str, run: fn() -> anyhow::Result<()>) -> anyhow::Result<()> {
     if cfg!(debug_assertions) {
-        return call(
-            "cargo",
-            &["run", "--release", "--quiet", "--locked", "--package", "xtask", "--", chore],
-        );
+        let more: Vec<String> = std::env::args().skip(2).collect();
+        let mut words = vec!["run", "--release", "--quiet", "--locked", "--package", "xtask", "--", chore];
+        words.extend(more.iter().map(String::as_str));
+        return call("cargo", &words);
     }
     run()
 }

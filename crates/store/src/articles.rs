@@ -18,6 +18,13 @@ const FORM: Form = Form {
 /// What a rebuild must make equal. The outbox is not in it: it empties itself.
 const TABLES: [&str; 5] = ["segments", "records", "about", "readings", "jobs"];
 
+/// The version of an article's last wording: the one that was seen last, as a page may go back to an earlier one; a page that is no article, a
+/// wall before it perhaps, only where there is no other.
+const LATEST: &str = "SELECT seen.version FROM records AS seen \
+                      JOIN readings AS was ON was.article = seen.article AND was.version = seen.version \
+                      WHERE seen.article = readings.article \
+                      ORDER BY was.not_article IS NOT NULL, seen.place DESC LIMIT 1";
+
 /// The derived rows of a desk.
 #[derive(Debug)]
 pub struct Articles {
@@ -91,9 +98,21 @@ impl Articles {
         self.database.read(|connection| records::holds(connection, key))
     }
 
-    /// The record with this `WARC-Record-ID`.
-    pub fn record(&self, id: &str) -> Result<Option<RecordRow>, StoreError> {
-        self.database.read(|connection| records::of_id(connection, id))
+    /// The records with this `WARC-Record-ID`: one, where nobody made a second.
+    pub fn records_of_id(&self, id: &str) -> Result<Vec<RecordRow>, StoreError> {
+        self.database.read(|connection| records::list(connection, "id = ?1", [id]))
+    }
+
+    /// The record at this place.
+    pub fn record_at(&self, place: i64) -> Result<Option<RecordRow>, StoreError> {
+        let rows = self.database.read(|connection| records::list(connection, "place = ?1", [place]))?;
+        Ok(rows.into_iter().next())
+    }
+
+    /// Records from one place up to another, in the order of the desk.
+    pub fn records_between(&self, from: i64, to: i64) -> Result<Vec<RecordRow>, StoreError> {
+        let condition = "place >= ?1 AND place < ?2";
+        self.database.read(|connection| records::list(connection, condition, [from, to]))
     }
 
     /// The record with this key.
@@ -126,8 +145,8 @@ impl Articles {
     /// Records that wait to be read, the first of them.
     pub fn waiting(&self, at_most: usize) -> Result<Vec<RecordRow>, StoreError> {
         self.database.read(|connection| {
-            let condition = "key IN (SELECT input FROM jobs WHERE state = 'waiting' LIMIT ?1)";
-            records::list(connection, condition, [at_most as u64])
+            let condition = "outcome = 'waiting'";
+            records::first(connection, condition, at_most)
         })
     }
 
@@ -148,19 +167,16 @@ impl Articles {
     /// Calls `each` with every article in its last wording, in the order of the desk; with pages that are no
     /// articles too.
     pub fn each_latest(&self, each: &mut dyn FnMut(Reading)) -> Result<(), StoreError> {
-        // The last wording is the one that was seen last: a page may go back to an earlier one.
-        let condition = "version = (SELECT version FROM records WHERE records.article = readings.article \
-                         ORDER BY place DESC LIMIT 1)";
-        self.database.read(|connection| readings::each(connection, condition, [], each))
+        let condition = format!("version = ({LATEST})");
+        self.database.read(|connection| readings::each(connection, &condition, [], each))
     }
 
     /// An article in its last wording.
     pub fn latest(&self, article: &str) -> Result<Option<Reading>, StoreError> {
-        let condition = "article = ?1 AND version = (SELECT version FROM records WHERE records.article = ?1 \
-                         ORDER BY place DESC LIMIT 1)";
+        let condition = format!("article = ?1 AND version = ({LATEST})");
         let mut found = None;
         self.database.read(|connection| {
-            readings::each(connection, condition, [article], &mut |reading| found = Some(reading))
+            readings::each(connection, &condition, [article], &mut |reading| found = Some(reading))
         })?;
         Ok(found)
     }
@@ -257,7 +273,12 @@ impl Articles {
         self.database.copy(path)
     }
 
-    /// Writes the file anew, so that what was deleted is in it no more.
+    /// Moves everything out of the write-ahead log into the file; fails where a reader keeps it from that.
+    pub fn checkpoint(&self) -> Result<(), StoreError> {
+        self.database.checkpoint()
+    }
+
+    /// Writes the file anew, so that what was deleted is in it no more; fails where a reader keeps it from that.
     pub fn settle(&self) -> Result<(), StoreError> {
         self.database.settle()
     }
@@ -314,6 +335,8 @@ impl Batch<'_> {
         state: &JobState,
     ) -> Result<(), StoreError> {
         self.run(records::settle(self.transaction, place, outcome))?;
+        // What an earlier version of the stages left to do is done with it.
+        self.run(jobs::remove(self.transaction, key))?;
         self.job(key, stage, state)
     }
 
@@ -373,6 +396,14 @@ impl Batch<'_> {
     pub fn acknowledge(&self, segment: u32, bytes: u64) -> Result<(), StoreError> {
         let sql = "INSERT INTO segments (number, acknowledged) VALUES (?1, ?2) \
                    ON CONFLICT (number) DO UPDATE SET acknowledged = excluded.acknowledged";
+        self.run(self.transaction.prepare_cached(sql).and_then(|mut s| s.execute((segment, bytes))))?;
+        Ok(())
+    }
+
+    /// The segment is accounted for up to `bytes`, or further where that was said before.
+    pub fn acknowledge_at_least(&self, segment: u32, bytes: u64) -> Result<(), StoreError> {
+        let sql = "INSERT INTO segments (number, acknowledged) VALUES (?1, ?2) ON CONFLICT (number) \
+                   DO UPDATE SET acknowledged = max(acknowledged, excluded.acknowledged)";
         self.run(self.transaction.prepare_cached(sql).and_then(|mut s| s.execute((segment, bytes))))?;
         Ok(())
     }

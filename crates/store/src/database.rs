@@ -164,13 +164,19 @@ impl Database {
         copied.map(|_| ()).map_err(|error| self.file.failed(error))
     }
 
-    /// Moves everything out of the write-ahead log, and the log to nothing: what was deleted is in no file then.
+    /// Moves everything out of the write-ahead log, and the log to nothing. A reader may keep it from that.
+    pub(crate) fn checkpoint(&self) -> Result<(), StoreError> {
+        let kept_from: bool = self.read(|connection| {
+            connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))
+        })?;
+        if kept_from { Err(StoreError::Locked(self.file.path.clone())) } else { Ok(()) }
+    }
+
+    /// Writes the file anew and empties the log: what was deleted is in no file then.
     pub(crate) fn settle(&self) -> Result<(), StoreError> {
-        self.read(|connection| {
-            connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
-            connection.execute_batch("VACUUM")?;
-            connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))
-        })
+        self.checkpoint()?;
+        self.read(|connection| connection.execute_batch("VACUUM"))?;
+        self.checkpoint()
     }
 
     /// A digest of all rows of `tables`, each read in the order of its first columns.

@@ -9,7 +9,7 @@ use thiserror::Error;
 #[derive(Debug, Error)]
 pub enum StoreError {
     /// Another program holds the database.
-    #[error("{}: another program keeps the database locked", .0.display())]
+    #[error("{}: another program is at work on the database; stop it, or try again", .0.display())]
     Locked(PathBuf),
     /// No room left.
     #[error("{}: no room is left on the disk", .0.display())]

@@ -215,7 +215,9 @@ impl Index {
             }
         };
         let searcher = self.reader.searcher();
-        let collector = (Count, TopDocs::with_limit(limit.max(1)).tweak_score(order));
+        // Room is made for as many as are asked for.
+        let most = limit.clamp(1, usize::try_from(searcher.num_docs().max(1)).unwrap_or(usize::MAX));
+        let collector = (Count, TopDocs::with_limit(most).tweak_score(order));
         let (count, top) = searcher
             .search(&parsed, &collector)
             .or_else(|_| {

@@ -82,12 +82,15 @@ pub struct Reading {
 const COLUMNS: &str = "article, version, first, stage, url, outlet, outlet_id, title, published, published_at, lang, \
                        not_article, line";
 
-/// Adds a reading; false where this wording of the article is there already.
+/// Adds a reading; false where this wording of the article is there already, read from the same record or an earlier one.
 pub(crate) fn add(transaction: &Transaction<'_>, reading: &Reading, line: &[u8]) -> rusqlite::Result<bool> {
     let mut statement = transaction.prepare_cached(
         "INSERT INTO readings (article, version, first, stage, url, outlet, outlet_id, title, published, published_at, lang, \
          not_article, line) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13) \
-         ON CONFLICT (article, version) DO NOTHING",
+         ON CONFLICT (article, version) DO UPDATE SET first = excluded.first, stage = excluded.stage, url = excluded.url, \
+         outlet = excluded.outlet, outlet_id = excluded.outlet_id, title = excluded.title, published = excluded.published, \
+         published_at = excluded.published_at, lang = excluded.lang, not_article = excluded.not_article, \
+         line = excluded.line WHERE excluded.first < readings.first",
     )?;
     let added = statement.execute(params![
         reading.key.article,

@@ -1,6 +1,6 @@
 //! Records of the archive, as rows.
 
-use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
+use rusqlite::{Connection, Row, Transaction, params};
 
 use crate::hex;
 use crate::readings::{ReadingKey, Version};
@@ -134,10 +134,14 @@ pub(crate) fn list(
     connection.prepare_cached(&sql)?.query_map(values, of_row)?.collect()
 }
 
-/// The first record with this id.
-pub(crate) fn of_id(connection: &Connection, id: &str) -> rusqlite::Result<Option<RecordRow>> {
-    let sql = format!("SELECT {COLUMNS} FROM records WHERE id = ?1 ORDER BY place LIMIT 1");
-    connection.prepare_cached(&sql)?.query_row([id], of_row).optional()
+/// The first of those records.
+pub(crate) fn first(
+    connection: &Connection,
+    condition: &str,
+    at_most: usize,
+) -> rusqlite::Result<Vec<RecordRow>> {
+    let sql = format!("SELECT {COLUMNS} FROM records WHERE {condition} ORDER BY place LIMIT ?1");
+    connection.prepare_cached(&sql)?.query_map([at_most as u64], of_row)?.collect()
 }
 
 fn of_row(row: &Row<'_>) -> rusqlite::Result<RecordRow> {

@@ -60,7 +60,7 @@ fn rows_read_back_as_they_were_written() {
     let mut articles = Articles::open(&folder.path().join("a.sqlite")).unwrap();
     add(&mut articles, 0..3).unwrap();
     let (record, reading) = row(1);
-    assert_eq!(articles.record("urn:uuid:1").unwrap(), Some(record.clone()));
+    assert_eq!(articles.records_of_id("urn:uuid:1").unwrap(), std::slice::from_ref(&record));
     assert_eq!(articles.reading(&reading.key).unwrap(), Some(reading));
     assert!(articles.holds(record.key).unwrap());
     // The same again adds nothing.
@@ -208,4 +208,45 @@ fn what_is_withdrawn_keeps_its_first_reason() {
     desk.withdraw(&[withdrawal("another")]).unwrap();
     let kept: Vec<String> = desk.withdrawals().unwrap().into_iter().map(|w| w.reason).collect();
     assert_eq!(kept, ["asked for by its writer"]);
+}
+
+#[test]
+fn a_wording_is_read_from_the_first_record_that_has_it_whichever_was_read_first() {
+    let folder = tempdir().unwrap();
+    let mut articles = Articles::open(&folder.path().join("a.sqlite")).unwrap();
+    let (_, later) = row(5);
+    let earlier = Reading { first: 100, lang: Some("de".into()), ..later.clone() };
+    for (reading, new) in [(&later, true), (&earlier, true), (&later, false)] {
+        let added = articles.write(|batch| batch.add_reading(reading, &reading.packed())).unwrap();
+        assert_eq!(added, new);
+    }
+    assert_eq!(articles.reading(&later.key).unwrap(), Some(earlier));
+}
+
+#[test]
+fn what_waits_is_read_in_the_order_of_the_desk_and_is_done_for_every_version_of_the_stages() {
+    let folder = tempdir().unwrap();
+    let mut articles = Articles::open(&folder.path().join("a.sqlite")).unwrap();
+    articles
+        .write(|batch| {
+            for n in [3, 1, 2] {
+                let record = RecordRow { outcome: Outcome::Waiting, ..row(n).0 };
+                batch.add_record(&record)?;
+                batch.job(record.key, 1, &JobState::Waiting)?;
+            }
+            Ok(())
+        })
+        .unwrap();
+    let waiting: Vec<i64> = articles.waiting(2).unwrap().iter().map(|row| row.place).collect();
+    assert_eq!(waiting, [100, 200]);
+    // A later version of the program finds them.
+    for record in articles.waiting(10).unwrap() {
+        articles
+            .write(|batch| {
+                batch.settle_record(record.place, record.key, &Outcome::Record, 2, &JobState::Done)
+            })
+            .unwrap();
+    }
+    let counts = articles.counts(2).unwrap();
+    assert_eq!((articles.waiting(10).unwrap().len(), counts.waiting), (0, 0));
 }

@@ -11,10 +11,10 @@ use flate2::read::GzDecoder;
 use serde_json::Value;
 
 /// A page with what is known of it.
-pub(super) struct GoldPage {
+pub(crate) struct GoldPage {
     pub(super) id: String,
-    pub(super) html: String,
-    pub(super) url: Option<String>,
+    pub(crate) html: String,
+    pub(crate) url: Option<String>,
     /// Pages of one domain are never parted: one fold holds them all.
     pub(super) domain: String,
     /// The data set that it is from.
@@ -31,13 +31,13 @@ enum Gold {
 
 impl GoldPage {
     /// Whether the whole text of the article is known.
-    pub(super) fn has_text(&self) -> bool {
+    pub(crate) fn has_text(&self) -> bool {
         matches!(self.gold, Gold::Text(_))
     }
 }
 
 /// Reads the pages of the folder `extraction`.
-pub(super) fn pages(folder: &Path) -> anyhow::Result<Vec<GoldPage>> {
+pub(crate) fn pages(folder: &Path) -> anyhow::Result<Vec<GoldPage>> {
     let mut pages = Vec::new();
     for file in ["gold.json.gz", "segments.json.gz"] {
         let gold: BTreeMap<String, Value> = serde_json::from_str(&unpacked(&folder.join(file))?)?;

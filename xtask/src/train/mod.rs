@@ -2,7 +2,7 @@
 //! not seen.
 
 mod fit;
-mod gold;
+pub(crate) mod gold;
 mod linear;
 mod trees;
 

@@ -9,6 +9,7 @@ use super::status::size;
 use super::{OnDesk, WrongCall};
 use crate::clock::now;
 use crate::desk::{DeskView, Surroundings, back_up, export, restore};
+use crate::report::Report;
 
 /// Articles that a query may select.
 const MOST_EXPORTED: usize = 100_000;
@@ -45,18 +46,20 @@ pub(super) struct RestoreArgs {
 
 pub(super) fn run_export(args: &ExportArgs) -> anyhow::Result<u8> {
     let desk = DeskView::open(&args.desk.folder()?)?;
+    let mut report = Report::new("exporting");
     let articles = match &args.query {
         None => None,
         Some(query) => {
             let mut found = Vec::new();
-            desk.each_selected(Some(query), MOST_EXPORTED, &mut |reading| found.push(reading))?;
+            let cut = desk.each_selected(Some(query), MOST_EXPORTED, &mut |reading| found.push(reading))?;
+            cut.iter().for_each(|problem| report.problem(problem));
             Some(found)
         }
     };
     let records = export(&desk, &args.file, articles.as_deref(), &now())?;
     writeln!(io::stdout().lock(), "{records} records written to {}", args.file.display())
         .context("standard output")?;
-    Ok(0)
+    Ok(report.exit_code())
 }
 
 pub(super) fn run_backup(args: &BackupArgs) -> anyhow::Result<u8> {

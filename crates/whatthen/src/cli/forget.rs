@@ -33,6 +33,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     let mut report = Report::new("withdrawing");
     told.iter().for_each(|problem| report.problem(problem));
     let gone = desk.forget(&target, &args.reason)?;
+    gone.problems.iter().for_each(|problem| report.problem(problem));
     writeln!(
         io::stdout().lock(),
         "{} records and {} wordings are withdrawn; backups made before still have them",

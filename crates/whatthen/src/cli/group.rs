@@ -19,10 +19,12 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     let mut report = Report::new("grouping");
     let mut articles: Vec<Article> = Vec::new();
     if let Some(desk) = args.sources.desk()? {
-        args.sources.each_reading(&desk, &mut |reading| match ArticleLine::parse(&reading.line) {
-            Ok((article, _)) => articles.push(article),
-            Err(error) => report.problem(&Problem::new(reading.key.article, error)),
-        })?;
+        let cut =
+            args.sources.each_reading(&desk, &mut |reading| match ArticleLine::parse(&reading.line) {
+                Ok((article, _)) => articles.push(article),
+                Err(error) => report.problem(&Problem::new(reading.key.article, error)),
+            })?;
+        cut.iter().for_each(|problem| report.problem(problem));
         return print(&articles, report);
     }
     documents(args.sources.paths(), Wanted::Pages, &mut |found| {

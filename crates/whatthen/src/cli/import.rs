@@ -78,6 +78,7 @@ struct Counts {
     unread: usize,
     held: usize,
     withdrawn: usize,
+    refused: usize,
 }
 
 struct Answer<W: Write> {
@@ -111,6 +112,10 @@ impl<W: Write> Answer<W> {
                 counts.withdrawn += 1;
                 report.problem(&Problem::new(name, format!("was withdrawn from this desk: {reason}")));
             }
+            Taken::Refused { name, reason } => {
+                counts.refused += 1;
+                report.problem(&Problem::new(name, format!("cannot be kept: {reason}")));
+            }
             Taken::Kept { not_article: Some(_), .. } => {
                 counts.pages += 1;
                 counts.no_article += 1;
@@ -135,7 +140,8 @@ impl<W: Write> Answer<W> {
         if self.jsonl {
             return Ok(());
         }
-        let Counts { pages, new, changed, no_article, others, unread, held, withdrawn } = self.counts;
+        let Counts { pages, new, changed, no_article, others, unread, held, withdrawn, refused } =
+            self.counts;
         let mut said = format!(
             "{pages} pages taken in: {new} new articles, {changed} articles in other words than before"
         );
@@ -145,6 +151,7 @@ impl<W: Write> Answer<W> {
             (unread, "pages kept that cannot be read"),
             (held, "were there already"),
             (withdrawn, "withdrawn before, not taken in"),
+            (refused, "cannot be kept"),
         ] {
             if count > 0 {
                 said.push_str(&format!("; {count} {words}"));
@@ -157,6 +164,7 @@ impl<W: Write> Answer<W> {
 fn line_of(taken: &Taken) -> serde_json::Value {
     match taken {
         Taken::Held { name } => json!({"name": name, "status": "held"}),
+        Taken::Refused { name, reason } => json!({"name": name, "status": "refused", "reason": reason}),
         Taken::Withdrawn { name, reason } => json!({"name": name, "status": "withdrawn", "reason": reason}),
         Taken::Kept { name, record, outcome, new_wording, changed, not_article } => {
             let (outcome, article, version, reason) = match outcome {

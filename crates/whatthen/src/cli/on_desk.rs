@@ -6,6 +6,7 @@ use store::Reading;
 
 use crate::cli::WrongCall;
 use crate::desk::{DeskFolder, DeskView};
+use crate::input::Problem;
 
 /// Names a desk where the call does not.
 const DESK_VARIABLE: &str = "WHATTHEN_DESK";
@@ -76,7 +77,11 @@ impl Sources {
 
     /// Calls `each` with the articles of the desk that are asked for, each in its last wording, in the order in
     /// which the desk got them; with pages that are no articles, as `read` prints them, where all are asked for.
-    pub(crate) fn each_reading(&self, desk: &DeskView, each: &mut dyn FnMut(Reading)) -> anyhow::Result<()> {
+    pub(crate) fn each_reading(
+        &self,
+        desk: &DeskView,
+        each: &mut dyn FnMut(Reading),
+    ) -> anyhow::Result<Option<Problem>> {
         desk.each_selected(self.query.as_deref(), MOST_SELECTED, each)
     }
 }

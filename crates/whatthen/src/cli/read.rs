@@ -40,12 +40,13 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     if let Some(desk) = args.sources.desk()? {
         // Read when they were taken in.
         let mut written = Ok(());
-        args.sources.each_reading(&desk, &mut |reading| {
+        let cut = args.sources.each_reading(&desk, &mut |reading| {
             if written.is_ok() {
                 written = writeln!(reader.out, "{}", reading.line);
             }
         })?;
         written.context("standard output")?;
+        cut.iter().for_each(|problem| reader.report.problem(problem));
     } else if args.jsonl {
         lines_of(args.sources.paths(), &mut reader)?;
     } else {

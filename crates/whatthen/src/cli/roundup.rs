@@ -37,9 +37,13 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     let mut found: Vec<Document> = Vec::new();
     if let Some(desk) = args.sources.desk()? {
         let mut readings = Vec::new();
-        args.sources.each_reading(&desk, &mut |reading| readings.push(reading))?;
+        let cut = args.sources.each_reading(&desk, &mut |reading| readings.push(reading))?;
+        cut.iter().for_each(|problem| report.problem(problem));
         for reading in readings {
-            found.extend(desk.document(&reading)?);
+            match desk.document(&reading) {
+                Ok(document) => found.push(document),
+                Err(problem) => report.problem(&problem),
+            }
             report.done(1);
         }
     } else {

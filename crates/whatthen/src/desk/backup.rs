@@ -10,7 +10,7 @@ use std::io::{self, BufReader, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
-use archive::{ASIDE_FOLDER, Segments};
+use archive::{ASIDE_FOLDER, Disk, RealDisk, Segments};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use store::Articles;
@@ -30,9 +30,6 @@ const PIECE: usize = 256 << 10;
 struct About {
     software: String,
     made: String,
-    /// Digests of all rows: equal where the rows are.
-    people_rows: String,
-    article_rows: String,
     files: BTreeMap<String, FileAbout>,
 }
 
@@ -87,12 +84,9 @@ impl Beside {
 fn write(desk: &DeskView, beside: &Beside, out: &Path, now: &str) -> anyhow::Result<u64> {
     let name = out.display().to_string();
     let copied = Articles::open_to_read(&beside.articles)?;
-    let people = store::Desk::open_to_read(&beside.people)?;
     let mut about = About {
         software: concat!("whatthen/", env!("CARGO_PKG_VERSION")).to_owned(),
         made: now.to_owned(),
-        people_rows: people.fingerprint()?,
-        article_rows: copied.fingerprint()?,
         files: BTreeMap::new(),
     };
     let file = File::create(&beside.zip).with_context(|| name.clone())?;
@@ -126,6 +120,7 @@ fn write(desk: &DeskView, beside: &Beside, out: &Path, now: &str) -> anyhow::Res
     file.sync_all().with_context(|| name.clone())?;
     let bytes = file.metadata()?.len();
     fs::rename(&beside.zip, out).with_context(|| name)?;
+    sync_folder_of(out)?;
     Ok(bytes)
 }
 
@@ -190,20 +185,13 @@ pub(crate) fn restore(backup: &Path, path: &Path, with: Surroundings) -> anyhow:
         let entry = zip.by_name(ABOUT).with_context(|| format!("{name}: is no backup of a desk"))?;
         serde_json::from_reader(entry).with_context(|| format!("{name}: its {ABOUT} cannot be read"))?
     };
-    let mut beside = path.as_os_str().to_owned();
-    beside.push(".restoring");
-    let beside = PathBuf::from(beside);
+    let beside = restoring(path)?;
     if beside.exists() {
-        fs::remove_dir_all(&beside).with_context(|| beside.display().to_string())?;
+        bail!("{}: is in the way; remove it, a restore was interrupted there", beside.display());
     }
     let made = unpack(&mut zip, &about, &beside, &name).and_then(|()| {
-        let (desk, _) = super::Desk::open(&beside, "restore", with)?;
-        if desk.people.fingerprint()? != about.people_rows
-            || desk.articles.fingerprint()? != about.article_rows
-        {
-            bail!("{name}: the rows are not those that were backed up");
-        }
-        Ok(())
+        // Brings it to its present form, makes the index, and finishes what was under way when it was backed up.
+        super::Desk::open(&beside, "restore", with).map(|_| ())
     });
     if made.is_err() {
         // Nothing of a backup that was refused stays.
@@ -213,7 +201,24 @@ pub(crate) fn restore(backup: &Path, path: &Path, with: Surroundings) -> anyhow:
     if path.exists() {
         fs::remove_dir(path).with_context(|| path.display().to_string())?;
     }
-    fs::rename(&beside, path).with_context(|| path.display().to_string())
+    fs::rename(&beside, path).with_context(|| path.display().to_string())?;
+    sync_folder_of(path)
+}
+
+/// Makes a file or folder that was renamed to `path` stay there.
+fn sync_folder_of(path: &Path) -> anyhow::Result<()> {
+    let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    RealDisk.sync_folder(parent).with_context(|| parent.display().to_string())
+}
+
+/// Where a desk is put together that shall be at `path`.
+fn restoring(path: &Path) -> anyhow::Result<PathBuf> {
+    let Some(name) = path.file_name() else {
+        bail!("{}: give the desk a name: a new folder", path.display());
+    };
+    let mut name = name.to_owned();
+    name.push(".restoring");
+    Ok(path.with_file_name(name))
 }
 
 fn unpack(

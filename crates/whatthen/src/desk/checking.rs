@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::fs::File;
 
-use anyhow::Context;
 use archive::{Place, Reader, Segments};
 use store::{Index, Outcome, RecordRow};
 
@@ -44,48 +43,69 @@ impl Desk {
 
     /// Reads the whole archive; returns the rows of records that have none.
     fn check_archive(&self, findings: &mut Findings) -> anyhow::Result<Vec<RecordRow>> {
-        let mut rows: BTreeMap<i64, RecordRow> =
-            self.articles.records()?.into_iter().map(|row| (row.place, row)).collect();
         let mut missing = Vec::new();
-        for number in Segments::numbers(&self.folder.archive())? {
-            let path = Segments::path(&self.folder.archive(), number);
-            let name = path.display().to_string();
-            for found in Reader::new(File::open(&path).with_context(|| name.clone())?)? {
-                let found = match found {
-                    Ok(found) => found,
-                    Err(damage) => {
-                        findings.problems.push(Problem::new(&name, damage));
-                        continue;
-                    }
-                };
-                if Segments::is_head(&found.record) {
+        let mut numbers = Segments::numbers(&self.folder.archive())?;
+        numbers.extend(self.articles.acknowledged()?.into_keys());
+        numbers.sort_unstable();
+        numbers.dedup();
+        for number in numbers {
+            self.check_segment(number, &mut missing, findings)?;
+        }
+        Ok(missing)
+    }
+
+    fn check_segment(
+        &self,
+        number: u32,
+        missing: &mut Vec<RecordRow>,
+        findings: &mut Findings,
+    ) -> anyhow::Result<()> {
+        let path = Segments::path(&self.folder.archive(), number);
+        let name = path.display().to_string();
+        let (first, last) = (Place { segment: number, offset: 0 }, Place { segment: number + 1, offset: 0 });
+        let rows = self.articles.records_between(first.number(), last.number())?;
+        let mut rows: BTreeMap<i64, RecordRow> = rows.into_iter().map(|row| (row.place, row)).collect();
+        let reader = match File::open(&path).and_then(Reader::new) {
+            Ok(reader) => Some(reader),
+            Err(error) => {
+                findings.problems.push(Problem::new(&name, format!("cannot be read: {error}")));
+                None
+            }
+        };
+        for found in reader.into_iter().flatten() {
+            let found = match found {
+                Ok(found) => found,
+                Err(damage) => {
+                    findings.problems.push(Problem::new(&name, damage));
                     continue;
                 }
-                findings.records += 1;
-                let place = Place { segment: number, offset: found.location.offset };
-                let at = format!("{name} byte {}", place.offset);
-                let row = row_of(&found.record, place, found.location.length, Outcome::Waiting);
-                match rows.remove(&place.number()) {
-                    // A digest that is wrong in the record was told when it was taken in; what counts here is
-                    // whether it changed.
-                    Some(kept)
-                        if kept.digest != row.digest || kept.id != row.id || kept.length != row.length =>
-                    {
-                        findings.problems.push(Problem::new(at, "is not as it was when it was written"));
-                    }
-                    Some(_) => {}
-                    None => missing.push(row),
+            };
+            if Segments::is_head(&found.record) {
+                continue;
+            }
+            findings.records += 1;
+            let place = Place { segment: number, offset: found.location.offset };
+            let at = format!("{name} byte {}", place.offset);
+            let row = row_of(&found.record, place, found.location.length, Outcome::Waiting);
+            match rows.remove(&place.number()) {
+                // A digest that is wrong in the record was told when it was taken in; what counts here is whether it
+                // changed.
+                Some(kept) if kept.digest != row.digest || kept.id != row.id || kept.length != row.length => {
+                    findings.problems.push(Problem::new(at, "is not as it was when it was written"));
                 }
+                Some(_) => {}
+                None if self.articles.holds(row.key)? => {
+                    findings.problems.push(Problem::new(at, "is in the archive twice; the other one counts"));
+                }
+                None => missing.push(row),
             }
         }
         for row in rows.into_values() {
-            let place = Place::of_number(row.place);
-            let path = Segments::path(&self.folder.archive(), place.segment);
-            let name = format!("{} byte {}", path.display(), place.offset);
+            let name = format!("{name} byte {}", Place::of_number(row.place).offset);
             let said = format!("the record of {} is gone or cannot be read; restore a backup", row.uri);
             findings.problems.push(Problem::new(name, said));
         }
-        Ok(missing)
+        Ok(())
     }
 
     fn rows_missing(
@@ -129,8 +149,8 @@ impl Desk {
             findings.problems.push(Problem::new(name, said + "; mend it: whatthen doctor --repair"));
             return Ok(());
         }
-        self.index = Index::create(&self.folder.index())?;
         self.articles.index_anew()?;
+        self.index = Index::create(&self.folder.index())?;
         self.index_changes()?;
         findings.mended.push(Problem::new(name, said + "; it was made again"));
         Ok(())

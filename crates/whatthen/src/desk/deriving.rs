@@ -1,7 +1,7 @@
 //! From a record of the archive to rows: always the same for the same record and the same version of the stages.
 
 use analysis::languages::Outlets;
-use archive::Record;
+use archive::{COMPLETED_FIELD, Record};
 use model::{Article, ArticleId, Sha256};
 use store::{JobState, Outcome, Reading, ReadingKey, RecordKey, Version};
 
@@ -15,7 +15,9 @@ pub(crate) const SUPPLIED_BY_FIELD: &str = "X-Whatthen-Supplied-By";
 /// What makes a record the same as another: type, address, block, and the time where it is part of what was
 /// recorded elsewhere.
 pub(crate) fn key_of(record: &Record, digest: &Sha256) -> RecordKey {
-    let time = if record.field(SUPPLIED_BY_FIELD).is_some() { "" } else { record.date().unwrap_or("") };
+    let put_in = record.field(COMPLETED_FIELD).is_some_and(|fields| fields.contains("WARC-Date"));
+    let ours = put_in || record.field(SUPPLIED_BY_FIELD).is_some();
+    let time = if ours { "" } else { record.date().unwrap_or("") };
     let (kind, uri) = (record.kind(), record.target_uri().unwrap_or(""));
     let parts = [kind.as_str(), uri, time, &digest.to_string()];
     let whole = Sha256::of(parts.join("\n").as_bytes());
@@ -30,8 +32,6 @@ pub(crate) struct Derived {
     pub(crate) outcome: Outcome,
     /// The reading and its line as it is kept.
     pub(crate) reading: Option<(Reading, Vec<u8>)>,
-    /// SHA-256 of the page as it was sent, without transfer and content coding.
-    pub(crate) payload: Option<Sha256>,
 }
 
 impl Derived {
@@ -53,14 +53,13 @@ impl Derived {
 pub(crate) fn derive(record: &Record, place: i64, outlets: &Outlets) -> Derived {
     let address = record.target_uri().unwrap_or_default();
     let document = match document_of(address, record) {
-        None => return Derived { outcome: Outcome::Record, reading: None, payload: None },
-        Some(Err(problem)) => return unread(problem, None),
+        None => return Derived { outcome: Outcome::Record, reading: None },
+        Some(Err(problem)) => return unread(problem),
         Some(Ok(document)) => document,
     };
-    let payload = Some(Sha256::of(document.as_supplied().0));
     let from_line = matches!(document.body, Body::ArticleLine(_));
     match pipeline::read(document, outlets) {
-        Err(problem) => unread(problem, payload),
+        Err(problem) => unread(problem),
         Ok((mut article, _)) => {
             if article.url.is_none() && !from_line {
                 // A text without an address of its own is told from others by where it was.
@@ -68,17 +67,22 @@ pub(crate) fn derive(record: &Record, place: i64, outlets: &Outlets) -> Derived 
             }
             let reading = reading(&article, place);
             let line = reading.packed();
-            Derived {
-                outcome: Outcome::Article(reading.key.clone()),
-                reading: Some((reading, line)),
-                payload,
-            }
+            Derived { outcome: Outcome::Article(reading.key.clone()), reading: Some((reading, line)) }
         }
     }
 }
 
-fn unread(problem: Problem, payload: Option<Sha256>) -> Derived {
-    Derived { outcome: Outcome::Unread(problem.reason), reading: None, payload }
+/// What makes a page at an address the same however it was sent: SHA-256 of the address and of the page without transfer and content coding. `None`
+/// for records that hold no page that can be read.
+pub(crate) fn payload_of(record: &Record) -> Option<String> {
+    let address = record.target_uri().unwrap_or_default();
+    let document = document_of(address, record)?.ok()?;
+    let page = Sha256::of(document.as_supplied().0);
+    Some(Sha256::of(format!("{}\n{page}", ArticleId::of_url(address)).as_bytes()).to_string())
+}
+
+fn unread(problem: Problem) -> Derived {
+    Derived { outcome: Outcome::Unread(problem.reason), reading: None }
 }
 
 fn reading(article: &Article, first: i64) -> Reading {

@@ -11,6 +11,9 @@ use store::{Reading, RecordRow};
 
 use super::DeskView;
 
+/// Name of the WARC file in a WACZ.
+const WARC_IN_WACZ: &str = "whatthen.warc.gz";
+
 /// Writes records to `out`, named `.warc.gz` or `.wacz`: all of them, or those of `articles` with what was
 /// recorded beside them. Returns how many.
 pub(crate) fn export(
@@ -24,10 +27,15 @@ pub(crate) fn export(
     if !wacz && name.strip_suffix(".warc.gz").is_none() {
         bail!("{}: give a name that ends in .warc.gz or .wacz", out.display());
     }
+    let file_name = if wacz {
+        WARC_IN_WACZ.to_owned()
+    } else {
+        out.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default()
+    };
     let _still = super::Lock::wait(&desk.folder.segments_lock(), true)?;
     let rows = rows(desk, articles)?;
     let beside = out.with_extension("part");
-    let written = write_warc(desk, &rows, &beside, now);
+    let written = write_warc(desk, &rows, &beside, &file_name, now);
     let packed =
         written.and_then(|()| if wacz { write_wacz(desk, &rows, &beside, out, now) } else { Ok(()) });
     if packed.is_err() || wacz {
@@ -52,13 +60,18 @@ fn rows(desk: &DeskView, articles: Option<&[Reading]>) -> anyhow::Result<Vec<Rec
     Ok(all.into_iter().filter(|row| is_wanted(row) || beside(row)).collect())
 }
 
-fn write_warc(desk: &DeskView, rows: &[RecordRow], path: &Path, now: &str) -> anyhow::Result<()> {
+fn write_warc(
+    desk: &DeskView,
+    rows: &[RecordRow],
+    path: &Path,
+    file_name: &str,
+    now: &str,
+) -> anyhow::Result<()> {
     let name = path.display().to_string();
     let mut out = BufWriter::new(File::create(path).with_context(|| name.clone())?);
     let about =
         format!("software: whatthen/{}\r\nformat: WARC File Format 1.1\r\n", env!("CARGO_PKG_VERSION"));
-    let file_name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-    let info = Record::info(&file_name, now, &about);
+    let info = Record::info(file_name, now, &about);
     out.write_all(&pack(&info)?).with_context(|| name.clone())?;
     let mut segment: Option<(u32, File)> = None;
     for row in rows {
@@ -83,7 +96,7 @@ fn write_wacz(desk: &DeskView, rows: &[RecordRow], warc: &Path, out: &Path, now:
     let beside = out.with_extension("wacz.part");
     let file = File::create(&beside).with_context(|| name.clone())?;
     let mut wacz = WaczWriter::new(BufWriter::new(file));
-    let damage = wacz.add_warc("whatthen.warc.gz", File::open(warc)?).with_context(|| name.clone())?;
+    let damage = wacz.add_warc(WARC_IN_WACZ, File::open(warc)?).with_context(|| name.clone())?;
     if let Some(damage) = damage.first() {
         bail!("the archive is damaged ({damage}); ask whatthen doctor");
     }

@@ -9,11 +9,12 @@ use std::fs;
 
 use anyhow::{Context, bail};
 use archive::{ASIDE_FOLDER, Kept, Place, Record, RecordType, Segments};
-use model::{ArticleId, Sha256};
+use model::ArticleId;
 use store::{JobState, Outcome, ReadingKey, RecordKey, RecordRow, Withdrawal, Withdrawn};
 
-use super::deriving::derive;
-use super::{Desk, FORGETTING, Lock, desk_outlets, row_of};
+use super::deriving::payload_of;
+use super::{Desk, FORGETTING, Lock, rebuilding, row_of};
+use crate::input::Problem;
 
 /// Address of the record that stands in the place of what was withdrawn.
 const TOMBSTONE: &str = "urn:whatthen:withdrawn";
@@ -28,10 +29,12 @@ pub(crate) enum Target {
 }
 
 /// What was withdrawn.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Debug, Default)]
 pub(crate) struct Forgotten {
     pub(crate) records: usize,
     pub(crate) wordings: usize,
+    /// What went with it, as nobody can say what is in it: damaged stretches, tails that were set aside.
+    pub(crate) problems: Vec<Problem>,
 }
 
 impl Desk {
@@ -40,7 +43,7 @@ impl Desk {
         let (article, captures) = self.captures_of(target)?;
         let doomed = self.with_companions(captures, target)?;
         let now = (self.clock)();
-        let withdrawals = self.withdrawals_for(article.as_deref(), &doomed, reason, &now)?;
+        let withdrawals = self.withdrawals_for(article.as_deref(), &doomed, reason, &now);
         self.people.note(FORGETTING, &now)?;
         // Before anything is removed, so that it is not taken in again whatever happens.
         self.people.withdraw(&withdrawals)?;
@@ -62,23 +65,36 @@ impl Desk {
                 times.insert(withdrawal.at.clone());
             }
         }
-        let mut gone = Forgotten { records: doomed.len(), wordings: 0 };
+        let mut gone = Forgotten { records: doomed.len(), ..Forgotten::default() };
         if !doomed.is_empty() {
             let told: Vec<Withdrawal> = withdrawals.into_iter().filter(|w| times.contains(&w.at)).collect();
-            gone.wordings = self.remove(&doomed, &told)?;
+            self.remove(&doomed, &told, &mut gone)?;
+        }
+        if gone.records > 0 || self.people.notes()?.contains_key(FORGETTING) {
             self.read_waiting()?;
             self.index_changes()?;
-            // What was deleted is still in pages that are free and in files that were merged.
-            self.articles.settle()?;
-            self.index.settle()?;
-            let aside = self.folder.archive().join(ASIDE_FOLDER);
-            if aside.exists() {
-                // Nothing in there was acknowledged, and nobody can say what is in it.
-                fs::remove_dir_all(&aside).with_context(|| aside.display().to_string())?;
-            }
+            self.wipe(&mut gone)?;
+            self.people.unnote(FORGETTING)?;
         }
-        self.people.unnote(FORGETTING)?;
         Ok(gone)
+    }
+
+    /// Writes databases and index anew: what was deleted is still in pages that are free and in files that were merged. Removes what else may
+    /// hold the words.
+    fn wipe(&self, gone: &mut Forgotten) -> anyhow::Result<()> {
+        let held =
+            "the page is withdrawn, but a reader keeps its words in a file; stop it, then: whatthen doctor";
+        self.articles.settle().context(held)?;
+        self.index.settle()?;
+        rebuilding::remove_unfinished(&self.folder)?;
+        let aside = self.folder.archive().join(ASIDE_FOLDER);
+        if aside.exists() {
+            // Nothing in there was acknowledged, and nobody can say what is in it.
+            fs::remove_dir_all(&aside).with_context(|| aside.display().to_string())?;
+            let reason = "torn tails that were set aside are removed, as nobody can say what is in them";
+            gone.problems.push(Problem::new(aside.display().to_string(), reason));
+        }
+        Ok(())
     }
 
     /// The captures to withdraw, and their article where all of it goes.
@@ -86,10 +102,20 @@ impl Desk {
         match target {
             Target::Capture(id) => {
                 let id = id.trim_matches(['<', '>']);
-                let Some(row) = self.articles.record(id)? else {
-                    bail!("{id}: this desk has no such record")
-                };
-                Ok((None, vec![row]))
+                let rows = self.articles.records_of_id(id)?;
+                if rows.is_empty() {
+                    bail!("{id}: this desk has no such record");
+                }
+                if rows.len() > 1 {
+                    let all: Vec<String> =
+                        rows.iter().map(|row| format!("{} of {}", row.uri, row.captured)).collect();
+                    bail!(
+                        "{id}: is the id of {} records: {}; withdraw by address",
+                        rows.len(),
+                        all.join(", ")
+                    );
+                }
+                Ok((None, rows))
             }
             Target::Article(named) => {
                 let articles = self.articles.articles_of_url(named)?;
@@ -121,14 +147,14 @@ impl Desk {
         target: &Target,
     ) -> anyhow::Result<BTreeMap<i64, RecordRow>> {
         let mut doomed: BTreeMap<i64, RecordRow> = BTreeMap::new();
+        let mut asked = BTreeSet::new();
         let mut open = captures;
         while let Some(row) = open.pop() {
             open.extend(self.articles.records_about(&row.id)?.into_iter().filter(|about| !is_page(about)));
             // At an address that goes as a whole, everything that is no other article's page goes.
-            if matches!(target, Target::Article(_)) && is_page(&row) {
-                open.extend(
-                    self.articles.records_of_uri(&row.uri)?.into_iter().filter(|beside| !is_page(beside)),
-                );
+            if matches!(target, Target::Article(_)) && is_page(&row) && asked.insert(row.uri.clone()) {
+                let beside = self.articles.records_of_uri(&row.uri)?;
+                open.extend(beside.into_iter().filter(|beside| !is_page(beside)));
             }
             open.retain(|other| !doomed.contains_key(&other.place));
             doomed.insert(row.place, row);
@@ -142,7 +168,7 @@ impl Desk {
         doomed: &BTreeMap<i64, RecordRow>,
         reason: &str,
         now: &str,
-    ) -> anyhow::Result<Vec<Withdrawal>> {
+    ) -> Vec<Withdrawal> {
         let mut what = BTreeSet::new();
         if let Some(article) = article {
             what.insert((Withdrawn::Article, article.to_owned()));
@@ -153,39 +179,36 @@ impl Desk {
                 if article.is_some() {
                     what.insert((Withdrawn::Article, ArticleId::of_url(&row.uri).to_string()));
                 }
-                let record = Segments::read(&self.folder.archive(), Place::of_number(row.place))?.record;
-                let payload = derive(&record, row.place, desk_outlets()).payload;
-                what.insert((
-                    Withdrawn::Payload,
-                    payload.unwrap_or_else(|| Sha256::of(record.block())).to_string(),
-                ));
+                // Of a capture that cannot be read any more there is no payload that could come again.
+                if let Ok(found) = Segments::read(&self.folder.archive(), Place::of_number(row.place))
+                    && let Some(payload) = payload_of(&found.record)
+                {
+                    what.insert((Withdrawn::Payload, payload));
+                }
             }
         }
         let (reason, at) = (reason.split(['\r', '\n']).collect::<Vec<_>>().join(" "), now.to_owned());
-        Ok(what
-            .into_iter()
+        what.into_iter()
             .map(|(what, digest)| Withdrawal { what, digest, reason: reason.clone(), at: at.clone() })
-            .collect())
+            .collect()
     }
 
-    /// Writes the segments anew without the doomed records, and says so in the rows. Returns how many wordings are
-    /// gone.
+    /// Writes the segments anew without the doomed records, and says so in the rows.
     fn remove(
         &mut self,
         doomed: &BTreeMap<i64, RecordRow>,
         withdrawals: &[Withdrawal],
-    ) -> anyhow::Result<usize> {
-        let gone: BTreeSet<ReadingKey> = doomed
-            .values()
-            .filter_map(|row| if let Outcome::Article(key) = &row.outcome { Some(key.clone()) } else { None })
-            .collect();
+        forgotten: &mut Forgotten,
+    ) -> anyhow::Result<()> {
+        let mut gone: BTreeSet<ReadingKey> = doomed.values().filter_map(reading_of).collect();
+        forgotten.wordings = gone.len();
         let _alone = Lock::wait(&self.folder.segments_lock(), false)?;
         let segments: BTreeSet<u32> = doomed.keys().map(|place| Place::of_number(*place).segment).collect();
         for segment in segments {
             // One a segment stands for all that was there.
             let tombstone = tombstone(withdrawals, segment);
             let mut stands: Option<Place> = None;
-            let moved = self.segments.rewrite(segment, |place, _| {
+            let rewritten = self.segments.rewrite(segment, |place, _| {
                 if !doomed.contains_key(&place.number()) {
                     return Kept::AsItIs;
                 }
@@ -196,7 +219,14 @@ impl Desk {
                 Kept::Instead(Box::new(tombstone.clone()))
             })?;
             let stands = stands.map(|place| (tombstone, place));
-            self.note_removal(segment, doomed, &moved, stands)?;
+            let name = Segments::path(&self.folder.archive(), segment).display().to_string();
+            forgotten.problems.extend(rewritten.left_out.iter().map(|damage| {
+                Problem::new(
+                    &name,
+                    format!("{damage}: removed with the page, as nobody can say what is in it"),
+                )
+            }));
+            gone.extend(self.note_removal(segment, doomed, &rewritten.moved, stands)?);
         }
         self.articles.write(|batch| {
             for key in &gone {
@@ -216,17 +246,17 @@ impl Desk {
             }
             Ok(())
         })?;
-        Ok(gone.len())
+        Ok(())
     }
 
-    /// Rows of a segment that was written anew.
+    /// Rows of a segment that was written anew. Returns the wordings of records that could not be read and are gone.
     fn note_removal(
         &mut self,
         segment: u32,
         doomed: &BTreeMap<i64, RecordRow>,
         moved: &[(Place, Place)],
         tombstone: Option<(Record, Place)>,
-    ) -> anyhow::Result<()> {
+    ) -> anyhow::Result<Vec<ReadingKey>> {
         let path = Segments::path(&self.folder.archive(), segment);
         let end = fs::metadata(&path).with_context(|| path.display().to_string())?.len();
         let stands = tombstone.as_ref().map(|(_, old)| *old);
@@ -240,11 +270,14 @@ impl Desk {
             let length = Segments::read(&self.folder.archive(), *new).ok()?.location.length;
             Some(row_of(&record, *new, length, Outcome::Record))
         });
+        let (first, last) =
+            (Place { segment, offset: 0 }.number(), Place { segment: segment + 1, offset: 0 }.number());
+        let stays: BTreeSet<i64> = moves.iter().map(|(old, _)| *old).collect();
+        let mut leaving = self.articles.records_between(first, last)?;
+        leaving.retain(|row| !stays.contains(&row.place));
         self.articles.write(|batch| {
-            for (place, row) in
-                doomed.iter().filter(|(place, _)| Place::of_number(**place).segment == segment)
-            {
-                batch.remove_record(*place, row.key)?;
+            for row in &leaving {
+                batch.remove_record(row.place, row.key)?;
             }
             batch.move_records(&moves)?;
             if let Some(row) = &row {
@@ -252,8 +285,14 @@ impl Desk {
             }
             batch.acknowledge(segment, end)
         })?;
-        Ok(())
+        leaving.retain(|row| !doomed.contains_key(&row.place));
+        Ok(leaving.iter().filter_map(reading_of).collect())
     }
+}
+
+/// The wording that a record was read as.
+fn reading_of(row: &RecordRow) -> Option<ReadingKey> {
+    if let Outcome::Article(key) = &row.outcome { Some(key.clone()) } else { None }
 }
 
 /// Whether a record was read as a page.

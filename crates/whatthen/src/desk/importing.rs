@@ -1,13 +1,14 @@
 //! Taking things in: archive first, then rows, then they are acknowledged.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::io::Cursor;
 
-use archive::{Record, RecordType, Segments, pack};
+use archive::{Reader, Record, RecordType, Segments, pack};
 use model::Sha256;
 use rayon::prelude::*;
 use store::{Outcome, Withdrawn};
 
-use super::deriving::{Derived, derive, key_of};
+use super::deriving::{Derived, derive, key_of, payload_of};
 use super::incoming::{Incoming, weight};
 use super::{Desk, desk_outlets, row_of};
 use crate::input::Input;
@@ -37,6 +38,8 @@ pub(crate) enum Taken {
     Held { name: String },
     /// It was withdrawn from this desk, and why.
     Withdrawn { name: String, reason: String },
+    /// It cannot be kept, and why.
+    Refused { name: String, reason: String },
 }
 
 /// Takes things in, in batches.
@@ -91,22 +94,26 @@ impl Importer<'_> {
         let mut fresh = Vec::new();
         let mut taken = Vec::new();
         for incoming in waiting {
-            if Segments::is_head(&incoming.record) {
-                continue;
-            }
-            if !seen.insert(incoming.key) || self.desk.articles.holds(incoming.key)? {
+            // The head of another desk's segment says nothing that the records behind it do not.
+            if Segments::is_head(&incoming.record)
+                || !seen.insert(incoming.key)
+                || self.desk.articles.holds(incoming.key)?
+            {
                 taken.push(Taken::Held { name: incoming.name });
             } else {
                 fresh.push(incoming);
             }
         }
-        let derived: Vec<(Incoming, Derived, anyhow::Result<Vec<u8>>)> = fresh
+        let derived: Vec<(Incoming, Derived, Result<Vec<u8>, String>)> = fresh
             .into_par_iter()
             .map(|mut incoming| {
                 // The place is known only once it is written.
                 let derived = derive(&incoming.record, 0, desk_outlets());
-                let member = incoming.member.take().map_or_else(|| pack(&incoming.record), Ok);
-                (incoming, derived, member.map_err(Into::into))
+                let member = match incoming.member.take() {
+                    Some(member) => Ok(member),
+                    None => packed(&incoming.record),
+                };
+                (incoming, derived, member)
             })
             .collect();
         let mut members = Vec::with_capacity(derived.len());
@@ -114,9 +121,14 @@ impl Importer<'_> {
         for (incoming, derived, member) in derived {
             if let Some(reason) = reason_against(&incoming, &derived, &withdrawn) {
                 taken.push(Taken::Withdrawn { name: incoming.name, reason });
-            } else {
-                members.push(member?);
-                kept.push((incoming, derived));
+                continue;
+            }
+            match member {
+                Ok(member) => {
+                    members.push(member);
+                    kept.push((incoming, derived));
+                }
+                Err(reason) => taken.push(Taken::Refused { name: incoming.name, reason }),
             }
         }
         if !kept.is_empty() {
@@ -205,6 +217,18 @@ impl Importer<'_> {
     }
 }
 
+/// The member that a record is written as, if it reads back as the same: what cannot be proven later is not acknowledged.
+fn packed(record: &Record) -> Result<Vec<u8>, String> {
+    let member = pack(record).map_err(|error| error.to_string())?;
+    let read = Reader::new(Cursor::new(&member)).map(|mut reader| reader.next());
+    match read {
+        Ok(Some(Ok(found))) if found.record == *record && found.location.length == member.len() as u64 => {
+            Ok(member)
+        }
+        _ => Err("its header cannot be written so that it reads back the same".to_owned()),
+    }
+}
+
 /// Why a record must not be taken in, where it was withdrawn.
 fn reason_against(
     incoming: &Incoming,
@@ -215,22 +239,15 @@ fn reason_against(
         return None;
     }
     let Incoming { record, key, .. } = incoming;
-    let block = Sha256::of(record.block());
     let article = match &derived.outcome {
         Outcome::Article(reading) => Some((Withdrawn::Article, reading.article.clone())),
         _ => None,
     };
     let address =
         record.target_uri().map(|uri| (Withdrawn::Article, model::ArticleId::of_url(uri).to_string()));
-    let payload = derived.payload.map(|payload| (Withdrawn::Payload, payload.to_string()));
-    [
-        Some((Withdrawn::Record, key.hex())),
-        article,
-        address,
-        payload,
-        Some((Withdrawn::Payload, block.to_string())),
-    ]
-    .into_iter()
-    .flatten()
-    .find_map(|what| withdrawn.get(&what).cloned())
+    let payload = payload_of(record).map(|payload| (Withdrawn::Payload, payload));
+    [Some((Withdrawn::Record, key.hex())), article, address, payload]
+        .into_iter()
+        .flatten()
+        .find_map(|what| withdrawn.get(&what).cloned())
 }

@@ -119,8 +119,9 @@ impl Desk {
         let mut desk = Self::assemble(folder, people, lock, with)?;
         problems.extend(desk.recover()?);
         if interrupted {
-            desk.purge()?;
+            problems.extend(desk.purge()?.problems);
         }
+        rebuilding::remove_unfinished(&desk.folder)?;
         Ok((desk, problems))
     }
 
@@ -174,6 +175,10 @@ impl Desk {
                 format!("has {there} bytes, {acknowledged} were written: records are lost; restore a backup"),
             ));
         }
+        for (number, damage) in &tail.damaged {
+            let path = Segments::path(&self.folder.archive(), *number);
+            problems.push(Problem::new(path.display().to_string(), damage));
+        }
         for (path, reason) in &tail.set_aside {
             let reason = format!("a torn tail was set aside here, nothing in it was acknowledged ({reason})");
             problems.push(Problem::new(path.display().to_string(), reason));
@@ -206,9 +211,7 @@ impl Desk {
                 .par_iter()
                 .map(|row| match Segments::read(&archive, Place::of_number(row.place)) {
                     Ok(found) => derive(&found.record, row.place, desk_outlets()),
-                    Err(error) => {
-                        Derived { outcome: Outcome::Unread(error.to_string()), reading: None, payload: None }
-                    }
+                    Err(error) => Derived { outcome: Outcome::Unread(error.to_string()), reading: None },
                 })
                 .collect();
             self.articles.write(|batch| {
@@ -255,9 +258,9 @@ fn open_index(folder: &DeskFolder, articles: &mut Articles) -> anyhow::Result<In
     if let Ok(index) = Index::open(&folder.index()) {
         return Ok(index);
     }
-    let index = Index::create(&folder.index())?;
+    // In this order: an index that is empty while nothing is to be told to it would stay empty.
     articles.index_anew()?;
-    Ok(index)
+    Ok(Index::create(&folder.index())?)
 }
 
 /// The row of a record.

@@ -32,7 +32,7 @@ pub(crate) fn rebuild(
     let mut desk = Desk::assemble(folder, people, lock, with)?;
     problems.extend(desk.recover()?);
     // Whatever was withdrawn and is there all the same: an interrupted forget, an archive from elsewhere.
-    desk.purge()?;
+    problems.extend(desk.purge()?.problems);
     Ok((read, problems))
 }
 
@@ -47,35 +47,63 @@ pub(super) fn derive_all(
     if let Err(error @ StoreError::Newer { .. }) = Articles::open_to_read(&folder.articles()) {
         return Err(error.into());
     }
-    let fresh = folder.derived().join("articles.rebuilding");
-    remove_database(&fresh)?;
+    // What the rows that are there acknowledge stays acknowledged, read or not; but for bytes that are gone: who rebuilds knows.
+    let mut acknowledged =
+        Articles::open_to_read(&folder.articles()).and_then(|old| old.acknowledged()).unwrap_or_default();
+    for (segment, end) in &mut acknowledged {
+        let there = fs::metadata(Segments::path(&folder.archive(), *segment)).map_or(0, |info| info.len());
+        *end = there.min(*end);
+    }
+    remove_unfinished(folder)?;
+    let fresh = unfinished(folder);
     let mut articles = Articles::open(&fresh)?;
     let mut read = 0;
     for number in Segments::numbers(&folder.archive())? {
         let mut again = Again { articles: &mut articles, batch: Vec::new(), bytes: 0, problems };
         read += again.segment(folder, number, done)?;
     }
+    articles.write(|batch| {
+        acknowledged.iter().try_for_each(|(segment, end)| batch.acknowledge_at_least(*segment, *end))
+    })?;
     articles.index_anew()?;
-    // The last to close a database empties its log into it.
+    articles.checkpoint()?;
     drop(articles);
     // The index goes first, so that it never answers for other rows.
     if folder.index().exists() {
         fs::remove_dir_all(folder.index()).with_context(|| folder.index().display().to_string())?;
     }
-    remove_database(&folder.articles())?;
+    // A log must not be found beside rows that it is not of.
+    for ending in ["-wal", "-shm"] {
+        remove_file(&beside(&folder.articles(), ending))?;
+    }
     fs::rename(&fresh, folder.articles()).with_context(|| folder.articles().display().to_string())?;
     Ok(read)
 }
 
+/// Rows that are being made.
+fn unfinished(folder: &DeskFolder) -> PathBuf {
+    folder.derived().join("articles.rebuilding")
+}
+
+/// Removes what a rebuild that was interrupted left.
+pub(super) fn remove_unfinished(folder: &DeskFolder) -> anyhow::Result<()> {
+    remove_database(&unfinished(folder))
+}
+
 /// Removes a database with its log.
 pub(super) fn remove_database(path: &Path) -> anyhow::Result<()> {
-    for ending in ["", "-wal", "-shm"] {
-        let mut file = path.as_os_str().to_owned();
-        file.push(ending);
-        let file = PathBuf::from(file);
-        if file.exists() {
-            fs::remove_file(&file).with_context(|| file.display().to_string())?;
-        }
+    ["", "-wal", "-shm"].iter().try_for_each(|ending| remove_file(&beside(path, ending)))
+}
+
+fn beside(path: &Path, ending: &str) -> PathBuf {
+    let mut file = path.as_os_str().to_owned();
+    file.push(ending);
+    PathBuf::from(file)
+}
+
+fn remove_file(path: &Path) -> anyhow::Result<()> {
+    if path.exists() {
+        fs::remove_file(path).with_context(|| path.display().to_string())?;
     }
     Ok(())
 }

@@ -6,12 +6,13 @@ use std::path::Path;
 
 use anyhow::{Context, bail};
 use archive::{Place, Segments};
+use model::Sha256;
 use store::{Articles, Counts, Index, Reading, RecordRow};
 
 use crate::contract::ArticleLine;
-use crate::input::{Document, Held, document_of};
+use crate::input::{Document, Held, Problem, document_of};
 
-use super::DeskFolder;
+use super::{DeskFolder, FORGETTING};
 
 /// A desk that is read.
 #[derive(Debug)]
@@ -38,6 +39,12 @@ impl DeskView {
     pub(crate) fn open(path: &Path) -> anyhow::Result<Self> {
         let folder = DeskFolder::new(path);
         let people = store::Desk::open_to_read(&folder.people())?;
+        if people.notes()?.contains_key(FORGETTING) {
+            bail!(
+                "{}: a page is being withdrawn; wait for it, or where that was interrupted, finish it: whatthen doctor",
+                path.display()
+            );
+        }
         if !folder.articles().is_file() {
             bail!(
                 "{}: the derived rows are gone; make them again: whatthen rebuild",
@@ -61,38 +68,51 @@ impl DeskView {
         query: &str,
         limit: usize,
     ) -> anyhow::Result<(Vec<SearchHit>, usize)> {
-        // Other wordings of an article take places of their own.
-        let (hits, all) = index.search(query, limit.saturating_mul(2))?;
         let words: Vec<String> = query
             .split(|c: char| !c.is_alphanumeric())
             .filter(|word| !word.is_empty())
             .map(str::to_lowercase)
             .collect();
-        let mut found: Vec<SearchHit> = Vec::new();
-        for hit in hits {
-            if found.len() == limit {
-                break;
-            }
-            if found.iter().any(|other| other.reading.key.article == hit.key.article) {
+        // Other wordings of an article take places of their own.
+        let mut most = limit.saturating_mul(2);
+        loop {
+            let (hits, all) = index.search(query, most)?;
+            let mut seen = BTreeSet::new();
+            let firsts =
+                hits.iter().filter(|hit| seen.insert(&hit.key.article)).take(limit).collect::<Vec<_>>();
+            if firsts.len() < limit && hits.len() < all {
+                most = most.saturating_mul(4);
                 continue;
             }
-            let Some(reading) = self.articles.reading(&hit.key)? else { continue };
-            let snippet = snippet(&ArticleLine::text_of(&reading.line), &words);
-            found.push(SearchHit { reading, score: hit.score, snippet });
+            let mut found = Vec::with_capacity(firsts.len());
+            for hit in firsts {
+                let Some(reading) = self.articles.reading(&hit.key)? else { continue };
+                let snippet = snippet(&ArticleLine::text_of(&reading.line), &words);
+                found.push(SearchHit { reading, score: hit.score, snippet });
+            }
+            return Ok((found, all));
         }
-        Ok((found, all))
     }
 
     /// Calls `each` with articles, each in its last wording, in the order of the desk: all, with pages that are no
-    /// articles, or those that fit `query`, the best `limit` of them.
+    /// articles, or those that fit `query`, the best `limit` of them, which is told where there are more.
     pub(crate) fn each_selected(
         &self,
         query: Option<&str>,
         limit: usize,
         each: &mut dyn FnMut(Reading),
-    ) -> anyhow::Result<()> {
-        let Some(query) = query else { return Ok(self.articles.each_latest(each)?) };
-        let (hits, _) = self.index()?.search(query, limit)?;
+    ) -> anyhow::Result<Option<Problem>> {
+        let Some(query) = query else {
+            self.articles.each_latest(each)?;
+            return Ok(None);
+        };
+        let (hits, all) = self.index()?.search(query, limit)?;
+        let cut = (hits.len() < all).then(|| {
+            Problem::new(
+                query,
+                format!("fits {all} wordings; the best {limit} were taken, ask for more words"),
+            )
+        });
         let articles: BTreeSet<String> = hits.into_iter().map(|hit| hit.key.article).collect();
         let mut found = Vec::new();
         for article in articles {
@@ -101,7 +121,7 @@ impl DeskView {
         }
         found.sort_by(|a, b| (a.first, &a.key).cmp(&(b.first, &b.key)));
         found.into_iter().for_each(each);
-        Ok(())
+        Ok(cut)
     }
 
     /// The wordings of the article with this address or id, each with the time at which it was captured first.
@@ -112,12 +132,10 @@ impl DeskView {
             let capture = captures.iter().find(|row| row.place == reading.first);
             capture.map(|row| row.captured.clone()).unwrap_or_default()
         };
-        Ok(self
-            .articles
-            .readings_of(&article)?
-            .into_iter()
-            .map(|reading| (reading.clone(), time(&reading)))
-            .collect())
+        // A wall before the article is no wording of it.
+        let mut readings = self.articles.readings_of(&article)?;
+        readings.retain(|reading| reading.not_article.is_none());
+        Ok(readings.into_iter().map(|reading| (reading.clone(), time(&reading))).collect())
     }
 
     /// Wordings that the index does not have yet.
@@ -137,14 +155,20 @@ impl DeskView {
     }
 
     /// The page that a wording was first read from, as it stands in the archive.
-    pub(crate) fn document(&self, reading: &Reading) -> anyhow::Result<Option<Document>> {
-        let record = Segments::read(&self.folder.archive(), Place::of_number(reading.first))?.record;
-        let name = record.target_uri().unwrap_or_default().to_owned();
-        let document = document_of(&name, &record).and_then(Result::ok);
-        Ok(document.map(|mut document| {
-            document.record = Some(Held::whole(record));
-            document
-        }))
+    pub(crate) fn document(&self, reading: &Reading) -> Result<Document, Problem> {
+        let name = reading.url.as_deref().unwrap_or(&reading.key.article);
+        let gone = |reason: String| Problem::new(name, format!("{reason}; ask whatthen doctor"));
+        let found = Segments::read(&self.folder.archive(), Place::of_number(reading.first));
+        let record = found.map_err(|error| gone(error.to_string()))?.record;
+        let row = self.articles.record_at(reading.first).map_err(|error| gone(error.to_string()))?;
+        if row.is_none_or(|row| row.digest != *Sha256::of(record.block()).as_bytes()) {
+            return Err(gone("its record is not as it was when it was written".to_owned()));
+        }
+        let address = record.target_uri().unwrap_or_default().to_owned();
+        let mut document = document_of(&address, &record)
+            .unwrap_or_else(|| Err(gone("its record holds no page".to_owned())))?;
+        document.record = Some(Held::whole(record));
+        Ok(document)
     }
 
     /// The records that an article was read from.

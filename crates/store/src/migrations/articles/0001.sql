@@ -23,6 +23,7 @@ CREATE TABLE records (
     version  BLOB
 ) STRICT;
 CREATE INDEX records_by_id ON records (id);
+CREATE INDEX records_waiting ON records (place) WHERE outcome = 'waiting';
 CREATE INDEX records_by_uri ON records (uri);
 CREATE INDEX records_by_article ON records (article, place) WHERE article IS NOT NULL;
 
@@ -63,7 +64,6 @@ CREATE TABLE jobs (
     reason  TEXT,
     PRIMARY KEY (input, stage, version)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX jobs_waiting ON jobs (state) WHERE state = 'waiting';
 
 -- Readings that the index does not have yet.
 CREATE TABLE outbox (
