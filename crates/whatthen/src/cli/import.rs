@@ -1,8 +1,10 @@
 //! `whatthen import`: things in, kept for good.
 
 use std::io::{self, BufWriter, Write};
+use std::sync::mpsc;
+use std::thread;
 
-use anyhow::Context;
+use anyhow::{Context, anyhow};
 use serde_json::json;
 use store::Outcome;
 
@@ -10,6 +12,9 @@ use super::{OnDesk, Paths};
 use crate::desk::{Desk, Surroundings, Taken, is_full};
 use crate::input::{Problem, Wanted, documents};
 use crate::report::{Report, warn};
+
+/// Things that are read from the input before the first of them is taken in.
+const READ_AHEAD: usize = 64;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -34,25 +39,23 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     let mut answer =
         Answer { out: BufWriter::new(io::stdout().lock()), jsonl: args.jsonl, counts: Counts::default() };
     let mut importer = desk.importer(&sources);
-    let mut failed: Option<anyhow::Error> = None;
-    let read = documents(&args.paths.paths, Wanted::Everything, &mut |found| {
-        let taken = match found {
-            Ok(input) => importer.push(input).and_then(|taken| answer.tell(taken, &mut report)),
-            Err(problem) => {
-                report.problem(&problem);
-                Ok(())
+    let paths = &args.paths.paths;
+    let done = thread::scope(|scope| {
+        let (found, all) = mpsc::sync_channel(READ_AHEAD);
+        // Whoever stops listening stops the reading.
+        let stopped = |_| io::Error::other("stopped");
+        let reading = scope.spawn(move || {
+            documents(paths, Wanted::Everything, &mut |input| found.send(input).map_err(stopped))
+        });
+        for found in all {
+            match found {
+                Ok(input) => answer.tell(importer.push(input)?, &mut report)?,
+                Err(problem) => report.problem(&problem),
             }
-        };
-        taken.map_err(|error| {
-            failed = Some(error);
-            io::Error::other("stopped")
-        })
+        }
+        reading.join().map_err(|_| anyhow!("reading the input failed"))??;
+        answer.tell(importer.finish()?, &mut report)
     });
-    let done = match (failed, read) {
-        (Some(error), _) => Err(error),
-        (None, Err(error)) => Err(error.into()),
-        (None, Ok(())) => importer.finish().and_then(|taken| answer.tell(taken, &mut report)),
-    };
     answer.end()?;
     match done {
         Ok(()) => Ok(report.exit_code()),

@@ -3,16 +3,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Cursor;
 
-use archive::{Reader, Record, RecordType, Segments, pack};
-use model::Sha256;
+use archive::{Place, Reader, Record, RecordType, Segments, pack};
 use rayon::prelude::*;
-use store::{Outcome, Withdrawn};
+use store::{Batch, Outcome, RecordKey, RecordRow, StoreError, Withdrawn};
 
-use super::deriving::{Derived, derive, key_of, payload_of};
+use super::deriving::{Derived, derive, payload_of};
 use super::incoming::{Incoming, weight};
 use super::{Desk, desk_outlets, row_of};
 use crate::input::Input;
 
+/// Address of the record that notes where things came from.
+const IMPORT: &str = "urn:whatthen:import";
 /// Records and bytes that are taken in at once.
 const BATCH: usize = 128;
 const BATCH_BYTES: usize = 32 << 20;
@@ -42,26 +43,47 @@ pub(crate) enum Taken {
     Refused { name: String, reason: String },
 }
 
-/// Takes things in, in batches.
+/// Takes things in, in batches: one is read while the one before is written.
 pub(crate) struct Importer<'d> {
     desk: &'d mut Desk,
     waiting: Vec<Input>,
     bytes: usize,
+    /// Read, and to be written.
+    ready: Ready,
+    /// Records since the index was told.
     unindexed: usize,
     /// Where things come from, noted in the archive with the first that is new.
     source: Option<String>,
 }
 
+/// A batch that is ready to be written.
+#[derive(Default)]
+struct Ready {
+    records: Vec<ReadyRecord>,
+    /// What is not written, told with the batch.
+    others: Vec<Taken>,
+}
+
+struct ReadyRecord {
+    name: String,
+    /// Its place is known only once it is written.
+    row: RecordRow,
+    member: Vec<u8>,
+    derived: Derived,
+}
+
+type Withdrawals = BTreeMap<(Withdrawn, String), String>;
+
 impl Desk {
     /// Begins to take things in that come from `sources`.
     pub(crate) fn importer(&mut self, sources: &[String]) -> Importer<'_> {
         let source = Some(sources.join("\r\n"));
-        Importer { desk: self, waiting: Vec::new(), bytes: 0, unindexed: 0, source }
+        Importer { desk: self, waiting: Vec::new(), bytes: 0, ready: Ready::default(), unindexed: 0, source }
     }
 }
 
 impl Importer<'_> {
-    /// Takes `input` in; returns what became of it and of those before it, once they are on disk: often nothing yet.
+    /// Takes `input` in; returns what became of those before it that are on disk by now: often nothing.
     pub(crate) fn push(&mut self, input: Input) -> anyhow::Result<Vec<Taken>> {
         self.bytes += weight(&input);
         self.waiting.push(input);
@@ -70,71 +92,84 @@ impl Importer<'_> {
 
     /// Takes in what is waiting and tells the index.
     pub(crate) fn finish(mut self) -> anyhow::Result<Vec<Taken>> {
-        let taken = self.flush()?;
+        let mut taken = self.flush()?;
+        taken.extend(self.flush()?);
         self.desk.index_changes()?;
         Ok(taken)
     }
 
+    /// Reads what is waiting while what is ready is written; returns what is on disk now.
     fn flush(&mut self) -> anyhow::Result<Vec<Taken>> {
         if self.desk.unsettled {
             self.desk.recover()?;
         }
-        let waiting = std::mem::take(&mut self.waiting);
         self.bytes = 0;
         let now = (self.desk.clock)();
-        let waiting: Vec<Incoming> = waiting.into_par_iter().map(|input| Incoming::of(input, &now)).collect();
-        let withdrawn: BTreeMap<(Withdrawn, String), String> = self
-            .desk
-            .people
-            .withdrawals()?
-            .into_iter()
-            .map(|withdrawal| ((withdrawal.what, withdrawal.digest), withdrawal.reason))
+        let waiting: Vec<Incoming> = std::mem::take(&mut self.waiting)
+            .into_par_iter()
+            .map(|input| Incoming::of(input, &now))
             .collect();
-        let mut seen = BTreeSet::new();
+        let withdrawals = self.desk.people.withdrawals()?.into_iter();
+        let withdrawn: Withdrawals = withdrawals.map(|w| ((w.what, w.digest), w.reason)).collect();
+        let ready = std::mem::take(&mut self.ready);
+        let mut seen: BTreeSet<RecordKey> = ready.records.iter().map(|record| record.row.key).collect();
+        let mut next = Ready::default();
         let mut fresh = Vec::new();
-        let mut taken = Vec::new();
         for incoming in waiting {
             // The head of another desk's segment says nothing that the records behind it do not.
             if Segments::is_head(&incoming.record)
                 || !seen.insert(incoming.key)
                 || self.desk.articles.holds(incoming.key)?
             {
-                taken.push(Taken::Held { name: incoming.name });
+                next.others.push(Taken::Held { name: incoming.name });
             } else {
                 fresh.push(incoming);
             }
         }
-        let derived: Vec<(Incoming, Derived, Result<Vec<u8>, String>)> = fresh
-            .into_par_iter()
-            .map(|mut incoming| {
-                // The place is known only once it is written.
-                let derived = derive(&incoming.record, 0, desk_outlets());
-                let member = match incoming.member.take() {
-                    Some(member) => Ok(member),
-                    None => packed(&incoming.record),
-                };
-                (incoming, derived, member)
-            })
-            .collect();
-        let mut members = Vec::with_capacity(derived.len());
-        let mut kept = Vec::with_capacity(derived.len());
-        for (incoming, derived, member) in derived {
-            if let Some(reason) = reason_against(&incoming, &derived, &withdrawn) {
-                taken.push(Taken::Withdrawn { name: incoming.name, reason });
-                continue;
-            }
-            match member {
-                Ok(member) => {
-                    members.push(member);
-                    kept.push((incoming, derived));
-                }
-                Err(reason) => taken.push(Taken::Refused { name: incoming.name, reason }),
+        let (read, kept) = rayon::join(
+            || fresh.into_par_iter().map(|incoming| read(incoming, &withdrawn)).collect::<Vec<_>>(),
+            || self.keep(ready, &now),
+        );
+        for outcome in read {
+            match outcome {
+                Ok(record) => next.records.push(*record),
+                Err(taken) => next.others.push(taken),
             }
         }
-        if !kept.is_empty() {
-            taken.extend(self.keep(members, kept)?);
+        self.ready = next;
+        kept
+    }
+
+    /// Writes records, then rows. When this returns both are on disk; where it fails, the rows are not, and the
+    /// records are none of the archive's or are taken in when the desk is opened next.
+    fn keep(&mut self, ready: Ready, now: &str) -> anyhow::Result<Vec<Taken>> {
+        let Ready { mut records, others: mut taken } = ready;
+        if records.is_empty() {
+            return Ok(taken);
         }
-        self.unindexed += taken.len();
+        if let Some(note) = self.note(now)? {
+            records.insert(0, note);
+        }
+        let members: Vec<Vec<u8>> =
+            records.iter_mut().map(|record| std::mem::take(&mut record.member)).collect();
+        let places = self.desk.segments.append(&members, now)?;
+        drop(members);
+        self.unindexed += records.len();
+        let mut told = Vec::with_capacity(records.len());
+        // Until the rows are written. They are not taken out again should that fail: nobody can say then that no
+        // row is there.
+        self.desk.unsettled = true;
+        self.desk.articles.write(|batch| {
+            let mut ends: BTreeMap<u32, u64> = BTreeMap::new();
+            for (record, place) in records.into_iter().zip(places) {
+                ends.insert(place.segment, place.offset + record.row.length);
+                told.extend(write_rows(batch, record, place)?);
+            }
+            ends.iter().try_for_each(|(segment, end)| batch.acknowledge(*segment, *end))
+        })?;
+        self.desk.unsettled = false;
+        self.source = None;
+        taken.extend(told);
         if self.unindexed >= INDEX_EVERY {
             self.unindexed = 0;
             self.desk.index_changes()?;
@@ -142,79 +177,62 @@ impl Importer<'_> {
         Ok(taken)
     }
 
-    /// Writes records, then rows. When this returns both are on disk; where it fails, the rows are not, and the
-    /// records are none of the archive's or are taken in when the desk is opened next.
-    fn keep(
-        &mut self,
-        mut members: Vec<Vec<u8>>,
-        kept: Vec<(Incoming, Derived)>,
-    ) -> anyhow::Result<Vec<Taken>> {
-        let now = (self.desk.clock)();
-        let mut notes = Vec::new();
-        if let Some(source) = &self.source {
-            let words = format!(
-                "imported: {now}\r\nsoftware: whatthen/{}\r\n{source}\r\n",
-                env!("CARGO_PKG_VERSION")
-            );
-            let note = Record::new(
-                RecordType::Metadata,
-                "urn:whatthen:import",
-                &now,
-                "application/warc-fields",
-                words.into_bytes(),
-            );
-            // Within one second the same import says the same.
-            if !self.desk.articles.holds(key_of(&note, &Sha256::of(note.block())))? {
-                members.insert(0, pack(&note)?);
-                notes.push(note);
-            }
+    /// The record that says where things come from, where it was not written yet.
+    fn note(&self, now: &str) -> anyhow::Result<Option<ReadyRecord>> {
+        let Some(source) = &self.source else { return Ok(None) };
+        let software = concat!("whatthen/", env!("CARGO_PKG_VERSION"));
+        let words = format!("imported: {now}\r\nsoftware: {software}\r\n{source}\r\n").into_bytes();
+        let note = Record::new(RecordType::Metadata, IMPORT, now, "application/warc-fields", words);
+        let member = pack(&note)?;
+        let row = row_of(&note, Place { segment: 0, offset: 0 }, member.len() as u64, Outcome::Record);
+        // Within one second the same import says the same.
+        if self.desk.articles.holds(row.key)? {
+            return Ok(None);
         }
-        let places = self.desk.segments.append(&members, &now)?;
-        let lengths: Vec<u64> = members.iter().map(|member| member.len() as u64).collect();
-        drop(members);
-        let mut taken = Vec::with_capacity(kept.len());
-        // Until the rows are written. They are not taken out again should that fail: nobody can say then that no
-        // row is there.
-        self.desk.unsettled = true;
-        self.desk.articles.write(|batch| {
-            let mut at = places.iter().zip(&lengths);
-            for (note, (place, length)) in notes.iter().zip(at.by_ref()) {
-                batch.add_record(&row_of(note, *place, *length, Outcome::Record))?;
-            }
-            for ((incoming, derived), (place, length)) in kept.into_iter().zip(at) {
-                let row = row_of(&incoming.record, *place, *length, derived.outcome.clone());
-                let state = derived.state();
-                batch.add_record(&row)?;
-                if derived.is_page() {
-                    batch.job(row.key, analysis::STAGES, &state)?;
-                }
-                let (mut new_wording, mut changed, mut not_article) = (false, false, None);
-                if let Some((mut reading, line)) = derived.reading {
-                    reading.first = row.place;
-                    changed = batch.knows(&reading.key.article)?;
-                    new_wording = batch.add_reading(&reading, &line)?;
-                    not_article = reading.not_article;
-                }
-                taken.push(Taken::Kept {
-                    name: incoming.name,
-                    record: row.id,
-                    outcome: row.outcome,
-                    changed: changed && new_wording,
-                    not_article,
-                    new_wording,
-                });
-            }
-            let ends: BTreeMap<u32, u64> = places
-                .iter()
-                .zip(&lengths)
-                .map(|(place, length)| (place.segment, place.offset + length))
-                .collect();
-            ends.iter().try_for_each(|(segment, end)| batch.acknowledge(*segment, *end))
-        })?;
-        self.desk.unsettled = false;
-        self.source = None;
-        Ok(taken)
+        let derived = Derived { outcome: Outcome::Record, reading: None };
+        Ok(Some(ReadyRecord { name: String::new(), row, member, derived }))
     }
+}
+
+/// Reads a record and packs it; else says why it is not taken in.
+fn read(mut incoming: Incoming, withdrawn: &Withdrawals) -> Result<Box<ReadyRecord>, Taken> {
+    // Where it will stand is known only once it is written.
+    let derived = derive(&incoming.record, 0, desk_outlets());
+    if let Some(reason) = reason_against(&incoming, &derived, withdrawn) {
+        return Err(Taken::Withdrawn { name: incoming.name, reason });
+    }
+    let member = match incoming.member.take() {
+        Some(member) => member,
+        None => match packed(&incoming.record) {
+            Ok(member) => member,
+            Err(reason) => return Err(Taken::Refused { name: incoming.name, reason }),
+        },
+    };
+    let nowhere = Place { segment: 0, offset: 0 };
+    let row = row_of(&incoming.record, nowhere, member.len() as u64, derived.outcome.clone());
+    Ok(Box::new(ReadyRecord { name: incoming.name, row, member, derived }))
+}
+
+/// The rows of a record that stands at `place`; tells of it, where it is not a note of our own.
+fn write_rows(batch: &Batch<'_>, record: ReadyRecord, place: Place) -> Result<Option<Taken>, StoreError> {
+    let ReadyRecord { name, mut row, derived, .. } = record;
+    row.place = place.number();
+    batch.add_record(&row)?;
+    if derived.is_page() {
+        batch.job(row.key, analysis::STAGES, &derived.state())?;
+    }
+    let (mut new_wording, mut changed, mut not_article) = (false, false, None);
+    if let Some((mut reading, line)) = derived.reading {
+        reading.first = row.place;
+        changed = batch.knows(&reading.key.article)?;
+        new_wording = batch.add_reading(&reading, &line)?;
+        not_article = reading.not_article;
+    }
+    if row.uri == IMPORT && name.is_empty() {
+        return Ok(None);
+    }
+    let changed = changed && new_wording;
+    Ok(Some(Taken::Kept { name, record: row.id, outcome: row.outcome, new_wording, changed, not_article }))
 }
 
 /// The member that a record is written as, if it reads back as the same: what cannot be proven later is not acknowledged.
@@ -230,11 +248,7 @@ fn packed(record: &Record) -> Result<Vec<u8>, String> {
 }
 
 /// Why a record must not be taken in, where it was withdrawn.
-fn reason_against(
-    incoming: &Incoming,
-    derived: &Derived,
-    withdrawn: &BTreeMap<(Withdrawn, String), String>,
-) -> Option<String> {
+fn reason_against(incoming: &Incoming, derived: &Derived, withdrawn: &Withdrawals) -> Option<String> {
     if withdrawn.is_empty() {
         return None;
     }
