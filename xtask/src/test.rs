@@ -1,11 +1,14 @@
 //! Everything that a change must pass, in the order of CI.
 
-use crate::{call, cost, docs, e2e, eval, fuzz, has, optimised};
+use crate::{call, cost, docs, e2e, eval, fuzz, has, interop, optimised, torture};
 
-/// How long the reader of pages is fuzzed at each change.
+/// How long the reader of pages is fuzzed at each change, and the reader of archives half as long.
 const FUZZ_SECONDS: u32 = 60;
+/// How often the writer of a desk is killed at each change.
+const KILLS: usize = 20;
 
-/// Formatting, clippy, build, tests, evaluation, counted cost, fuzzing, browser journeys, documents, licences.
+/// Formatting, clippy, build, tests, evaluation, other archives' programs, killed writers, counted cost, fuzzing, browser journeys, documents,
+/// licences.
 pub(crate) fn run() -> anyhow::Result<()> {
     call("cargo", &["fmt", "--all", "--check"])?;
     call("cargo", &["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"])?;
@@ -16,6 +19,8 @@ pub(crate) fn run() -> anyhow::Result<()> {
     }
     call("cargo", &["test", "--workspace", "--locked", "--doc"])?;
     eval::run()?;
+    interop::run()?;
+    torture::run(KILLS, torture::SEED)?;
     optimised("cost", cost::run)?;
     fuzz::run(FUZZ_SECONDS)?;
     e2e::run()?;
