@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use analysis::extract::Given;
 use archive::{Exchange, Kept, Place, Record, RecordType, Segments};
-use store::{Outcome, Withdrawal, Withdrawn};
+use store::{Articles, Outcome, Withdrawal, Withdrawn};
 use testkit::{FaultyDisk, scratch};
 
 use super::{Desk, FORGETTING, Surroundings, Taken, Target, init, is_full, rebuild};
@@ -282,4 +282,140 @@ fn a_desk_has_one_writer() {
     assert!(said.contains(&format!("process {}", std::process::id())), "{said}");
     drop(desk);
     open(folder.path(), &disk);
+}
+
+/// Whether the words stand in any file below `folder`, raw, after gzip, or in the rows that can be read.
+fn stands_anywhere(folder: &Path, words: &str) -> bool {
+    let mut open = vec![folder.to_owned()];
+    while let Some(path) = open.pop() {
+        if path.is_dir() {
+            open.extend(std::fs::read_dir(path).unwrap().map(|entry| entry.unwrap().path()));
+            continue;
+        }
+        let raw = std::fs::read(&path).unwrap();
+        let mut unpacked = Vec::new();
+        _ = std::io::Read::read_to_end(&mut flate2::read::MultiGzDecoder::new(&raw[..]), &mut unpacked);
+        let rows =
+            Articles::open_to_read(&path).ok().filter(|_| path.extension().is_some_and(|e| e == "sqlite"));
+        let mut lines = String::new();
+        if let Some(rows) = rows {
+            _ = rows.each_latest(&mut |reading| lines.push_str(&reading.line));
+        }
+        let holds = |bytes: &[u8]| bytes.windows(words.len()).any(|window| window == words.as_bytes());
+        if holds(&raw) || holds(&unpacked) || holds(lines.as_bytes()) {
+            return true;
+        }
+    }
+    false
+}
+
+#[test]
+fn wherever_a_forget_is_interrupted_the_words_are_gone_in_the_end() {
+    const WORDS: &str = "the heron never left the slipway";
+    for stage in 0..4 {
+        let (folder, disk) = (scratch(), FaultyDisk::default());
+        let mut desk = mixed(folder.path(), &disk);
+        import(&mut desk, [page(700, WORDS)]).unwrap();
+        // A torn tail and a rebuild that was interrupted hold the words as well.
+        let aside = desk.folder.archive().join(archive::ASIDE_FOLDER);
+        std::fs::create_dir_all(&aside).unwrap();
+        std::fs::write(aside.join("whatthen-00001.at-9.torn"), WORDS).unwrap();
+        desk.articles.copy(&desk.folder.derived().join("articles.rebuilding")).unwrap();
+        assert!(stands_anywhere(folder.path(), WORDS));
+        let target = Target::Article("https://holm-gazette.example/news/700".into());
+        if stage == 0 {
+            desk.forget(&target, "asked for").unwrap();
+        } else {
+            // As far as a process came: noted; segments rewritten, rows not; rows too, but nothing wiped.
+            let row = desk.articles.records_of_article(&article_of(&desk, 700)).unwrap().remove(0);
+            let withdrawal = Withdrawal {
+                what: Withdrawn::Record,
+                digest: row.key.hex(),
+                reason: "asked for".into(),
+                at: clock(),
+            };
+            desk.people.note(FORGETTING, &clock()).unwrap();
+            desk.people.withdraw(&[withdrawal]).unwrap();
+            let place = Place::of_number(row.place);
+            if stage >= 2 {
+                desk.segments
+                    .rewrite(place.segment, |at, _| if at == place { Kept::Gone } else { Kept::AsItIs })
+                    .unwrap();
+            }
+            if stage == 3 {
+                let Outcome::Article(key) = &row.outcome else { panic!("it was read") };
+                desk.articles
+                    .write(|batch| {
+                        batch.remove_record(row.place, row.key).and_then(|()| batch.remove_reading(key))
+                    })
+                    .unwrap();
+            }
+        }
+        drop(desk);
+        let mut desk = open(folder.path(), &disk);
+        assert_eq!(desk.check(false).unwrap().problems, [], "stage {stage}");
+        drop(desk);
+        assert!(!stands_anywhere(folder.path(), WORDS), "stage {stage}");
+    }
+}
+
+#[test]
+fn a_forget_beside_a_reader_says_so_and_is_finished_without_it() {
+    let (folder, disk) = (scratch(), FaultyDisk::default());
+    let mut desk = mixed(folder.path(), &disk);
+    let reader = Articles::open_to_read(&desk.folder.articles()).unwrap();
+    let mut held = None;
+    // A reader in the middle of its reading.
+    reader
+        .each_latest(&mut |_| {
+            if held.is_none() {
+                let target = Target::Article("https://holm-gazette.example/news/9".into());
+                held = Some(desk.forget(&target, "asked for"));
+            }
+        })
+        .unwrap();
+    let error = held.unwrap().unwrap_err();
+    assert!(format!("{error:#}").contains("a reader keeps its words"), "{error:#}");
+    assert!(super::DeskView::open(folder.path()).is_err(), "nobody reads what does not agree");
+    drop((desk, reader));
+    let mut desk = open(folder.path(), &disk);
+    assert_eq!(desk.check(false).unwrap().problems, []);
+    assert!(super::DeskView::open(folder.path()).is_ok());
+}
+
+#[test]
+fn a_wall_before_an_article_is_not_its_last_wording() {
+    let (folder, disk) = (scratch(), FaultyDisk::default());
+    init(folder.path()).unwrap();
+    let mut desk = open(folder.path(), &disk);
+    import(&mut desk, [page(1, "the boats stay in")]).unwrap();
+    let url = "https://holm-gazette.example/news/1";
+    let wall = format!(
+        "<title>Just a moment...</title><link rel=canonical href=\"{url}\"><p>Checking your browser.</p>"
+    );
+    let given = Given { url: Some(url.to_owned()), ..Given::default() };
+    let body = Body::Page { bytes: wall.into_bytes(), content_type: None };
+    let wall = Document { name: "wall".to_owned(), body, given, record: None, whole: None };
+    let taken = import(&mut desk, [Input::Document(Box::new(wall))]).unwrap();
+    assert!(matches!(&taken[0], Taken::Kept { not_article: Some(_), .. }), "{taken:?}");
+    let latest = desk.articles.latest(&article_of(&desk, 1)).unwrap().unwrap();
+    assert!(latest.line.contains("the boats stay in"));
+}
+
+#[test]
+fn a_record_without_a_date_is_the_same_at_each_import() {
+    let (folder, disk) = (scratch(), FaultyDisk::default());
+    init(folder.path()).unwrap();
+    let mut desk = open(folder.path(), &disk);
+    for time in ["2026-03-04T00:00:00Z", "2026-03-05T00:00:00Z"] {
+        TIME.set(time);
+        let mut record = Record::new(RecordType::Metadata, "urn:note", "", "text/plain", b"a note".to_vec());
+        let fields = record.fields().filter(|(name, _)| *name != "WARC-Date");
+        let fields = fields.map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+        record.replace_fields(fields);
+        let input = Input::Record { name: "a record".to_owned(), held: Held::whole(record) };
+        import(&mut desk, [input]).unwrap();
+        // The record and the note of its import.
+        assert_eq!(desk.articles.records().unwrap().len(), 2);
+    }
 }
