@@ -325,19 +325,19 @@ impl Batch<'_> {
         self.run(records::add(self.transaction, record))
     }
 
-    /// Says what became of a record, and of the job of reading it in this version of the stages.
+    /// Says what became of a record, and of the job of reading it in this version of the stages; `None` where there was nothing to read.
     pub fn settle_record(
         &self,
         place: i64,
         key: RecordKey,
         outcome: &Outcome,
         stage: u32,
-        state: &JobState,
+        state: Option<&JobState>,
     ) -> Result<(), StoreError> {
         self.run(records::settle(self.transaction, place, outcome))?;
         // What an earlier version of the stages left to do is done with it.
         self.run(jobs::remove(self.transaction, key))?;
-        self.job(key, stage, state)
+        state.map_or(Ok(()), |state| self.job(key, stage, state))
     }
 
     /// Notes a job of reading a record.

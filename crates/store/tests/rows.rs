@@ -243,7 +243,7 @@ fn what_waits_is_read_in_the_order_of_the_desk_and_is_done_for_every_version_of_
     for record in articles.waiting(10).unwrap() {
         articles
             .write(|batch| {
-                batch.settle_record(record.place, record.key, &Outcome::Record, 2, &JobState::Done)
+                batch.settle_record(record.place, record.key, &Outcome::Record, 2, Some(&JobState::Done))
             })
             .unwrap();
     }

@@ -35,17 +35,13 @@ pub(crate) struct Derived {
 }
 
 impl Derived {
-    /// How the job of reading it ended.
-    pub(crate) fn state(&self) -> JobState {
+    /// How the job of reading it ended; `None` where there was nothing to read.
+    pub(crate) fn state(&self) -> Option<JobState> {
         match &self.outcome {
-            Outcome::Unread(reason) => JobState::Failed(reason.clone()),
-            _ => JobState::Done,
+            Outcome::Record => None,
+            Outcome::Unread(reason) => Some(JobState::Failed(reason.clone())),
+            Outcome::Article(_) | Outcome::Waiting => Some(JobState::Done),
         }
-    }
-
-    /// Whether there was a page to read.
-    pub(crate) fn is_page(&self) -> bool {
-        !matches!(self.outcome, Outcome::Record)
     }
 }
 

@@ -240,7 +240,7 @@ impl Desk {
                         record,
                         &Outcome::Waiting,
                         analysis::STAGES,
-                        &JobState::Waiting,
+                        Some(&JobState::Waiting),
                     )?;
                 }
             }

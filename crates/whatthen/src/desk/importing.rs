@@ -218,8 +218,8 @@ fn write_rows(batch: &Batch<'_>, record: ReadyRecord, place: Place) -> Result<Op
     let ReadyRecord { name, mut row, derived, .. } = record;
     row.place = place.number();
     batch.add_record(&row)?;
-    if derived.is_page() {
-        batch.job(row.key, analysis::STAGES, &derived.state())?;
+    if let Some(state) = derived.state() {
+        batch.job(row.key, analysis::STAGES, &state)?;
     }
     let (mut new_wording, mut changed, mut not_article) = (false, false, None);
     if let Some((mut reading, line)) = derived.reading {

@@ -224,7 +224,7 @@ impl Desk {
                         row.key,
                         &derived.outcome,
                         analysis::STAGES,
-                        &derived.state(),
+                        derived.state().as_ref(),
                     )?;
                 }
                 Ok(())

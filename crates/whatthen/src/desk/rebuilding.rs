@@ -156,12 +156,11 @@ impl Again<'_> {
         self.articles.write(|rows| {
             for ((place, found), derived) in batch.iter().zip(derived) {
                 let row = row_of(&found.record, *place, found.location.length, derived.outcome.clone());
-                let state = derived.state();
                 if !rows.add_record(&row)? {
                     problems.push(Problem::new(&row.uri, "is in the archive twice; the first counts"));
                     continue;
                 }
-                if derived.is_page() {
+                if let Some(state) = derived.state() {
                     rows.job(row.key, analysis::STAGES, &state)?;
                 }
                 if let Some((reading, line)) = &derived.reading {

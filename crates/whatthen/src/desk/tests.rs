@@ -120,6 +120,41 @@ fn rows_that_cannot_be_written_leave_records_that_are_taken_in_later() {
 }
 
 #[test]
+fn what_a_process_left_behind_is_read_as_a_rebuild_reads_it() {
+    let (folder, disk) = (scratch(), FaultyDisk::default());
+    let mut desk = mixed(folder.path(), &disk);
+    // A batch that was written, and no row of it: more than are read at once, one wording at several addresses' captures.
+    let exchange = |n: usize| {
+        let uri = format!("https://holm-gazette.example/news/{}", n % 50);
+        let html = testkit::page(
+            &uri,
+            "Holm Gazette",
+            "2026-03-05",
+            "Late boat",
+            &["The late boat came in on Monday, they said."; 3],
+        );
+        let response = format!("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nX-Number: {n}\r\n\r\n{html}");
+        let date = format!("2026-03-05T00:{:02}:{:02}Z", n / 60, n % 60);
+        let request = b"GET / HTTP/1.1\r\n\r\n";
+        Exchange { uri: &uri, date: &date, ip: None, request, response: response.as_bytes() }.records(None)
+    };
+    let members: Vec<Vec<u8>> = (0..150)
+        .flat_map(|n| {
+            let (answer, request) = exchange(n);
+            [archive::pack(&answer).unwrap(), archive::pack(&request.unwrap()).unwrap()]
+        })
+        .collect();
+    desk.segments.append(&members, &clock()).unwrap();
+    drop(desk);
+    let mut desk = open(folder.path(), &disk);
+    assert_eq!(desk.check(false).unwrap().problems, []);
+    let before = desk.articles.fingerprint().unwrap();
+    drop(desk);
+    rebuild(folder.path(), with(&disk), &|_| ()).unwrap();
+    assert_eq!(open(folder.path(), &disk).articles.fingerprint().unwrap(), before);
+}
+
+#[test]
 fn a_power_cut_costs_only_what_was_not_acknowledged() {
     let (folder, disk) = (scratch(), FaultyDisk::default());
     init(folder.path()).unwrap();
