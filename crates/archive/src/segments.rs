@@ -262,11 +262,19 @@ impl Segments {
         let path = Self::path(&self.folder, number);
         let folder = self.folder.join(ASIDE_FOLDER);
         fs::create_dir_all(&folder).map_err(at(&folder))?;
-        let aside = folder.join(format!("whatthen-{number:05}.at-{end}.torn"));
-        let copy = || -> io::Result<()> {
+        // A tail may be torn at the same place again.
+        let (aside, mut to) = (1..)
+            .find_map(|time| {
+                let aside = folder.join(format!("whatthen-{number:05}.at-{end}.{time}.torn"));
+                match File::create_new(&aside) {
+                    Err(error) if error.kind() == io::ErrorKind::AlreadyExists => None,
+                    made => Some(made.map(|file| (aside.clone(), file)).map_err(at(&aside))),
+                }
+            })
+            .unwrap_or_else(|| Err(at(&folder)(io::ErrorKind::AlreadyExists.into())))?;
+        let mut copy = || -> io::Result<()> {
             let mut from = File::open(&path)?;
             from.seek(SeekFrom::Start(end))?;
-            let mut to = File::create(&aside)?;
             io::copy(&mut from, &mut to)?;
             to.sync_all()
         };

@@ -9,7 +9,7 @@ use store::{Batch, Outcome, RecordKey, RecordRow, StoreError, Withdrawn};
 
 use super::deriving::{Derived, derive, payload_of};
 use super::incoming::{Incoming, weight};
-use super::{Desk, desk_outlets, row_of};
+use super::{Desk, desk_outlets, row_of, row_with};
 use crate::input::Input;
 
 /// Address of the record that notes where things came from.
@@ -209,7 +209,8 @@ fn read(mut incoming: Incoming, withdrawn: &Withdrawals) -> Result<Box<ReadyReco
         },
     };
     let nowhere = Place { segment: 0, offset: 0 };
-    let row = row_of(&incoming.record, nowhere, member.len() as u64, derived.outcome.clone());
+    let length = member.len() as u64;
+    let row = row_with(&incoming.record, &incoming.digest, nowhere, length, derived.outcome.clone());
     Ok(Box::new(ReadyRecord { name: incoming.name, row, member, derived }))
 }
 

@@ -17,6 +17,8 @@ pub(super) struct Incoming {
     /// File, and record where a file holds several.
     pub(super) name: String,
     pub(super) record: Record,
+    /// SHA-256 of its block.
+    pub(super) digest: Sha256,
     pub(super) key: RecordKey,
     /// Its gzip member, where it can be kept byte for byte.
     pub(super) member: Option<Vec<u8>>,
@@ -32,8 +34,9 @@ impl Incoming {
                 document => supplied(document, now),
             },
         };
-        let key = key_of(&record, &Sha256::of(record.block()));
-        Self { name, record, key, member }
+        let digest = Sha256::of(record.block());
+        let key = key_of(&record, &digest);
+        Self { name, record, digest, key, member }
     }
 }
 

@@ -265,12 +265,22 @@ fn open_index(folder: &DeskFolder, articles: &mut Articles) -> anyhow::Result<In
 
 /// The row of a record.
 fn row_of(record: &archive::Record, place: Place, length: u64, outcome: Outcome) -> RecordRow {
-    let digest = Sha256::of(record.block());
+    row_with(record, &Sha256::of(record.block()), place, length, outcome)
+}
+
+/// The same, where the digest of its block is known.
+fn row_with(
+    record: &archive::Record,
+    digest: &Sha256,
+    place: Place,
+    length: u64,
+    outcome: Outcome,
+) -> RecordRow {
     RecordRow {
         place: place.number(),
         length,
         id: record.id().unwrap_or_default().to_owned(),
-        key: key_of(record, &digest),
+        key: key_of(record, digest),
         kind: record.kind().as_str().to_owned(),
         uri: record.target_uri().unwrap_or_default().to_owned(),
         captured: record.date().unwrap_or_default().to_owned(),

@@ -54,6 +54,8 @@ CREATE TABLE readings (
 ) STRICT;
 CREATE INDEX readings_by_first ON readings (first);
 CREATE INDEX readings_by_url ON readings (url);
+-- Everything that is counted, without the lines.
+CREATE INDEX readings_counted ON readings (not_article, article, outlet_id, published, stage);
 
 -- Work on an input by a version of a stage: done once.
 CREATE TABLE jobs (
