@@ -12,7 +12,7 @@ const EARLIEST: &str = "00000101000000";
 /// The line of one record. Displayed, it is the line without its line break.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CdxjLine {
-    /// The key of the address: [`surt`].
+    /// The key of the address: [`surt()`].
     pub surt: String,
     /// When it was captured: fourteen digits, UTC.
     pub timestamp: String,

@@ -6,7 +6,7 @@ pub(crate) fn write(bytes: &[u8]) -> String {
     bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }
 
-/// Reads what [`write`] wrote of sixteen bytes; `None` for anything else.
+/// Reads what [`write()`] wrote of sixteen bytes; `None` for anything else.
 pub(crate) fn read(hex: &str) -> Option<[u8; 16]> {
     let mut bytes = [0; 16];
     for (at, byte) in bytes.iter_mut().enumerate() {
