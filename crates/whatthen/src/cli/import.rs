@@ -54,6 +54,8 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
             }
         }
         reading.join().map_err(|_| anyhow!("reading the input failed"))??;
+        // Each batch is told before the next can fail.
+        answer.tell(importer.flush()?, &mut report)?;
         answer.tell(importer.finish()?, &mut report)
     });
     answer.end()?;

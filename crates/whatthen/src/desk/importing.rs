@@ -99,7 +99,7 @@ impl Importer<'_> {
     }
 
     /// Reads what is waiting while what is ready is written; returns what is on disk now.
-    fn flush(&mut self) -> anyhow::Result<Vec<Taken>> {
+    pub(crate) fn flush(&mut self) -> anyhow::Result<Vec<Taken>> {
         if self.desk.unsettled {
             self.desk.recover()?;
         }
