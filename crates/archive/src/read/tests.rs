@@ -136,3 +136,14 @@ proptest! {
         read(bytes);
     }
 }
+
+#[test]
+fn a_second_length_is_told_and_never_written_again() {
+    let bytes = b"WARC/1.1\r\nWARC-Type: resource\r\nWARC-Record-ID: <urn:uuid:1>\r\nWARC-Date: 2026-03-04T00:00:00Z\r\n\
+        WARC-Target-URI: urn:a\r\nContent-Length: 5\r\nContent-Length: 2\r\n\r\nhello\r\n\r\n";
+    let found = Reader::new(Cursor::new(bytes.to_vec())).unwrap().next().unwrap().unwrap();
+    assert_eq!(found.record.block(), b"hello");
+    assert_eq!(found.deviations, [Deviation::Repeated("Content-Length".to_owned())]);
+    let (records, damage) = read(crate::pack(&found.record).unwrap());
+    assert_eq!((records, damage.len()), (vec![found.record], 0));
+}

@@ -454,3 +454,24 @@ fn a_record_without_a_date_is_the_same_at_each_import() {
         assert_eq!(desk.articles.records().unwrap().len(), 2);
     }
 }
+
+#[test]
+fn a_damaged_neighbour_of_what_is_withdrawn_goes_with_it_and_is_told() {
+    let (folder, disk) = (scratch(), FaultyDisk::default());
+    init(folder.path()).unwrap();
+    let mut desk = open(folder.path(), &disk);
+    import(&mut desk, pages(0..5)).unwrap();
+    let row = |desk: &Desk, n| desk.articles.records_of_article(&article_of(desk, n)).unwrap().remove(0);
+    let (withdrawn, damaged) = (row(&desk, 1), row(&desk, 3));
+    let (place, other) = (Place::of_number(damaged.place), Place::of_number(withdrawn.place));
+    assert_eq!(place.segment, other.segment);
+    let path = Segments::path(&desk.folder.archive(), place.segment);
+    let mut bytes = std::fs::read(&path).unwrap();
+    let at = usize::try_from(place.offset).unwrap() + 60;
+    bytes[at..at + 9].fill(0x55);
+    std::fs::write(&path, bytes).unwrap();
+    let target = Target::Article("https://holm-gazette.example/news/1".into());
+    let gone = desk.forget(&target, "asked for").unwrap();
+    assert!(gone.problems.iter().any(|problem| problem.reason.contains("removed with the page")), "{gone:?}");
+    assert_sound(&mut desk, 3);
+}
