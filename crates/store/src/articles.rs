@@ -18,8 +18,8 @@ const FORM: Form = Form {
 /// What a rebuild must make equal. The outbox is not in it: it empties itself.
 const TABLES: [&str; 5] = ["segments", "records", "about", "readings", "jobs"];
 
-/// The version of an article's last wording: the one that was seen last, as a page may go back to an earlier one; a page that is no article, a
-/// wall before it perhaps, only where there is no other.
+/// The version of an article's last wording: the one that was seen last, as a page may go back to an earlier one;
+/// a page that is no article, a wall before it perhaps, only where there is no other.
 const LATEST: &str = "SELECT seen.version FROM records AS seen \
                       JOIN readings AS was ON was.article = seen.article AND was.version = seen.version \
                       WHERE seen.article = readings.article \
@@ -296,11 +296,6 @@ impl Batch<'_> {
         done.map_err(|error| self.file.failed(error))
     }
 
-    /// Whether a record with this key is there.
-    pub fn holds(&self, key: RecordKey) -> Result<bool, StoreError> {
-        self.run(records::holds(self.transaction, key))
-    }
-
     /// Whether any wording of this article is there.
     pub fn knows(&self, article: &str) -> Result<bool, StoreError> {
         let exists = self
@@ -325,7 +320,8 @@ impl Batch<'_> {
         self.run(records::add(self.transaction, record))
     }
 
-    /// Says what became of a record, and of the job of reading it in this version of the stages; `None` where there was nothing to read.
+    /// Says what became of a record, and of the job of reading it in this version of the stages; `None` where
+    /// there was nothing to read.
     pub fn settle_record(
         &self,
         place: i64,

@@ -34,6 +34,13 @@ pub enum Outcome {
     Waiting,
 }
 
+impl Outcome {
+    /// The wording that it was read as, where it was.
+    pub fn reading(&self) -> Option<&ReadingKey> {
+        if let Self::Article(key) = self { Some(key) } else { None }
+    }
+}
+
 /// A record of the archive.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RecordRow {

@@ -16,6 +16,14 @@ pub(crate) const PUBLISHED: &str = "urn:whatthen:published";
 /// Names the digest of the text in a conversion record; equal to its block digest.
 pub(crate) const TEXT_ID_FIELD: &str = "X-Whatthen-Text-Id";
 
+/// The program and its version, as archives and backups name it.
+pub(crate) const SOFTWARE: &str = concat!("whatthen/", env!("CARGO_PKG_VERSION"));
+
+/// What the `warcinfo` of a file of ours says, as `application/warc-fields`.
+pub(crate) fn warc_about() -> String {
+    format!("software: {SOFTWARE}\r\nformat: WARC File Format 1.1\r\n")
+}
+
 /// Why nothing could be kept.
 #[derive(Debug, Error)]
 #[error("{}: cannot write the archive: {error}", path.display())]
@@ -56,10 +64,8 @@ impl Archiver {
             date: date.to_owned(),
             kept: BTreeSet::new(),
         };
-        let software =
-            format!("software: whatthen/{}\r\nformat: WARC File Format 1.1\r\n", env!("CARGO_PKG_VERSION"));
         let name = archiver.path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-        archiver.write(&Record::info(&name, date, &software))?;
+        archiver.write(&Record::info(&name, date, &warc_about()))?;
         Ok(archiver)
     }
 

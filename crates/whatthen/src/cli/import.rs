@@ -38,7 +38,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     };
     let mut answer =
         Answer { out: BufWriter::new(io::stdout().lock()), jsonl: args.jsonl, counts: Counts::default() };
-    let mut importer = desk.importer(&sources);
+    let mut importer = desk.importer(&sources)?;
     let paths = &args.paths.paths;
     let done = thread::scope(|scope| {
         let (found, all) = mpsc::sync_channel(READ_AHEAD);

@@ -6,6 +6,7 @@ use anyhow::Context;
 use serde_json::json;
 use store::Index;
 
+use super::status::UNINDEXED;
 use super::{OnDesk, WrongCall};
 use crate::desk::{DeskView, SearchHit};
 use crate::report::warn;
@@ -60,11 +61,9 @@ fn answer(
     if !args.jsonl && all > hits.len() {
         warn(format_args!("{} of {all} wordings found; more with --limit", hits.len()));
     }
-    let unindexed = desk.counts_unindexed()?;
+    let unindexed = desk.articles.unindexed_count()?;
     if unindexed > 0 {
-        warn(format_args!(
-            "{unindexed} wordings are not in the index yet: the next import or doctor puts them there"
-        ));
+        warn(format_args!("{unindexed} {UNINDEXED}"));
     }
     Ok(0)
 }

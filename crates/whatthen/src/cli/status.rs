@@ -8,6 +8,10 @@ use serde_json::json;
 use super::OnDesk;
 use crate::desk::DeskView;
 
+/// Said of wordings that were taken in and cannot be found yet.
+pub(super) const UNINDEXED: &str =
+    "wordings are not in the index yet: the next import or doctor puts them there";
+
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     #[command(flatten)]
@@ -50,7 +54,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
         (counts.not_articles, "pages that are no articles"),
         (counts.unread, "pages that cannot be read"),
         (counts.waiting, "records wait to be read"),
-        (counts.unindexed, "wordings are not in the index yet: the next import or doctor puts them there"),
+        (counts.unindexed, UNINDEXED),
         (counts.older, "wordings were read by an earlier version: whatthen rebuild reads them again"),
         (withdrawn as u64, "withdrawals"),
     ] {

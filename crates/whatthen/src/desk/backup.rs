@@ -18,6 +18,7 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
 use super::{DeskFolder, DeskView, Lock, Surroundings};
+use crate::archiving::SOFTWARE;
 
 /// What a backup says of itself, its last entry.
 const ABOUT: &str = "backup.json";
@@ -84,11 +85,7 @@ impl Beside {
 fn write(desk: &DeskView, beside: &Beside, out: &Path, now: &str) -> anyhow::Result<u64> {
     let name = out.display().to_string();
     let copied = Articles::open_to_read(&beside.articles)?;
-    let mut about = About {
-        software: concat!("whatthen/", env!("CARGO_PKG_VERSION")).to_owned(),
-        made: now.to_owned(),
-        files: BTreeMap::new(),
-    };
+    let mut about = About { software: SOFTWARE.to_owned(), made: now.to_owned(), files: BTreeMap::new() };
     let file = File::create(&beside.zip).with_context(|| name.clone())?;
     let mut zip = ZipWriter::new(BufWriter::new(file));
     let archive = desk.folder.archive();
@@ -161,9 +158,8 @@ fn copy(from: &mut impl Read, to: &mut impl Write) -> io::Result<(u64, String)> 
     loop {
         let read = from.read(&mut piece)?;
         if read == 0 {
-            let sha256 =
-                digest.finalize().iter().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"));
-            return Ok((copied, sha256));
+            let digest: [u8; 32] = digest.finalize().into();
+            return Ok((copied, model::Sha256::from(digest).to_string()));
         }
         digest.update(&piece[..read]);
         to.write_all(&piece[..read])?;

@@ -68,8 +68,8 @@ pub(crate) fn derive(record: &Record, place: i64, outlets: &Outlets) -> Derived 
     }
 }
 
-/// What makes a page at an address the same however it was sent: SHA-256 of the address and of the page without transfer and content coding. `None`
-/// for records that hold no page that can be read.
+/// What makes a page at an address the same however it was sent: SHA-256 of the address and of the page without
+/// transfer and content coding. `None` for records that hold no page that can be read.
 pub(crate) fn payload_of(record: &Record) -> Option<String> {
     let address = record.target_uri().unwrap_or_default();
     let document = document_of(address, record)?.ok()?;

@@ -10,6 +10,7 @@ use archive::{Place, Record, Segments, WaczAbout, WaczPage, WaczWriter, pack};
 use store::{Reading, RecordRow};
 
 use super::DeskView;
+use crate::archiving::{SOFTWARE, warc_about};
 
 /// Name of the WARC file in a WACZ.
 const WARC_IN_WACZ: &str = "whatthen.warc.gz";
@@ -53,10 +54,10 @@ fn rows(desk: &DeskView, articles: Option<&[Reading]>) -> anyhow::Result<Vec<Rec
     let all = desk.articles.records()?;
     let Some(articles) = articles else { return Ok(all) };
     let wanted: BTreeSet<&str> = articles.iter().map(|reading| reading.key.article.as_str()).collect();
-    let is_wanted = |row: &RecordRow| matches!(&row.outcome, store::Outcome::Article(key) if wanted.contains(key.article.as_str()));
+    let is_wanted =
+        |row: &RecordRow| row.outcome.reading().is_some_and(|key| wanted.contains(key.article.as_str()));
     let uris: BTreeSet<String> = all.iter().filter(|row| is_wanted(row)).map(|row| row.uri.clone()).collect();
-    let beside =
-        |row: &RecordRow| !matches!(row.outcome, store::Outcome::Article(_)) && uris.contains(&row.uri);
+    let beside = |row: &RecordRow| row.outcome.reading().is_none() && uris.contains(&row.uri);
     Ok(all.into_iter().filter(|row| is_wanted(row) || beside(row)).collect())
 }
 
@@ -69,9 +70,7 @@ fn write_warc(
 ) -> anyhow::Result<()> {
     let name = path.display().to_string();
     let mut out = BufWriter::new(File::create(path).with_context(|| name.clone())?);
-    let about =
-        format!("software: whatthen/{}\r\nformat: WARC File Format 1.1\r\n", env!("CARGO_PKG_VERSION"));
-    let info = Record::info(file_name, now, &about);
+    let info = Record::info(file_name, now, &warc_about());
     out.write_all(&pack(&info)?).with_context(|| name.clone())?;
     let mut segment: Option<(u32, File)> = None;
     for row in rows {
@@ -101,16 +100,12 @@ fn write_wacz(desk: &DeskView, rows: &[RecordRow], warc: &Path, out: &Path, now:
         bail!("the archive is damaged ({damage}); ask whatthen doctor");
     }
     for row in rows.iter().filter(|row| row.uri.starts_with("http")) {
-        let store::Outcome::Article(key) = &row.outcome else { continue };
+        let Some(key) = row.outcome.reading() else { continue };
         let title = desk.articles.reading(key)?.and_then(|reading| reading.title);
         wacz.add_page(WaczPage { id: row.id.clone(), url: row.uri.clone(), title, ts: row.captured.clone() });
     }
-    let about = WaczAbout {
-        title: None,
-        description: None,
-        created: now.to_owned(),
-        software: concat!("whatthen/", env!("CARGO_PKG_VERSION")).to_owned(),
-    };
+    let about =
+        WaczAbout { title: None, description: None, created: now.to_owned(), software: SOFTWARE.to_owned() };
     let out_file = wacz.finish(&about).with_context(|| name.clone())?;
     let file = out_file.into_inner().map_err(io::IntoInnerError::into_error).with_context(|| name.clone())?;
     file.sync_all().with_context(|| name.clone())?;

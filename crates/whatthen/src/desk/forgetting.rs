@@ -79,8 +79,8 @@ impl Desk {
         Ok(gone)
     }
 
-    /// Writes databases and index anew: what was deleted is still in pages that are free and in files that were merged. Removes what else may
-    /// hold the words.
+    /// Writes databases and index anew: what was deleted is still in pages that are free and in files that were
+    /// merged. Removes what else may hold the words.
     fn wipe(&self, gone: &mut Forgotten) -> anyhow::Result<()> {
         let held =
             "the page is withdrawn, but a reader keeps its words in a file; stop it, then: whatthen doctor";
@@ -200,7 +200,8 @@ impl Desk {
         withdrawals: &[Withdrawal],
         forgotten: &mut Forgotten,
     ) -> anyhow::Result<()> {
-        let mut gone: BTreeSet<ReadingKey> = doomed.values().filter_map(reading_of).collect();
+        let mut gone: BTreeSet<ReadingKey> =
+            doomed.values().filter_map(|row| row.outcome.reading().cloned()).collect();
         forgotten.wordings = gone.len();
         let _alone = Lock::wait(&self.folder.segments_lock(), false)?;
         let segments: BTreeSet<u32> = doomed.keys().map(|place| Place::of_number(*place).segment).collect();
@@ -286,18 +287,13 @@ impl Desk {
             batch.acknowledge(segment, end)
         })?;
         leaving.retain(|row| !doomed.contains_key(&row.place));
-        Ok(leaving.iter().filter_map(reading_of).collect())
+        Ok(leaving.iter().filter_map(|row| row.outcome.reading().cloned()).collect())
     }
-}
-
-/// The wording that a record was read as.
-fn reading_of(row: &RecordRow) -> Option<ReadingKey> {
-    if let Outcome::Article(key) = &row.outcome { Some(key.clone()) } else { None }
 }
 
 /// Whether a record was read as a page.
 fn is_page(row: &RecordRow) -> bool {
-    matches!(row.outcome, Outcome::Article(_))
+    row.outcome.reading().is_some()
 }
 
 /// The record that says what was withdrawn from a segment, when and why, by digests alone.

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Cursor;
+use std::sync::Arc;
 
 use archive::{Place, Reader, Record, RecordType, Segments, pack};
 use rayon::prelude::*;
@@ -10,6 +11,7 @@ use store::{Batch, Outcome, RecordKey, RecordRow, StoreError, Withdrawn};
 use super::deriving::{Derived, derive, payload_of};
 use super::incoming::{Incoming, weight};
 use super::{Desk, desk_outlets, row_of, row_with};
+use crate::archiving::SOFTWARE;
 use crate::input::Input;
 
 /// Address of the record that notes where things came from.
@@ -54,6 +56,8 @@ pub(crate) struct Importer<'d> {
     unindexed: usize,
     /// Where things come from, noted in the archive with the first that is new.
     source: Option<String>,
+    /// Nobody else withdraws anything while the desk is held.
+    withdrawn: Arc<Withdrawals>,
 }
 
 /// A batch that is ready to be written.
@@ -76,9 +80,17 @@ type Withdrawals = BTreeMap<(Withdrawn, String), String>;
 
 impl Desk {
     /// Begins to take things in that come from `sources`.
-    pub(crate) fn importer(&mut self, sources: &[String]) -> Importer<'_> {
-        let source = Some(sources.join("\r\n"));
-        Importer { desk: self, waiting: Vec::new(), bytes: 0, ready: Ready::default(), unindexed: 0, source }
+    pub(crate) fn importer(&mut self, sources: &[String]) -> anyhow::Result<Importer<'_>> {
+        let withdrawals = self.people.withdrawals()?.into_iter();
+        Ok(Importer {
+            withdrawn: Arc::new(withdrawals.map(|w| ((w.what, w.digest), w.reason)).collect()),
+            desk: self,
+            waiting: Vec::new(),
+            bytes: 0,
+            ready: Ready::default(),
+            unindexed: 0,
+            source: Some(sources.join("\r\n")),
+        })
     }
 }
 
@@ -109,8 +121,6 @@ impl Importer<'_> {
             .into_par_iter()
             .map(|input| Incoming::of(input, &now))
             .collect();
-        let withdrawals = self.desk.people.withdrawals()?.into_iter();
-        let withdrawn: Withdrawals = withdrawals.map(|w| ((w.what, w.digest), w.reason)).collect();
         let ready = std::mem::take(&mut self.ready);
         let mut seen: BTreeSet<RecordKey> = ready.records.iter().map(|record| record.row.key).collect();
         let mut next = Ready::default();
@@ -126,8 +136,9 @@ impl Importer<'_> {
                 fresh.push(incoming);
             }
         }
+        let withdrawn = &Arc::clone(&self.withdrawn);
         let (read, kept) = rayon::join(
-            || fresh.into_par_iter().map(|incoming| read(incoming, &withdrawn)).collect::<Vec<_>>(),
+            || fresh.into_par_iter().map(|incoming| read(incoming, withdrawn)).collect::<Vec<_>>(),
             || self.keep(ready, &now),
         );
         for outcome in read {
@@ -180,8 +191,7 @@ impl Importer<'_> {
     /// The record that says where things come from, where it was not written yet.
     fn note(&self, now: &str) -> anyhow::Result<Option<ReadyRecord>> {
         let Some(source) = &self.source else { return Ok(None) };
-        let software = concat!("whatthen/", env!("CARGO_PKG_VERSION"));
-        let words = format!("imported: {now}\r\nsoftware: {software}\r\n{source}\r\n").into_bytes();
+        let words = format!("imported: {now}\r\nsoftware: {SOFTWARE}\r\n{source}\r\n").into_bytes();
         let note = Record::new(RecordType::Metadata, IMPORT, now, "application/warc-fields", words);
         let member = pack(&note)?;
         let row = row_of(&note, Place { segment: 0, offset: 0 }, member.len() as u64, Outcome::Record);
@@ -236,7 +246,8 @@ fn write_rows(batch: &Batch<'_>, record: ReadyRecord, place: Place) -> Result<Op
     Ok(Some(Taken::Kept { name, record: row.id, outcome: row.outcome, new_wording, changed, not_article }))
 }
 
-/// The member that a record is written as, if it reads back as the same: what cannot be proven later is not acknowledged.
+/// The member that a record is written as, if it reads back as the same: what cannot be proven later is not
+/// acknowledged.
 fn packed(record: &Record) -> Result<Vec<u8>, String> {
     let member = pack(record).map_err(|error| error.to_string())?;
     let read = Reader::new(Cursor::new(&member)).map(|mut reader| reader.next());
@@ -254,10 +265,7 @@ fn reason_against(incoming: &Incoming, derived: &Derived, withdrawn: &Withdrawal
         return None;
     }
     let Incoming { record, key, .. } = incoming;
-    let article = match &derived.outcome {
-        Outcome::Article(reading) => Some((Withdrawn::Article, reading.article.clone())),
-        _ => None,
-    };
+    let article = derived.outcome.reading().map(|reading| (Withdrawn::Article, reading.article.clone()));
     let address =
         record.target_uri().map(|uri| (Withdrawn::Article, model::ArticleId::of_url(uri).to_string()));
     let payload = payload_of(record).map(|payload| (Withdrawn::Payload, payload));

@@ -41,6 +41,7 @@ pub(crate) use view::{DeskView, SearchHit};
 
 use deriving::{Derived, derive, key_of};
 
+use crate::archiving::{SOFTWARE, warc_about};
 use crate::clock::{Clock, now};
 use crate::input::Problem;
 
@@ -97,7 +98,7 @@ pub(crate) fn init(path: &Path) -> anyhow::Result<()> {
     // Last: with it the folder is a desk.
     let mut people = store::Desk::open(&folder.people())?;
     people.note("made", &now())?;
-    people.note("made-by", concat!("whatthen/", env!("CARGO_PKG_VERSION")))?;
+    people.note("made-by", SOFTWARE)?;
     Ok(())
 }
 
@@ -248,9 +249,7 @@ fn desk_outlets() -> &'static Outlets {
 }
 
 fn open_segments(folder: &DeskFolder, with: &Surroundings) -> anyhow::Result<Segments> {
-    let about =
-        format!("software: whatthen/{}\r\nformat: WARC File Format 1.1\r\n", env!("CARGO_PKG_VERSION"));
-    Ok(Segments::open(&folder.archive(), Arc::clone(&with.disk), with.segment_bytes, about)?)
+    Ok(Segments::open(&folder.archive(), Arc::clone(&with.disk), with.segment_bytes, warc_about())?)
 }
 
 /// The index; a new one, to be filled from the rows, where it is gone or cannot be opened.

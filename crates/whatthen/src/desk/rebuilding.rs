@@ -47,7 +47,8 @@ pub(super) fn derive_all(
     if let Err(error @ StoreError::Newer { .. }) = Articles::open_to_read(&folder.articles()) {
         return Err(error.into());
     }
-    // What the rows that are there acknowledge stays acknowledged, read or not; but for bytes that are gone: who rebuilds knows.
+    // What the rows that are there acknowledge stays acknowledged, read or not; but for bytes that are gone: who
+    // rebuilds knows.
     let mut acknowledged =
         Articles::open_to_read(&folder.articles()).and_then(|old| old.acknowledged()).unwrap_or_default();
     for (segment, end) in &mut acknowledged {

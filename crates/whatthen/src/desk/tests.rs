@@ -56,7 +56,7 @@ fn pages(numbers: std::ops::Range<usize>) -> impl Iterator<Item = Input> {
 }
 
 fn import(desk: &mut Desk, inputs: impl IntoIterator<Item = Input>) -> anyhow::Result<Vec<Taken>> {
-    let mut importer = desk.importer(&["from: a test".to_owned()]);
+    let mut importer = desk.importer(&["from: a test".to_owned()])?;
     let mut taken = Vec::new();
     for input in inputs {
         taken.extend(importer.push(input)?);
@@ -123,7 +123,8 @@ fn rows_that_cannot_be_written_leave_records_that_are_taken_in_later() {
 fn what_a_process_left_behind_is_read_as_a_rebuild_reads_it() {
     let (folder, disk) = (scratch(), FaultyDisk::default());
     let mut desk = mixed(folder.path(), &disk);
-    // A batch that was written, and no row of it: more than are read at once, one wording at several addresses' captures.
+    // A batch that was written, and no row of it: more than are read at once, one wording at several addresses'
+    // captures.
     let exchange = |n: usize| {
         let uri = format!("https://holm-gazette.example/news/{}", n % 50);
         let html = testkit::page(

@@ -7,7 +7,7 @@ use std::path::Path;
 use anyhow::{Context, bail};
 use archive::{Place, Segments};
 use model::Sha256;
-use store::{Articles, Counts, Index, Reading, RecordRow};
+use store::{Articles, Counts, Index, Reading};
 
 use crate::contract::ArticleLine;
 use crate::input::{Document, Held, Problem, document_of};
@@ -127,7 +127,7 @@ impl DeskView {
     /// The wordings of the article with this address or id, each with the time at which it was captured first.
     pub(crate) fn wordings(&self, named: &str) -> anyhow::Result<Vec<(Reading, String)>> {
         let article = self.articles.articles_of_url(named)?.pop().unwrap_or_else(|| named.to_owned());
-        let captures = self.captures(&article)?;
+        let captures = self.articles.records_of_article(&article)?;
         let time = |reading: &Reading| {
             let capture = captures.iter().find(|row| row.place == reading.first);
             capture.map(|row| row.captured.clone()).unwrap_or_default()
@@ -136,11 +136,6 @@ impl DeskView {
         let mut readings = self.articles.readings_of(&article)?;
         readings.retain(|reading| reading.not_article.is_none());
         Ok(readings.into_iter().map(|reading| (reading.clone(), time(&reading))).collect())
-    }
-
-    /// Wordings that the index does not have yet.
-    pub(crate) fn counts_unindexed(&self) -> anyhow::Result<u64> {
-        Ok(self.articles.unindexed_count()?)
     }
 
     /// How much there is.
@@ -169,11 +164,6 @@ impl DeskView {
             .unwrap_or_else(|| Err(gone("its record holds no page".to_owned())))?;
         document.record = Some(Held::whole(record));
         Ok(document)
-    }
-
-    /// The records that an article was read from.
-    pub(crate) fn captures(&self, article: &str) -> anyhow::Result<Vec<RecordRow>> {
-        Ok(self.articles.records_of_article(article)?)
     }
 }
 
