@@ -20,6 +20,8 @@ pub struct Item {
     pub summary: Option<String>,
     /// Who wrote it.
     pub author: Option<String>,
+    /// Whom the feed says it took it from.
+    pub credit: Option<String>,
     /// Published, as found.
     pub published: Option<String>,
     /// The same in seconds since 1970, a time without offset taken as UTC.
@@ -49,7 +51,7 @@ pub struct Announced {
 impl Item {
     /// Digest of what it says.
     fn digest(&self) -> [u8; 32] {
-        let parts = [&self.url, &self.title, &self.summary, &self.author, &self.published];
+        let parts = [&self.url, &self.title, &self.summary, &self.author, &self.credit, &self.published];
         let parts: Vec<&str> = parts.into_iter().map(|part| part.as_deref().unwrap_or("\u{1}")).collect();
         *Sha256::of(parts.join("\0").as_bytes()).as_bytes()
     }
@@ -117,8 +119,8 @@ fn add(
 ) -> rusqlite::Result<()> {
     transaction
         .prepare_cached(
-            "INSERT INTO items (feed, key, url, guid, title, summary, author, published, published_at, digest, first, last) \
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?11)",
+            "INSERT INTO items (feed, key, url, guid, title, summary, author, credit, published, published_at, digest, first, \
+             last) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?12)",
         )?
         .execute(params![
             feed,
@@ -128,6 +130,7 @@ fn add(
             item.title,
             item.summary,
             item.author,
+            item.credit,
             item.published,
             item.published_at,
             digest,
@@ -146,8 +149,8 @@ fn change(
 ) -> rusqlite::Result<()> {
     transaction
         .prepare_cached(
-            "UPDATE items SET key = ?3, url = ?4, guid = ?5, title = ?6, summary = ?7, author = ?8, published = ?9, \
-             published_at = ?10, digest = ?11, last = ?12 WHERE feed = ?1 AND key = ?2",
+            "UPDATE items SET key = ?3, url = ?4, guid = ?5, title = ?6, summary = ?7, author = ?8, credit = ?9, \
+             published = ?10, published_at = ?11, digest = ?12, last = ?13 WHERE feed = ?1 AND key = ?2",
         )?
         .execute(params![
             feed,
@@ -158,6 +161,7 @@ fn change(
             item.title,
             item.summary,
             item.author,
+            item.credit,
             item.published,
             item.published_at,
             digest,
@@ -181,7 +185,7 @@ pub(crate) fn feeds_with(connection: &Connection, key: &str) -> rusqlite::Result
 /// What `feed` announces, the newest first, at most `limit`.
 pub(crate) fn of_feed(connection: &Connection, feed: &str, limit: usize) -> rusqlite::Result<Vec<KeptItem>> {
     let mut statement = connection.prepare_cached(
-        "SELECT feed, key, url, guid, title, summary, author, published, published_at, first FROM items \
+        "SELECT feed, key, url, guid, title, summary, author, credit, published, published_at, first FROM items \
          WHERE feed = ?1 ORDER BY first DESC, published_at DESC, key LIMIT ?2",
     )?;
     statement.query_map(params![feed, limit as u64], of_row)?.collect()
@@ -208,9 +212,10 @@ fn of_row(row: &Row<'_>) -> rusqlite::Result<KeptItem> {
             title: row.get(4)?,
             summary: row.get(5)?,
             author: row.get(6)?,
-            published: row.get(7)?,
-            published_at: row.get(8)?,
+            credit: row.get(7)?,
+            published: row.get(8)?,
+            published_at: row.get(9)?,
         },
-        first: row.get(9)?,
+        first: row.get(10)?,
     })
 }

@@ -7,6 +7,7 @@ CREATE TABLE items (
     title        TEXT,
     summary      TEXT,
     author       TEXT,
+    credit       TEXT,             -- whom the feed says it took it from
     published    TEXT,
     published_at INTEGER,          -- seconds since 1970; a time without offset taken as UTC
     digest       BLOB NOT NULL,    -- of what it says
