@@ -50,9 +50,9 @@ impl Articles {
         self.database.read(items::counts)
     }
 
-    /// Addresses of the feeds that announce the page with this canonical address.
-    pub fn feeds_with(&self, key: &str) -> Result<Vec<String>, StoreError> {
-        self.database.read(|connection| items::feeds_with(connection, key))
+    /// Addresses of the feeds that announce this article.
+    pub fn feeds_with(&self, article: &str) -> Result<Vec<String>, StoreError> {
+        self.database.read(|connection| items::feeds_with(connection, article))
     }
 
     /// The last whole answer that was captured at this address.
@@ -77,6 +77,11 @@ impl Batch<'_> {
     /// Takes back all that `feed` announced.
     pub fn take_back(&self, feed: &str) -> Result<(), StoreError> {
         self.run(items::remove(self.transaction, feed))
+    }
+
+    /// Takes back whatever announced `article`.
+    pub fn take_back_article(&self, article: &str) -> Result<(), StoreError> {
+        self.run(items::remove_article(self.transaction, article))
     }
 
     /// Notes how it went with a source.

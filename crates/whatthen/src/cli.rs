@@ -1,9 +1,12 @@
 //! The command line: its words, and one file a command.
 
+mod add;
 mod archive_out;
 mod changes;
+mod config;
 mod doctor;
 mod forget;
+mod gather;
 mod group;
 mod import;
 mod init;
@@ -13,6 +16,7 @@ mod records;
 mod roundup;
 mod sample;
 mod search;
+mod sources;
 mod status;
 mod verify;
 
@@ -39,7 +43,13 @@ enum Command {
     Verify(verify::Args),
     /// Make a desk: a folder that keeps everything taken in, and proves it
     Init(init::Args),
-    /// Take pages, texts, mail, WARC and WACZ files in, for good
+    /// Watch a feed, a sitemap or a page; finds the feed of a site
+    Add(add::Args),
+    /// What is watched, and how it goes
+    Sources(sources::Args),
+    /// Ask the sources, and keep what they have
+    Gather(gather::Args),
+    /// Take pages, texts, mail, WARC and WACZ files in, for good; lists of feeds or addresses to be watched
     Import(import::Args),
     /// What a desk holds
     Status(status::Args),
@@ -61,6 +71,8 @@ enum Command {
     Restore(archive_out::RestoreArgs),
     /// List the records of WARC files, one line of JSON each, with what is wrong with them
     Records(records::Args),
+    /// What is set, and whether it can be used
+    Config(config::Args),
     /// See it work: a roundup of the sample that the program carries
     Try(sample::Args),
 }
@@ -80,6 +92,10 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<u8> {
         Command::Roundup(args) => roundup::run(&args),
         Command::Verify(args) => verify::run(&args),
         Command::Init(args) => init::run(&args),
+        Command::Add(args) => add::run(&args),
+        Command::Sources(args) => sources::run(&args),
+        Command::Gather(args) => gather::run(&args),
+        Command::Config(args) => config::run(&args),
         Command::Import(args) => import::run(&args),
         Command::Status(args) => status::run(&args),
         Command::Search(args) => search::run(&args),

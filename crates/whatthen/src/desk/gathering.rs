@@ -4,7 +4,7 @@
 use archive::{Earlier, Exchange, Place, Record, Segments};
 use model::Sha256;
 use rayon::prelude::*;
-use store::{Announced, Batch, StoreError};
+use store::{Announced, Articles, Batch, RobotsRow, Source, StoreError};
 
 use super::announcing::Announcement;
 use super::deriving::key_of;
@@ -59,6 +59,40 @@ struct Coming<T> {
 }
 
 impl Desk {
+    /// The derived rows.
+    pub(crate) fn rows(&self) -> &Articles {
+        &self.articles
+    }
+
+    /// All that is watched.
+    pub(crate) fn sources(&self) -> anyhow::Result<Vec<Source>> {
+        Ok(self.people.sources()?)
+    }
+
+    /// Adds sources; returns for each whether it is new.
+    pub(crate) fn add_sources(&mut self, new: &[Source]) -> anyhow::Result<Vec<bool>> {
+        Ok(self.people.add_sources(new)?)
+    }
+
+    /// Stops watching `url`; false where it was not watched. What was gathered stays.
+    pub(crate) fn remove_source(&mut self, url: &str) -> anyhow::Result<bool> {
+        self.articles.write(|batch| batch.uncheck(url))?;
+        Ok(self.people.remove_source(url)?)
+    }
+
+    /// Keeps what was learned of robots.txt.
+    pub(crate) fn keep_robots(&mut self, rows: Vec<RobotsRow>) -> anyhow::Result<()> {
+        if !rows.is_empty() {
+            self.articles.write(|batch| rows.iter().try_for_each(|row| batch.keep_robots(row)))?;
+        }
+        Ok(())
+    }
+
+    /// Tells the index of all that it does not have yet.
+    pub(crate) fn tell_index(&mut self) -> anyhow::Result<()> {
+        Ok(self.index_changes()?)
+    }
+
     /// Keeps what was gathered. `settle` writes what follows for each thing that was asked for, in the transaction of
     /// its rows.
     pub(crate) fn keep_gathered<T: Send>(
@@ -75,8 +109,10 @@ impl Desk {
         let ready: Vec<_> = coming
             .into_par_iter()
             .map(|Coming { about, records, repeated }| {
-                let read: Result<Vec<ReadyRecord>, Taken> =
-                    records.into_iter().map(|incoming| read(incoming, &withdrawn).map(|ready| *ready)).collect();
+                let read: Result<Vec<ReadyRecord>, Taken> = records
+                    .into_iter()
+                    .map(|incoming| read(incoming, &withdrawn).map(|ready| *ready))
+                    .collect();
                 (about, read, repeated)
             })
             .collect();
@@ -140,7 +176,9 @@ impl Desk {
                 return Ok(Coming { about, records: Vec::new(), repeated });
             }
             let (answer, request) = exchange.records(earlier);
-            records.extend([Some(answer), request].into_iter().flatten().map(|record| incoming(&heard.uri, record)));
+            records.extend(
+                [Some(answer), request].into_iter().flatten().map(|record| incoming(&heard.uri, record)),
+            );
         }
         Ok(Coming { about, records, repeated })
     }

@@ -155,7 +155,7 @@ impl Importer<'_> {
         let now = (self.desk.clock)();
         let waiting: Vec<Incoming> = std::mem::take(&mut self.waiting)
             .into_par_iter()
-            .map(|input| Incoming::of(input, &now))
+            .filter_map(|input| Incoming::of(input, &now))
             .collect();
         let ready = std::mem::take(&mut self.ready);
         let mut seen: BTreeSet<RecordKey> = ready.records.iter().map(|record| record.row.key).collect();
@@ -235,7 +235,10 @@ pub(super) struct Written {
 /// Reads a record and packs it; else says why it is not taken in.
 pub(super) fn read(mut incoming: Incoming, withdrawn: &Withdrawals) -> Result<Box<ReadyRecord>, Taken> {
     // Where it will stand is known only once it is written.
-    let derived = derive(&incoming.record, 0, desk_outlets());
+    let mut derived = derive(&incoming.record, 0, desk_outlets());
+    if let Some(announcement) = &mut derived.announcement {
+        announcement.without(withdrawn);
+    }
     if let Some(reason) = reason_against(&incoming, &derived, withdrawn) {
         return Err(Taken::Withdrawn { name: incoming.name, reason });
     }

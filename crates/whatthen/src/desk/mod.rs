@@ -18,6 +18,7 @@ mod incoming;
 mod indexing;
 mod lock;
 mod rebuilding;
+mod sources;
 mod view;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -31,9 +32,9 @@ use model::Sha256;
 use rayon::prelude::*;
 use store::{Articles, Index, JobState, Outcome, RecordRow};
 
+pub(crate) use announcing::{Announcement, announcement, page_key};
 pub(crate) use backup::{back_up, restore};
 pub(crate) use changes::changes;
-pub(crate) use announcing::{Announcement, announcement, page_key};
 pub(crate) use exporting::export;
 pub(crate) use folder::DeskFolder;
 pub(crate) use forgetting::Target;
@@ -41,6 +42,7 @@ pub(crate) use gathering::{Gathered, Heard, Learned};
 pub(crate) use importing::Taken;
 use lock::Lock;
 pub(crate) use rebuilding::rebuild;
+pub(crate) use sources::{FOLDER_PARTING, SourceHealth, subscriptions};
 pub(crate) use view::{DeskView, SearchHit};
 
 use deriving::{Derived, derive, key_of};

@@ -2,6 +2,7 @@
 CREATE TABLE items (
     feed         TEXT NOT NULL,    -- address that the feed was captured at
     key          TEXT NOT NULL,    -- canonical address of the page, else the feed's own id, else a digest
+    article      TEXT,             -- id of the article that its page is, where it has one
     url          TEXT,             -- address of the page, as the feed has it
     guid         TEXT,             -- the feed's own id
     title        TEXT,
@@ -16,6 +17,7 @@ CREATE TABLE items (
     PRIMARY KEY (feed, key)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX items_by_guid ON items (feed, guid) WHERE guid IS NOT NULL;
+CREATE INDEX items_by_article ON items (article) WHERE article IS NOT NULL;
 CREATE INDEX items_by_first ON items (first);
 CREATE INDEX items_by_last ON items (last);
 
@@ -34,6 +36,7 @@ CREATE TABLE checks (
     etag          TEXT,
     last_modified TEXT,
     full          INTEGER NOT NULL,  -- when it was last sent whole: seconds since 1970
+    answered      TEXT,              -- the address that gave the validators, and that its items are kept under
     moved_to      TEXT,              -- where permanent redirects lead
     title         TEXT,              -- what it calls itself
     done          INTEGER NOT NULL   -- an address that is asked for once, and was
@@ -55,6 +58,6 @@ CREATE INDEX pages_waiting ON pages (next) WHERE state = 'waiting';
 CREATE TABLE robots (
     origin  TEXT PRIMARY KEY,
     file    BLOB NOT NULL,
-    status  INTEGER NOT NULL,
+    status  INTEGER,                 -- NULL: no answer
     fetched INTEGER NOT NULL         -- seconds since 1970
 ) STRICT, WITHOUT ROWID;
