@@ -1,6 +1,7 @@
 //! What tests share: running the program as its user does, and builders of what it reads. For development only.
 
 mod faulty_disk;
+mod news_web;
 
 use std::ffi::OsStr;
 use std::fs;
@@ -9,6 +10,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 pub use faulty_disk::FaultyDisk;
+pub use news_web::{Answer, Asked, NewsWeb};
 use serde_json::{Value, json};
 pub use tempfile::TempDir;
 

@@ -2,6 +2,7 @@
 
 mod bad_input;
 mod desk;
+mod gathering;
 mod group;
 mod read;
 mod roundup;
