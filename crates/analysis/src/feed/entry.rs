@@ -3,13 +3,14 @@
 use super::{Deviation, ItemDate};
 
 /// Which kind of feed it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Format {
     /// RSS 0.91 to 0.94, and RSS of a version that is not named.
     Rss09x,
     /// RDF: RSS 0.90 (no version of its own here) and 1.0.
     Rss1,
     /// RSS 2.0.
+    #[default]
     Rss2,
     /// Atom 0.3 and its drafts.
     Atom03,
@@ -38,7 +39,7 @@ impl Format {
 
 /// A feed as read. Texts are plain unless said otherwise: markup taken off, references resolved, blanks folded.
 /// Links are `http` or `https`, absolute where the feed or the caller gives a base; others are not kept.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Feed {
     /// Which kind of feed.
     pub format: Format,
