@@ -29,8 +29,8 @@
 //!   every recorded address.
 //! - **Guarded.** [`Guard`] is asked about the very address that a socket is about to be opened to, after the name was
 //!   resolved, for each address of each hop. Proxy variables of the environment are not read.
-//! - **Limited.** All limits live in [`Limits`]. Bodies above [`Limits::small_body`] draw on one budget of memory, and wait
-//!   for it, so that hostile bodies do not add up.
+//! - **Limited.** All limits live in [`Limits`]. Bodies above [`Limits::small_body`] wait for one of a few places in
+//!   memory, so that hostile bodies do not add up.
 //! - **Polite.** One request at a time a host, a gap between them, back-off after failures, `Retry-After`, `robots.txt`
 //!   (RFC 9309) with `Crawl-delay`.
 //!
@@ -38,14 +38,26 @@
 //! [`Fetcher::robots_learned`] hands over what was fetched since. These fetches are not among a visit's hops.
 
 mod ask;
+mod budget;
+mod connect;
+mod decode;
+mod exchange;
 mod failure;
 mod fetcher;
+mod freshness;
 mod guard;
+mod hosts;
+mod intake;
 mod limits;
+mod memory;
+mod redirect;
 mod resolve;
 mod robots;
+mod robots_txt;
 mod settings;
+mod shared;
 mod visit;
+mod wire;
 
 pub use ask::{Ask, Validators, Wants};
 pub use failure::{Failure, Refusal, Timeout};

@@ -36,11 +36,16 @@ pub struct Limits {
     pub ratio_free: usize,
     /// What is read and kept of the body of a redirect or of an answer that is not a success: 64 KiB.
     pub other_body: usize,
-    /// Body (wire and decoded together) that needs no share of [`Limits::memory`]: 256 KiB.
+    /// Body (wire and decoded together) that waits for no place: 256 KiB.
     pub small_body: usize,
-    /// Memory for all larger bodies together, wire and decoded: 32 MiB. At least one body of full size fits always.
-    pub memory: usize,
-    /// Least pace of a body above [`Limits::small_body`], bytes a second, after five seconds of grace: 32 KiB.
+    /// Places for bodies up to [`Limits::medium_body`]: 6. A body waits for one before it grows past `small_body`.
+    pub medium_bodies: usize,
+    /// Body (wire and decoded together) that needs no large place: 2 MiB.
+    pub medium_body: usize,
+    /// Places for bodies of any size: 1, so at most 30 MiB of large, 12 MiB of medium and 64 MiB of small bodies where all
+    /// 256 connections carry one at once; 54 MiB for 50 hostile servers.
+    pub large_bodies: usize,
+    /// Least pace of a body above [`Limits::small_body`], bytes a second, after five seconds of grace: 64 KiB.
     pub pace: usize,
     /// Redirects followed: 10.
     pub redirects: usize,
@@ -85,8 +90,10 @@ impl Default for Limits {
             ratio_free: MIB,
             other_body: 64 * KIB,
             small_body: 256 * KIB,
-            memory: 32 * MIB,
-            pace: 32 * KIB,
+            medium_bodies: 6,
+            medium_body: 2 * MIB,
+            large_bodies: 1,
+            pace: 64 * KIB,
             redirects: 10,
             connect: Duration::from_secs(10),
             first_byte: Duration::from_secs(30),
