@@ -99,3 +99,8 @@ fn parse_from(text: &str, base: Option<&str>, encoding: &'static str) -> Result<
 pub fn looks_like_feed(bytes: &[u8], content_type: Option<&str>) -> bool {
     sniff::looks_like_feed(bytes, content_type)
 }
+
+/// The words of a piece of HTML, such as [`Item::summary`]: tags taken off, references resolved, blanks folded.
+pub fn plain(html: &str) -> String {
+    markup::plain(html, false)
+}
