@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::limits;
 
-/// How a document differs from what it claims to be. Each kind is told once a document.
+/// How a document differs from what it claims to be. Each kind is told once a document unless said otherwise.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Deviation {
@@ -28,8 +28,10 @@ pub enum Deviation {
     TooLong,
     /// Elements nested deeper than is followed.
     TooDeep,
-    /// No namespace, or another one, where the format has its own.
+    /// The format's namespace is one that nobody knows.
     OddNamespace,
+    /// What should be an address of a page is none; told of each, up to a hundred.
+    NoAddress(String),
 }
 
 impl fmt::Display for Deviation {
@@ -48,6 +50,7 @@ impl fmt::Display for Deviation {
             Self::TooLong => f.write_str("has a text or list longer than is kept"),
             Self::TooDeep => f.write_str("has elements nested deeper than is followed"),
             Self::OddNamespace => f.write_str("has another namespace than its format"),
+            Self::NoAddress(written) => write!(f, "lists what is no address of a page: {written:?}"),
         }
     }
 }

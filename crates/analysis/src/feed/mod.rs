@@ -100,7 +100,7 @@ pub fn looks_like_feed(bytes: &[u8], content_type: Option<&str>) -> bool {
     sniff::looks_like_feed(bytes, content_type)
 }
 
-/// The words of a piece of HTML on one line: markup taken off, references resolved, blanks folded.
+/// The words of a piece of HTML, such as [`Item::summary`]: tags taken off, references resolved, blanks folded.
 pub fn plain(html: &str) -> String {
-    html.to_owned()
+    markup::plain(html, false)
 }

@@ -29,6 +29,12 @@ pub(super) fn looks_like_feed(bytes: &[u8], content_type: Option<&str>) -> bool 
     }
 }
 
+/// Whether the first element of `bytes` has a name, without prefix and in lower case, that `is` says yes to.
+pub(super) fn begins_with(bytes: &[u8], is: impl Fn(&str) -> bool) -> bool {
+    let head = without_zeros(&bytes[..bytes.len().min(HEAD)]);
+    first_name(&String::from_utf8_lossy(&head)).is_some_and(|name| is(&local(name).to_ascii_lowercase()))
+}
+
 /// Whether a document that begins with an element `name` is a feed.
 pub(super) fn is_feed_name(name: &str, text: &str) -> bool {
     match local(name).to_ascii_lowercase().as_str() {

@@ -1,10 +1,12 @@
 //! What a captured feed or sitemap announces, as rows: always the same for the same record.
 
+use std::io::Read;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use analysis::extract::CanonicalUrl;
 use analysis::feed::{self, Feed, ItemDate, sitemap};
 use archive::{HttpResponse, Record, RecordType};
+use flate2::read::MultiGzDecoder;
 use model::{ArticleId, Sha256};
 use store::{Item, Withdrawn};
 
@@ -12,6 +14,9 @@ use super::importing::Withdrawals;
 
 /// Characters of a feed's summary that are kept in a row; the archive has it all.
 const SUMMARY: usize = 600;
+
+/// Bytes of a packed sitemap that are read, as much as of one that is not: sitemaps.org allows 50 MB, few have 5.
+const UNPACKED: u64 = 16 << 20;
 
 /// What a feed or sitemap says.
 #[derive(Clone, Debug, Default)]
@@ -67,10 +72,22 @@ pub(crate) fn announcement(
     if feed::looks_like_feed(bytes, content_type) {
         return feed::parse(bytes, content_type, address).ok().map(of_feed);
     }
+    let unpacked = unpacked(bytes);
+    let bytes = unpacked.as_deref().unwrap_or(bytes);
     if sitemap::looks_like_sitemap(bytes) {
         return sitemap::parse(bytes).ok().map(of_sitemap);
     }
     None
+}
+
+/// Sitemaps are often files that are packed, which is no coding of the answer.
+fn unpacked(bytes: &[u8]) -> Option<Vec<u8>> {
+    if !bytes.starts_with(&[0x1f, 0x8b]) {
+        return None;
+    }
+    let mut out = Vec::new();
+    MultiGzDecoder::new(bytes).take(UNPACKED).read_to_end(&mut out).ok()?;
+    Some(out)
 }
 
 fn of_feed(feed: Feed) -> Announcement {

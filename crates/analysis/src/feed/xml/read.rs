@@ -53,6 +53,8 @@ pub(in crate::feed) struct Reader<'x> {
     bases: Vec<Option<Url>>,
     /// The open element that another of its name ends: where, and its name.
     exclusive: Option<(usize, &'x str)>,
+    /// The last characters that stood directly among elements.
+    loose: Option<&'x str>,
     /// What was wrong so far.
     pub(in crate::feed) faults: Faults,
 }
@@ -67,6 +69,7 @@ impl<'x> Reader<'x> {
             namespaces: Vec::new(),
             bases: base.and_then(|base| Url::parse(base.trim()).ok()).map(Some).into_iter().collect(),
             exclusive: None,
+            loose: None,
             faults: Faults::default(),
         }
     }
@@ -102,11 +105,20 @@ impl<'x> Reader<'x> {
         while self.open.len() >= outer {
             match self.next_event() {
                 Some(Event::Start(tag)) => return Some(self.element(tag)),
-                Some(_) => {}
+                Some(Event::Text(text) | Event::CData(text)) => {
+                    let text = text.trim();
+                    self.loose = if text.is_empty() { self.loose } else { Some(text) };
+                }
+                Some(Event::End(_)) => {}
                 None => break,
             }
         }
         None
+    }
+
+    /// The last characters passed over by [`Self::child`], references resolved.
+    pub(in crate::feed) fn take_loose(&mut self) -> Option<Cow<'x, str>> {
+        self.loose.take().map(|text| resolve(text, &mut self.faults))
     }
 
     /// Ends `element` where another of its name begins, as no tag of its own does.
