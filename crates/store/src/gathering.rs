@@ -101,8 +101,8 @@ impl Batch<'_> {
     }
 
     /// Says what became of a page that was tried.
-    pub fn settle_page(&self, key: &str, state: &PageState) -> Result<(), StoreError> {
-        self.run(pages::settle(self.transaction, key, state))
+    pub fn settle_page(&self, article: &str, state: &PageState) -> Result<(), StoreError> {
+        self.run(pages::settle(self.transaction, article, state))
     }
 
     /// Keeps a robots.txt.

@@ -110,7 +110,7 @@ impl NewsWeb {
         format!("http://{}{path}", self.address)
     }
 
-    /// From now on `path` answers this.
+    /// From now on `path` answers this, whatever query it is asked with.
     pub fn set(&self, path: &str, answer: Answer) {
         lock(&self.script).answers.insert(path.to_owned(), answer);
     }
@@ -143,7 +143,11 @@ fn serve(stream: TcpStream, script: &Mutex<Script>) -> std::io::Result<()> {
         let length = headers.get("content-length").and_then(|length| length.parse().ok()).unwrap_or(0);
         std::io::copy(&mut lines.by_ref().take(length), &mut std::io::sink())?;
         let path = first.split(' ').nth(1).unwrap_or("").to_owned();
-        let mut answer = lock(script).answers.get(&path).cloned().unwrap_or_else(|| Answer::status(404));
+        let mut answer = lock(script)
+            .answers
+            .get(path.split('?').next().unwrap_or_default())
+            .cloned()
+            .unwrap_or_else(|| Answer::status(404));
         if answer.tag().is_some_and(|tag| headers.get("if-none-match").is_some_and(|had| had == tag)) {
             answer.status = 304;
             answer.body.clear();

@@ -177,9 +177,9 @@ fn article_of(url: &str) -> String {
     ArticleId::of_url(&page_key(url)).to_string()
 }
 
-/// What a page is known by: its canonical address.
-pub(crate) fn page_key(url: &str) -> String {
-    CanonicalUrl::parse(url).map_or_else(|| url.to_owned(), |url| url.as_str().to_owned())
+/// What a page is known by: its canonical address without the scheme.
+fn page_key(url: &str) -> String {
+    CanonicalUrl::parse(url).map_or_else(|| url.to_owned(), |url| url.identity().to_owned())
 }
 
 /// The words of a piece of HTML, at most [`SUMMARY`] characters of them.

@@ -32,7 +32,7 @@ use model::Sha256;
 use rayon::prelude::*;
 use store::{Articles, Index, JobState, Outcome, RecordRow};
 
-pub(crate) use announcing::{Announcement, announcement, page_key};
+pub(crate) use announcing::{Announcement, announcement};
 pub(crate) use backup::{back_up, restore};
 pub(crate) use changes::changes;
 pub(crate) use exporting::export;

@@ -66,6 +66,7 @@ pub(crate) fn subscriptions(sources: &[SourceHealth]) -> String {
             feed_url: Some(health.source.url.clone()),
             html_url: health.source.home.clone(),
             kind: Some("rss".to_owned()),
+            categories: Vec::new(),
             folders: health
                 .source
                 .folder

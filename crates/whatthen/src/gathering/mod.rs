@@ -195,7 +195,7 @@ impl Gathering {
         let mut by_host: HashMap<String, Vec<WantedPage>> = HashMap::new();
         let mut hosts = Vec::new();
         for page in wanted {
-            if self.pages_out.len() >= PAGES_AT_ONCE || !self.pages_out.insert(page.key.clone()) {
+            if self.pages_out.len() >= PAGES_AT_ONCE || !self.pages_out.insert(page.article.clone()) {
                 continue;
             }
             let host = host_of(&page.url);
@@ -258,7 +258,7 @@ impl Gathering {
             sum.add(&about, &settled);
             let source = match about {
                 About::Page(page) => {
-                    self.pages_out.remove(&page.key);
+                    self.pages_out.remove(&page.article);
                     None
                 }
                 About::Source { source, .. } | About::Sitemap { source, .. } => Some(source),

@@ -6,7 +6,7 @@ use store::{Batch, Check, PageState, Source, SourceKind, StoreError, WantedPage}
 use super::errand::About;
 use super::plan::{self, Wishes};
 use super::progress::Line;
-use crate::desk::{Announcement, Learned, Taken, page_key};
+use crate::desk::{Announcement, Learned, Taken};
 
 /// Times that a page is tried.
 const PAGE_TRIES: u32 = 4;
@@ -141,7 +141,7 @@ fn settle_page(
         }
         Some(reason) => PageState::Failed(reason.clone()),
     };
-    batch.settle_page(&page.key, &state)?;
+    batch.settle_page(&page.article, &state)?;
     let well = reason.is_none();
     let outcome = reason.unwrap_or_else(|| read_as(learned));
     let line = Line { address: page.url.clone(), outcome, well };
@@ -280,8 +280,9 @@ fn want_pages(
         items.truncate(SITEMAP_PAGES);
     }
     for item in items {
-        let Some(url) = &item.url else { continue };
-        let page = WantedPage { key: page_key(url), url: url.clone(), source: source.url.clone(), tries: 0 };
+        let (Some(article), Some(url)) = (&item.article, &item.url) else { continue };
+        let page =
+            WantedPage { article: article.clone(), url: url.clone(), source: source.url.clone(), tries: 0 };
         if batch.want_page(&page, announced.changed.contains(&item.key))? {
             wanted.push(page);
         }

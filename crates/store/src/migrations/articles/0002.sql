@@ -1,7 +1,7 @@
 -- What feeds announce: derived from their captures.
 CREATE TABLE items (
     feed         TEXT NOT NULL,    -- address that the feed was captured at
-    key          TEXT NOT NULL,    -- canonical address of the page, else the feed's own id, else a digest
+    key          TEXT NOT NULL,    -- canonical address of the page without its scheme, else the feed's own id, else a digest
     article      TEXT,             -- id of the article that its page is, where it has one
     url          TEXT,             -- address of the page, as the feed has it
     guid         TEXT,             -- the feed's own id
@@ -44,7 +44,7 @@ CREATE TABLE checks (
 
 -- Pages that were announced and are to be asked for.
 CREATE TABLE pages (
-    key     TEXT PRIMARY KEY,        -- canonical address
+    article TEXT PRIMARY KEY,        -- id of the article that the page is
     url     TEXT NOT NULL,
     source  TEXT NOT NULL,           -- address of the source that announced it
     state   TEXT NOT NULL CHECK (state IN ('waiting', 'done', 'failed')),
