@@ -182,7 +182,7 @@ pub enum Failure {
         why: String,
     },
     /// The head is above its limit.
-    #[error("the head of the answer of {host} is larger than {limit} bytes")]
+    #[error("the head of the answer of {host} is larger than {limit} bytes, or has too many fields")]
     HeadTooLarge {
         /// The host as in the address.
         host: String,
