@@ -68,7 +68,7 @@ fn http_date(text: &str) -> Option<Timestamp> {
 mod tests {
     use super::*;
 
-    const LIMIT: Duration = Duration::from_secs(7 * 86_400);
+    const LIMIT: Duration = Duration::from_hours(7 * 24);
 
     fn headers(fields: &[(&'static str, &'static str)]) -> HeaderMap {
         let field = |(name, value): &(&'static str, &'static str)| {

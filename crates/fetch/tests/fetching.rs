@@ -49,7 +49,7 @@ async fn an_exchange_is_recorded_as_it_went_over_the_wire() {
     assert_eq!(got.content, b"<p>The last boat.");
     assert_eq!(got.content_type.as_deref(), Some("text/html; charset=utf-8"));
     assert_eq!(got.validators, Validators { etag: Some("\"one\"".into()), last_modified: None });
-    assert_eq!(got.fresh_for, Some(Duration::from_secs(60)));
+    assert_eq!(got.fresh_for, Some(Duration::from_mins(1)));
 }
 
 #[tokio::test]
@@ -209,7 +209,7 @@ async fn credentials_go_to_the_address_asked_for_and_into_no_record() {
 
 #[tokio::test]
 async fn one_request_at_a_time_goes_to_a_host() {
-    let server = Server::start(|path| Play::ok(path)).await;
+    let server = Server::start(Play::ok).await;
     let fetcher = fetcher(settings());
     let visits = ["/a", "/b", "/c", "/d"].map(|path| {
         let (fetcher, url) = (fetcher.clone(), server.url(path));

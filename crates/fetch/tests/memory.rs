@@ -26,7 +26,7 @@ async fn fifty_hostile_bodies_stay_under_64_mib() {
             let head = if n % 2 == 0 { "" } else { "Transfer-Encoding: chunked\r\n" };
             let piece = match n % 2 {
                 0 => vec![b'a'; 0x8000],
-                _ => [b"8000\r\n".as_slice(), &[b'a'; 0x8000], b"\r\n"].concat(),
+                _ => [b"8000\r\n".as_slice(), &vec![b'a'; 0x8000], b"\r\n"].concat(),
             };
             Play::Endless(format!("HTTP/1.1 200 OK\r\n{head}\r\n").into_bytes(), piece)
         })

@@ -204,6 +204,11 @@ impl Connection {
         }
     }
 
+    /// Makes room for that many bytes more of an answer (HTTP/1).
+    pub(crate) fn reserve(&self, bytes: usize) {
+        self.tape.reserve(bytes);
+    }
+
     /// Ends the exchange: what is recorded of it, and the connection if another request may follow. `body` is what was given
     /// out, kept where the wire does not show it (HTTP/2).
     pub(crate) fn finish(
