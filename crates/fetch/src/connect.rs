@@ -98,7 +98,7 @@ impl Attempt<'_> {
                 Some(Host::Ipv6(ip)) => ip.to_string(),
                 _ => self.host().trim_end_matches('.').to_owned(),
             };
-            let rest = time.saturating_sub(self.budget.spent() - begun);
+            let rest = time.saturating_sub(self.budget.spent().saturating_sub(begun));
             let encrypted = self.timed(rest, Stream::encrypt(tcp, &host, self.shared.tls())).await?;
             encrypted.map_err(|error| Failure::Tls { host: self.host(), why: innermost(&error) })?
         } else {
@@ -112,7 +112,7 @@ impl Attempt<'_> {
     async fn timed<T>(&mut self, time: Duration, work: impl Future<Output = T>) -> Result<T, Failure> {
         let before = self.budget.spent();
         let done = self.budget.spend(time, Timeout::Connect, work).await;
-        self.left = self.left.saturating_sub(self.budget.spent() - before);
+        self.left = self.left.saturating_sub(self.budget.spent().saturating_sub(before));
         let limit = self.shared.settings.limits.connect;
         done.map_err(|(what, total)| {
             let limit = if what == Timeout::Connect { limit } else { total };

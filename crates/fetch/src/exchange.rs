@@ -69,7 +69,7 @@ async fn ask(
             Some(Ok(head)) => return Ok((connection, head, in_flight)),
             // Closed by the server while it was idle: asked again over a new one.
             Some(Err(_)) if connection.may_be_stale() => {}
-            Some(Err(error)) if connection.is_flooded(limits.head, &error) => {
+            Some(Err(error)) if connection.is_flooded(&error) => {
                 return Err(Failure::HeadTooLarge { host: host(), limit: limits.head }.into());
             }
             Some(Err(error)) => {

@@ -55,8 +55,9 @@ fn seconds(digits: &str) -> Option<Duration> {
 
 /// A date in any of the three forms of HTTP (RFC 9110, 5.6.7).
 fn http_date(text: &str) -> Option<Timestamp> {
-    if let Ok(date) = rfc2822::parse(text) {
-        return Some(date.timestamp());
+    // Servers get the day of the week wrong; the date counts.
+    if let Ok(date) = rfc2822::DateTimeParser::new().relaxed_weekday(true).parse_timestamp(text) {
+        return Some(date);
     }
     let utc = |date: DateTime| date.to_zoned(TimeZone::UTC).ok().map(|date| date.timestamp());
     let read = |form: &str| strtime::parse(form, text).and_then(|read| read.to_datetime()).ok().and_then(utc);
@@ -67,7 +68,7 @@ fn http_date(text: &str) -> Option<Timestamp> {
 mod tests {
     use super::*;
 
-    const LIMIT: Duration = Duration::from_secs(7 * 86_400);
+    const LIMIT: Duration = Duration::from_hours(7 * 24);
 
     fn headers(fields: &[(&'static str, &'static str)]) -> HeaderMap {
         let field = |(name, value): &(&'static str, &'static str)| {

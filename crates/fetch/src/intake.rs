@@ -60,7 +60,7 @@ pub(crate) async fn take_in(
     if let Err(End { cut, failure }) = end {
         // What could not be unpacked was not read to its end either.
         let unread = (!head.is_whole()).then_some(Cut::Length);
-        (taken.cut, taken.failure) = (cut.or(unread), failure);
+        (taken.cut, taken.failure) = (cut.or(unread), failure.map(|failure| *failure));
     }
     taken.content.shrink_to_fit();
     taken
@@ -69,12 +69,12 @@ pub(crate) async fn take_in(
 /// An end before the end.
 struct End {
     cut: Option<Cut>,
-    failure: Option<Failure>,
+    failure: Option<Box<Failure>>,
 }
 
 impl End {
     fn failed(cut: Cut, failure: Failure) -> Self {
-        Self { cut: Some(cut), failure: Some(failure) }
+        Self { cut: Some(cut), failure: Some(Box::new(failure)) }
     }
 }
 
@@ -133,16 +133,38 @@ impl Intake<'_> {
             }
             let wire = connection.taken(head);
             self.check_wire(take, head.payload().max(wire.saturating_sub(start)))?;
+            self.make_room(connection, wire).await;
             if !matches!(take, Take::Record(_)) {
                 decoder.push(&bytes);
-                self.unpack(decoder, take, wire, head.payload()).await?;
+                self.unpack(connection, head, take, decoder).await?;
             }
             if self.paced.is_none() && !matches!(self.place, Place::Small) {
                 self.paced = Some((budget.spent(), wire));
             }
         }
         decoder.end();
-        self.unpack(decoder, take, connection.taken(head), head.payload()).await
+        self.unpack(connection, head, take, decoder).await
+    }
+
+    /// Waits for memory for a step more. On moving to a larger place, what it may hold is reserved at once.
+    async fn make_room(&mut self, connection: &mut Connection, wire: usize) {
+        let needed = wire + self.taken.content.len() + STEP;
+        if !self.memory.is_short(&self.place, needed) {
+            return;
+        }
+        self.memory.grow(&mut self.place, needed).await;
+        let (coded, decoded) = match self.place {
+            Place::Small => return,
+            Place::Medium(_) => (self.limits.medium_body, self.limits.medium_body),
+            Place::Large(_) => (self.limits.wire_body, self.limits.decoded_body),
+        };
+        let room = |limit: usize, len: usize| (limit + 2 * STEP).saturating_sub(len);
+        if connection.protocol() == Protocol::Http2 {
+            self.taken.coded.reserve_exact(room(coded, self.taken.coded.len()));
+        } else {
+            connection.reserve(room(coded, wire));
+        }
+        self.taken.content.reserve_exact(room(decoded, self.taken.content.len()));
     }
 
     fn check_wire(&self, take: Take, bytes: usize) -> Result<(), End> {
@@ -158,14 +180,15 @@ impl Intake<'_> {
     /// Takes out of the decoder what is there, each step only once there is memory for it.
     async fn unpack(
         &mut self,
-        decoder: &mut Decoder,
+        connection: &mut Connection,
+        head: &mut Head,
         take: Take,
-        wire: usize,
-        payload: usize,
+        decoder: &mut Decoder,
     ) -> Result<(), End> {
+        let (wire, payload) = (connection.taken(head), head.payload());
         loop {
             let old = self.taken.content.len();
-            self.memory.grow(&mut self.place, wire + old + STEP).await;
+            self.make_room(connection, wire).await;
             self.taken.content.resize(old + STEP, 0);
             let read = decoder.read(&mut self.taken.content[old..]);
             self.taken.content.truncate(old + read.as_ref().map_or(0, |read| *read));
@@ -216,7 +239,7 @@ impl Intake<'_> {
             io::ErrorKind::UnexpectedEof => "it ends too early".to_owned(),
             _ => error.to_string(),
         };
-        End { cut: None, failure: Some(Failure::BadCoding { url: self.url.clone(), why }) }
+        End { cut: None, failure: Some(Box::new(Failure::BadCoding { url: self.url.clone(), why })) }
     }
 
     fn broken(&self, error: &hyper::Error, bytes: usize) -> End {

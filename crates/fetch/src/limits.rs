@@ -4,7 +4,7 @@ use std::time::Duration;
 
 const KIB: usize = 1024;
 const MIB: usize = 1024 * KIB;
-const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+const DAY: Duration = Duration::from_hours(24);
 
 /// Longest address, bytes. Servers commonly stop at 8 KiB for the whole request line.
 pub(crate) const MAX_URL_BYTES: usize = 4096;
@@ -24,13 +24,13 @@ pub(crate) const ROBOTS_REDIRECTS: usize = 5;
 /// Limits on what others send. Sizes in bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Limits {
-    /// Head of an answer: 64 KiB. Browsers stop between 256 KiB and 393 KiB; `nginx` sends at most 32 KiB of its own.
+    /// Head of an answer: 64 KiB.
     pub head: usize,
     /// Body as it comes over the wire: 15 MiB.
     pub wire_body: usize,
     /// Body decoded: 15 MiB.
     pub decoded_body: usize,
-    /// Most times that a body may unpack to its size: 100. Real pages reach about 30; `DEFLATE` itself ends at 1,032.
+    /// Most times that a body may unpack to its size: 100. `DEFLATE` itself ends at 1,032.
     pub ratio: usize,
     /// Decoded size up to which the ratio is not looked at: 1 MiB.
     pub ratio_free: usize,
@@ -97,18 +97,18 @@ impl Default for Limits {
             redirects: 10,
             connect: Duration::from_secs(10),
             first_byte: Duration::from_secs(30),
-            total: Duration::from_secs(60),
+            total: Duration::from_mins(1),
             idle: Duration::from_secs(15),
             idle_connections: 64,
             robots: 500 * KIB,
             robots_age: DAY,
-            robots_retry: Duration::from_secs(10 * 60),
+            robots_retry: Duration::from_mins(10),
             crawl_delay: Duration::from_secs(30),
             retry_after: 7 * DAY,
             fresh: 7 * DAY,
             full_answer_every: 7 * DAY,
             patience: Duration::from_secs(35),
-            back_off: Duration::from_secs(60 * 60),
+            back_off: Duration::from_hours(1),
         }
     }
 }

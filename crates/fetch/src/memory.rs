@@ -45,6 +45,9 @@ impl Memory {
     }
 
     /// Waits for a place that holds `bytes`.
+    ///
+    /// Whoever moved should reserve what the new place may hold at once: buffers that double themselves leave as much again behind
+    /// in the allocator.
     pub(crate) async fn grow(&self, place: &mut Place, bytes: usize) {
         if matches!(place, Place::Small) && self.is_short(place, bytes) {
             *place = self.wait(&self.medium).await.map_or(Place::Small, Place::Medium);

@@ -1,5 +1,6 @@
 //! Asking an origin's `robots.txt` before anything else there.
 
+use std::fmt::Display;
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -13,7 +14,7 @@ use crate::redirect::{Trail, is_redirect};
 use crate::robots::{Entry, clamped};
 use crate::shared::{Shared, Stop};
 use crate::wire::Request;
-use crate::{Failure, Refusal, RobotsFile, Validators};
+use crate::{Failure, Refusal, RobotsFile, Timeout, Validators};
 
 /// Fetches the `robots.txt` of an address's origin, if it is not known, and reads there whether the address may be fetched; the
 /// `Crawl-delay` where it may.
@@ -52,17 +53,23 @@ async fn entry(shared: &Shared, origin: &str) -> Result<Entry, Stop> {
     place.entry().ok_or_else(|| unreachable_address(origin))
 }
 
-/// Fetches the file. What keeps the origin itself from being asked at all is not the file's fault: it ends the visit as it is.
-async fn fetch(shared: &Shared, origin: &str, delay: Option<Duration>) -> Result<RobotsFile, Stop> {
+/// Fetches the file; why there is no answer, if there is none. What keeps the origin itself from being asked at all is not the file's fault: it ends the visit as it is.
+async fn fetch(
+    shared: &Shared,
+    origin: &str,
+    delay: Option<Duration>,
+) -> Result<(RobotsFile, Option<String>), Stop> {
     let limits = &shared.settings.limits;
     let fetched_at = Timestamp::now();
     let start: Url = format!("{origin}/robots.txt").parse().map_err(|_| unreachable_address(origin))?;
     let mut trail = Trail::new(&start, ROBOTS_REDIRECTS);
     let mut budget = Budget::new(limits.total);
-    let (status, body) = loop {
+    let none = |why: &dyn Display| (None, Vec::new(), Some(why.to_string()));
+    let (status, body, why) = loop {
         let first = trail.url() == trail.asked();
-        if shared.settings.guard.check_url(trail.url()).is_err() && !first {
-            break (None, Vec::new());
+        match shared.settings.guard.check_url(trail.url()) {
+            Err(refusal) if !first => break none(&refusal),
+            _ => {}
         }
         let request = Request {
             url: trail.url().clone(),
@@ -75,24 +82,29 @@ async fn fetch(shared: &Shared, origin: &str, delay: Option<Duration>) -> Result
         let (_, answer) = exchange(shared, &request, Take::Start(limits.robots), delay, &mut budget).await;
         match answer {
             Err(stop) if first && is_of_the_origin(&stop) => return Err(stop),
-            Err(_) => break (None, Vec::new()),
+            Err(Stop::Refused(refusal)) => break none(&refusal),
+            Err(Stop::Failed(failure)) => break none(&failure),
             Ok(answer) if is_redirect(answer.status) => match trail.follow(answer.status, &answer.headers) {
                 Ok(()) => {}
                 // More redirects than are followed: as if there were no file (RFC 9309, 2.3.1.2).
-                Err(_) => break (Some(answer.status), Vec::new()),
+                Err(_) => break (Some(answer.status), Vec::new(), None),
             },
-            Ok(answer) => break (Some(answer.status), answer.content),
+            Ok(answer) => break (Some(answer.status), answer.content, None),
         }
     };
-    Ok(RobotsFile { fetched_at, status, body })
+    Ok((RobotsFile { fetched_at, status, body }, why))
 }
 
 fn is_of_the_origin(stop: &Stop) -> bool {
     match stop {
         Stop::Refused(_) => true,
-        Stop::Failed(failure) => {
-            matches!(failure, Failure::Dns { .. } | Failure::Connect { .. } | Failure::Tls { .. })
-        }
+        Stop::Failed(failure) => matches!(
+            failure,
+            Failure::Dns { .. }
+                | Failure::Connect { .. }
+                | Failure::Tls { .. }
+                | Failure::TooSlow { what: Timeout::Connect, .. }
+        ),
     }
 }
 

@@ -1,4 +1,4 @@
-//! Which addresses are not the public web, after IANA's registries of special-purpose addresses (IPv4 and IPv6, 2025-10).
+//! Which addresses are not the public web, after IANA's registries of special-purpose addresses.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 

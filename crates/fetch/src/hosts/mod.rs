@@ -25,7 +25,7 @@ const REMEMBERED: usize = 4096;
 
 /// All hosts.
 pub(crate) struct Hosts {
-    hosts: Mutex<HashMap<String, Arc<tokio::sync::Mutex<Pace>>>>,
+    paces: Mutex<HashMap<String, Arc<tokio::sync::Mutex<Pace>>>>,
     addresses: Mutex<HashMap<IpAddr, Arc<Semaphore>>>,
     all: Arc<Semaphore>,
     per_address: usize,
@@ -49,7 +49,7 @@ pub(crate) struct InFlight(#[expect(dead_code, reason = "held, not read")] [Owne
 impl Hosts {
     pub(crate) fn new(settings: &Settings) -> Self {
         Self {
-            hosts: Mutex::default(),
+            paces: Mutex::default(),
             addresses: Mutex::default(),
             all: Arc::new(Semaphore::new(settings.connections.max(1))),
             per_address: settings.connections_per_address.max(1),
@@ -88,7 +88,7 @@ impl Hosts {
     }
 
     fn host(&self, host: &str) -> Arc<tokio::sync::Mutex<Pace>> {
-        let mut hosts = self.hosts.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut hosts = self.paces.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(known) = hosts.get(host) {
             return Arc::clone(known);
         }
@@ -134,7 +134,7 @@ impl Default for Chance {
 }
 
 impl Chance {
-    /// A number from 0 to 1 (SplitMix64).
+    /// A number from 0 to 1 (`SplitMix64`).
     fn next(&self) -> f64 {
         let step = 0x9e37_79b9_7f4a_7c15;
         let mut z = self.0.fetch_add(step, Ordering::Relaxed).wrapping_add(step);

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 
 use super::{Robots, RobotsFile};
 use crate::Limits;
@@ -46,10 +46,11 @@ pub(crate) struct Origin {
 pub(crate) struct KnownRobots(Mutex<Known>);
 
 impl Entry {
-    fn of(file: &RobotsFile, agent: &str) -> Self {
-        let unreachable = (!file.is_reachable()).then(|| match file.status {
-            Some(status) => format!("it answered {status}"),
-            None => "there was no answer".to_owned(),
+    fn of(file: &RobotsFile, why: Option<String>, agent: &str) -> Self {
+        let unreachable = (!file.is_reachable()).then(|| match (why, file.status) {
+            (Some(why), _) => why,
+            (None, Some(status)) => format!("it answered {status}"),
+            (None, None) => "there was no answer".to_owned(),
         });
         let has_file = file.status.is_some_and(|status| (200..300).contains(&status));
         let rules = if has_file { Robots::parse(&file.body, agent) } else { Robots::default() };
@@ -103,13 +104,19 @@ impl KnownRobots {
     pub(crate) fn know(&self, origin: &str, file: &RobotsFile, agent: &str, limits: &Limits) {
         let place = self.origin(origin, limits);
         if place.entry().is_none_or(|known| known.fetched_at < file.fetched_at) {
-            place.note(Entry::of(file, agent));
+            place.note(Entry::of(file, None, agent));
         }
     }
 
-    /// Notes a file just fetched, to be handed out as learned.
-    pub(crate) fn learn(&self, origin: &str, file: RobotsFile, agent: &str, limits: &Limits) {
-        self.origin(origin, limits).note(Entry::of(&file, agent));
+    /// Notes a file just fetched, to be handed out as learned; `why` there is no answer, if there is none.
+    pub(crate) fn learn(
+        &self,
+        origin: &str,
+        (file, why): (RobotsFile, Option<String>),
+        agent: &str,
+        limits: &Limits,
+    ) {
+        self.origin(origin, limits).note(Entry::of(&file, why, agent));
         self.with(|known| {
             if known.learned_bytes + file.body.len() <= MAX_LEARNED_BYTES {
                 known.learned_bytes += file.body.len();
@@ -140,6 +147,8 @@ pub(crate) fn clamped(rules: &Robots, limits: &Limits) -> Option<Duration> {
 
 #[cfg(test)]
 mod tests {
+    use jiff::SignedDuration;
+
     use super::*;
 
     fn file(hours_ago: i64, status: Option<u16>, body: &str) -> RobotsFile {
@@ -159,7 +168,7 @@ mod tests {
         assert!(!origin.entry().unwrap().good_for(now, &limits).is_zero());
         known.know("https://holm-gazette.example", &file(30, Some(404), ""), "whatthen", &limits);
         assert!(!origin.entry().unwrap().rules.allows("/"), "an older one changes nothing");
-        known.learn("https://holm-gazette.example", file(0, Some(500), ""), "whatthen", &limits);
+        known.learn("https://holm-gazette.example", (file(0, Some(500), ""), None), "whatthen", &limits);
         let entry = origin.entry().unwrap();
         assert!(entry.unreachable.is_none() && !entry.rules.allows("/"));
         assert!(entry.good_for(now, &limits) <= limits.robots_retry);
@@ -169,9 +178,9 @@ mod tests {
 
     #[test]
     fn a_clock_that_was_wrong_is_not_believed_for_years() {
-        let entry = Entry::of(&file(-24 * 365, Some(200), CLOSED), "whatthen");
+        let entry = Entry::of(&file(-24 * 365, Some(200), CLOSED), None, "whatthen");
         assert!(entry.good_for(Timestamp::now(), &Limits::default()).is_zero());
-        let unreachable = Entry::of(&file(1, None, ""), "whatthen");
+        let unreachable = Entry::of(&file(1, None, ""), None, "whatthen");
         assert!(unreachable.unreachable.is_some());
         assert!(unreachable.good_for(Timestamp::now(), &Limits::default()).is_zero());
     }

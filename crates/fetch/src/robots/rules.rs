@@ -64,7 +64,12 @@ impl Robots {
     pub fn parse(file: &[u8], agent: &str) -> Self {
         let (mut ours, mut everybodys) = (Group::default(), Group::default());
         let (mut audience, mut named, mut sitemaps) = (Audience::default(), false, Vec::new());
-        for field in file.strip_prefix(b"\xef\xbb\xbf").unwrap_or(file).split(is_line_end).filter_map(field) {
+        for field in file
+            .strip_prefix(b"\xef\xbb\xbf")
+            .unwrap_or(file)
+            .split(|byte| matches!(byte, b'\n' | b'\r'))
+            .filter_map(field)
+        {
             match field {
                 Field::UserAgent(name) => {
                     if audience.closed {
@@ -128,10 +133,6 @@ impl Audience {
             add(everybodys);
         }
     }
-}
-
-fn is_line_end(byte: &u8) -> bool {
-    matches!(byte, b'\n' | b'\r')
 }
 
 fn field(line: &[u8]) -> Option<Field<'_>> {

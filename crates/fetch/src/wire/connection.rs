@@ -112,9 +112,10 @@ impl Connection {
         self.used && self.tape.received() == 0
     }
 
-    /// Whether no head came because it is above its limit: `hyper` gave up on a full buffer, or interim answers never ended.
-    pub(crate) fn is_flooded(&self, head: usize, error: &hyper::Error) -> bool {
-        self.is_full() || error.is_parse() && self.tape.received() >= head
+    /// Whether no head came because it is above its limits, or interim answers never ended. `hyper` tells the former only in
+    /// words.
+    pub(crate) fn is_flooded(&self, error: &hyper::Error) -> bool {
+        self.is_full() || error.is_parse() && error.to_string().contains("too large")
     }
 
     /// Whether more came than there was room for.
@@ -201,6 +202,11 @@ impl Connection {
             Protocol::Http1 => self.tape.received(),
             Protocol::Http2 => head.text.len() + head.payload,
         }
+    }
+
+    /// Makes room for that many bytes more of an answer (HTTP/1).
+    pub(crate) fn reserve(&self, bytes: usize) {
+        self.tape.reserve(bytes);
     }
 
     /// Ends the exchange: what is recorded of it, and the connection if another request may follow. `body` is what was given

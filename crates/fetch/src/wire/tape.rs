@@ -40,6 +40,11 @@ impl Tape {
         self.with(|kept| kept.room = kept.room.saturating_add(room));
     }
 
+    /// Makes room in memory for that many bytes more.
+    pub(crate) fn reserve(&self, bytes: usize) {
+        self.with(|kept| kept.received.reserve_exact(bytes));
+    }
+
     /// Bytes received since the request began.
     pub(crate) fn received(&self) -> usize {
         self.with(|kept| kept.received.len())
