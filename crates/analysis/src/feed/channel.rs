@@ -2,7 +2,7 @@
 
 use super::dates::ItemDate;
 use super::fields::{Field, begins_another, field};
-use super::item::{self, date, lang_of, last_segment, line, text_link};
+use super::item::{self, date, is_either, lang_of, last_segment, line, text_link};
 use super::links::absolute;
 use super::people::writer;
 use super::slot::{Names, Slot};
@@ -128,9 +128,15 @@ impl Draft {
             }
             Field::Link => self.link(reader, element, rank),
             Field::Author => self.authors.add(rank, writer(reader, element)),
-            Field::Published => self.published.last(rank, date(reader, element)),
+            Field::Published => {
+                let date = date(reader, element);
+                if is_either(element) {
+                    self.updated.last(rank, date.clone());
+                }
+                self.published.last(rank, date);
+            }
             Field::Updated => self.updated.last(rank, date(reader, element)),
-            Field::Language => self.said_language.first(rank, line(reader, element)),
+            Field::Language => self.said_language.first(rank, item::tag(reader, element)),
             Field::Image => self.image(reader, element, rank),
             Field::Ttl => self.ttl = number(line(reader, element)).or(self.ttl),
             Field::SkipHours => self.skip_hours = skipped(reader, element, times::hour),
@@ -156,6 +162,8 @@ impl Draft {
         let kind = reader.attribute(element, "type");
         let is_page = kind.as_deref().is_none_or(|kind| kind.contains("html"));
         match reader.attribute(element, "rel").as_deref().map_or("alternate", last_segment) {
+            // As attribute of RSS's own link it is that link, misspelt.
+            "alternate" if element.ns == Ns::Core => self.link.last(rank, url),
             "alternate" => self.link.first(if is_page { 1 } else { 2 }, url),
             "self" => self.self_link = self.self_link.take().or(url),
             "hub" => self.hub = self.hub.take().or(url),
@@ -164,7 +172,7 @@ impl Draft {
     }
 
     fn image<'x>(&mut self, reader: &mut Reader<'x>, element: &Element<'x>, rank: u8) {
-        let named = ["href", "rdf:resource"].iter().find_map(|name| reader.attribute(element, name));
+        let named = ["href", "url", "rdf:resource"].iter().find_map(|name| reader.attribute(element, name));
         self.image.first(rank, named.and_then(|url| absolute(&url, reader.base())));
         if element.local != "image" {
             return self.image.first(rank, text_link(reader, element));

@@ -28,7 +28,7 @@ pub enum Deviation {
     TooLong,
     /// Elements nested deeper than is followed.
     TooDeep,
-    /// The format's namespace is one that nobody knows.
+    /// The format's namespace is one that nobody knows, or a prefix stands for none.
     OddNamespace,
     /// What should be an address of a page is none; told of each, up to a hundred.
     NoAddress(String),
@@ -49,7 +49,7 @@ impl fmt::Display for Deviation {
             }
             Self::TooLong => f.write_str("has a text or list longer than is kept"),
             Self::TooDeep => f.write_str("has elements nested deeper than is followed"),
-            Self::OddNamespace => f.write_str("has another namespace than its format"),
+            Self::OddNamespace => f.write_str("has a namespace that nobody knows, or a prefix without one"),
             Self::NoAddress(written) => write!(f, "lists what is no address of a page: {written:?}"),
         }
     }

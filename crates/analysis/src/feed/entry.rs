@@ -51,7 +51,7 @@ pub struct Feed {
     pub link: Option<String>,
     /// Where it says it is itself.
     pub self_link: Option<String>,
-    /// BCP 47 tag as written.
+    /// BCP 47 tag, as written but for `_`.
     pub language: Option<String>,
     /// Its writers, by name.
     pub authors: Vec<String>,
@@ -106,7 +106,7 @@ pub struct Item {
     pub media: Vec<Media>,
     /// Categories, by label where there is one.
     pub categories: Vec<String>,
-    /// BCP 47 tag as written.
+    /// BCP 47 tag, as written but for `_`.
     pub language: Option<String>,
     /// Page of the readers' comments.
     pub comments: Option<String>,

@@ -36,7 +36,8 @@ pub(super) fn lang_of(reader: &mut Reader<'_>, element: &Element<'_>) -> Option<
     if !element.written().contains(":lang") {
         return None;
     }
-    reader.attribute(element, "xml:lang").map(std::borrow::Cow::into_owned)
+    // "en_US" is how programs name their locales.
+    reader.attribute(element, "xml:lang").map(|lang| lang.replace('_', "-"))
 }
 
 /// The date that `element` holds.
@@ -44,11 +45,21 @@ pub(super) fn date<'x>(reader: &mut Reader<'x>, element: &Element<'x>) -> Option
     ItemDate::of(&reader.text(element, |inner| begins_another(inner, true)).value)
 }
 
+/// Whether `element` is a date that does not say of what: it stands in for either.
+pub(super) fn is_either(element: &Element<'_>) -> bool {
+    element.ns == Ns::Dc && element.local == "date"
+}
+
 /// The words of `element`, one line.
 pub(super) fn line<'x>(reader: &mut Reader<'x>, element: &Element<'x>) -> Option<String> {
     let text = reader.text(element, |inner| begins_another(inner, true));
     let line = fold(beginning(&text.value));
     (!line.is_empty()).then(|| line.into_owned())
+}
+
+/// The language that `element` holds.
+pub(super) fn tag<'x>(reader: &mut Reader<'x>, element: &Element<'x>) -> Option<String> {
+    line(reader, element).map(|tag| tag.replace('_', "-"))
 }
 
 /// A link that is the text of `element`.
@@ -94,7 +105,13 @@ impl Draft {
             }
             Field::Content => self.content(reader, element, rank),
             Field::Author => self.authors.add(rank, writer(reader, element)),
-            Field::Published => self.published.last(rank, date(reader, element)),
+            Field::Published => {
+                let date = date(reader, element);
+                if is_either(element) {
+                    self.updated.last(rank, date.clone());
+                }
+                self.published.last(rank, date);
+            }
             Field::Updated => self.updated.last(rank, date(reader, element)),
             Field::Source => self.source(reader, element, rank),
             Field::Media => self.file(reader, element),
@@ -105,7 +122,7 @@ impl Draft {
                 self.categories.add(0, words.or(named));
             }
             Field::Comments => self.comments.first(0, text_link(reader, element)),
-            Field::Language => self.said_language.first(rank, line(reader, element)),
+            Field::Language => self.said_language.first(rank, tag(reader, element)),
             // A picture of an item is no picture of the feed; its link is not the item's.
             Field::Image => reader.skip(element),
             _ => {}
@@ -120,6 +137,8 @@ impl Draft {
         let kind = reader.attribute(element, "type");
         let is_page = kind.as_deref().is_none_or(|kind| kind.contains("html"));
         match reader.attribute(element, "rel").as_deref().map_or("alternate", last_segment) {
+            // As attribute of RSS's own link it is that link, misspelt.
+            "alternate" if element.ns == Ns::Core => self.link.last(rank, url),
             "alternate" => self.link.first(if is_page { 1 } else { 2 }, url),
             "enclosure" => self.push_media(reader, element, url),
             "replies" if is_page => self.comments.first(1, url),

@@ -20,6 +20,7 @@ pub(super) fn name_of(written: &str) -> Option<String> {
     let written = fold(beginning(written));
     let name = match (written.split_once('('), written.split_once('<')) {
         (Some((mail, name)), _) if mail.contains('@') => name.trim_end_matches(')'),
+        (Some((name, mail)), _) if mail.contains('@') && !name.trim().is_empty() => name,
         (_, Some((name, mail))) if mail.contains('@') && !name.trim().is_empty() => name,
         _ => &written,
     };
@@ -61,6 +62,7 @@ mod tests {
         for (written, name) in [
             ("ada@holm-gazette.example (Ada Quill)", Some("Ada Quill")),
             ("Ada Quill <ada@holm-gazette.example>", Some("Ada Quill")),
+            ("Ada Quill (ada@holm-gazette.example)", Some("Ada Quill")),
             ("ada@holm-gazette.example", Some("ada@holm-gazette.example")),
             ("ada@holm-gazette.example ()", Some("ada@holm-gazette.example")),
             ("Ada Quill (Holm)", Some("Ada Quill (Holm)")),

@@ -10,6 +10,8 @@ const HEAD: usize = 8 << 10;
 const JSON_HEAD: usize = 1 << 20;
 /// What the version of a JSON Feed is the address of.
 const JSON_VERSION: &[u8] = b"jsonfeed.org/version";
+/// Keys that hardly any other JSON has, where the version is no address as it should be.
+const JSON_SIGNS: [&[u8]; 2] = [b"\"content_html\"", b"\"content_text\""];
 /// What the namespaces of RSS in RDF have in them.
 const RDF_SIGNS: [&[u8]; 3] = [b"purl.org/rss/", b"purl.org/net/rss1.1", b"netscape.com/"];
 /// How the first tag of a feed may begin, where something stands before it.
@@ -20,7 +22,9 @@ pub(super) fn looks_like_feed(bytes: &[u8], content_type: Option<&str>) -> bool 
     let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&head);
     if head.trim_ascii_start().first() == Some(&b'{') {
         let called = content_type.is_some_and(|kind| kind.to_ascii_lowercase().contains("feed+json"));
-        return called || memmem::find(&bytes[..bytes.len().min(JSON_HEAD)], JSON_VERSION).is_some();
+        let head = &bytes[..bytes.len().min(JSON_HEAD)];
+        let has = |sign: &[u8]| memmem::find(head, sign).is_some();
+        return called || has(JSON_VERSION) || has(b"\"items\"") && JSON_SIGNS.iter().any(|sign| has(sign));
     }
     let text = String::from_utf8_lossy(head);
     match first_name(&text) {

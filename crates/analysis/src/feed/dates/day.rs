@@ -5,8 +5,8 @@ use jiff::tz::Offset;
 use model::Published;
 
 use super::clock::{self, Clock};
+use super::months::month;
 use super::together;
-use crate::extract::month;
 
 /// A year of two digits, as RFC 2822 reads it.
 pub(super) fn year_of_two(year: i16) -> i16 {

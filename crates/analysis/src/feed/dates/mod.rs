@@ -3,6 +3,7 @@
 
 mod clock;
 mod day;
+mod months;
 mod words;
 
 use jiff::civil::{Date, DateTime, Time};

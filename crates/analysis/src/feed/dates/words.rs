@@ -5,8 +5,8 @@ use jiff::tz::Offset;
 use model::Published;
 
 use super::clock::{self, Clock};
+use super::months::month;
 use super::{day, together};
-use crate::extract::month;
 
 /// Words between the parts of a date that say nothing.
 const FILLERS: &[&str] = &["-", "at", "of", "de", "del", "the", "um", "uhr", "|"];

@@ -57,10 +57,6 @@ impl Json {
         pairs.iter().rev().find(|(found, _)| *found == key).map_or(NOTHING, |(_, value)| value)
     }
 
-    pub(super) fn is_there(&self, key: &str) -> bool {
-        matches!(self, Self::Object(pairs) if pairs.iter().any(|(found, _)| *found == key))
-    }
-
     pub(super) fn text(&self) -> Option<&str> {
         match self {
             Self::Text(text) if !text.trim().is_empty() => Some(text),

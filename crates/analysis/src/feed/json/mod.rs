@@ -16,7 +16,10 @@ pub(super) fn read(text: &str, base: Option<&str>, encoding: &'static str) -> Re
     let (document, dropped) = lenient::read(text).map_err(|why| FeedError::BrokenJson(why.to_string()))?;
     let named =
         document.get("version").text().is_some_and(|version| version.contains("jsonfeed.org/version"));
-    if !named && !document.is_there("items") {
+    let texts = |entry: &Json| {
+        !matches!((entry.get("content_html"), entry.get("content_text")), (Json::Other, Json::Other))
+    };
+    if !named && !document.get("items").list().iter().any(texts) {
         return Err(FeedError::NotAFeed("another JSON document".to_owned()));
     }
     let base = base.and_then(|base| Url::parse(base.trim()).ok());

@@ -45,8 +45,6 @@ const BY_ADDRESS: &[(&str, Ns)] = &[
     ("http://my.netscape.com/rdf/simple/0.9", Ns::Core),
     ("http://channel.netscape.com/rdf/simple/0.9", Ns::Core),
     ("http://my.netscape.com/publish/formats/rss-0.91.dtd", Ns::Core),
-    ("http://backend.userland.com/rss", Ns::Core),
-    ("http://backend.userland.com/rss2", Ns::Core),
     ("http://blogs.law.harvard.edu/tech/rss", Ns::Core),
     ("http://cyber.law.harvard.edu/rss/rss.html", Ns::Core),
     ("http://www.rssboard.org/rss-specification", Ns::Core),
@@ -55,7 +53,7 @@ const BY_ADDRESS: &[(&str, Ns)] = &[
 /// Drafts, which ended in a number or word each.
 const BY_BEGINNING: &[(&str, Ns)] = &[
     ("http://purl.org/atom/ns#draft", Ns::Atom),
-    ("http://backend.userland.com/rss0", Ns::Core),
+    ("http://backend.userland.com/rss", Ns::Core),
     ("http://www.itunes.com/dtds/", Ns::Itunes),
 ];
 

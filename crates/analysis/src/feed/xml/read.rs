@@ -255,6 +255,9 @@ impl<'x> Reader<'x> {
         if memmem::find(tag.attributes.as_bytes(), b"xml").is_some() {
             self.declare(tag);
         }
+        if let Some((prefix, _)) = tag.name.split_once(':') {
+            self.faults.odd_namespace |= !self.namespaces.iter().any(|(declared, _)| *declared == prefix);
+        }
         if tag.empty {
             self.pending = Some(Event::End(tag.name));
         }
