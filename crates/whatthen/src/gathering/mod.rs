@@ -6,6 +6,7 @@
 pub(crate) mod adding;
 mod courier;
 mod errand;
+mod keeper;
 mod plan;
 mod progress;
 mod settling;
@@ -20,11 +21,12 @@ use jiff::Timestamp;
 use store::{RobotsRow, WantedPage};
 
 use crate::config::GatherConfig;
-use crate::desk::Desk;
+use crate::desk::{Desk, is_full};
 use courier::Courier;
 use errand::{About, Brought};
 use settling::{Now, Settled};
 
+pub(crate) use keeper::Keeper;
 pub(crate) use progress::{Line, Progress, Snapshot};
 
 /// Visits, and bytes of them, that are kept at once.
@@ -36,6 +38,8 @@ const BATCH_WAIT: Duration = Duration::from_millis(100);
 const PAGES_AT_ONCE: usize = 20_000;
 /// How long a stored robots.txt is believed: seconds.
 const ROBOTS_AGE: i64 = 24 * 60 * 60;
+/// Articles after which the index is told.
+const INDEX_EVERY: usize = 2048;
 /// How often a watch looks whether anything is due.
 const WATCH_EVERY: Duration = Duration::from_secs(20);
 /// How often a watch listens while it waits.
@@ -90,6 +94,8 @@ pub(crate) struct Gathering {
     out: usize,
     pages_out: HashSet<String>,
     asked_sources: HashSet<String>,
+    /// Articles that the index was not told of.
+    unindexed: usize,
 }
 
 impl Gathering {
@@ -113,6 +119,7 @@ impl Gathering {
             out: 0,
             pages_out: HashSet::new(),
             asked_sources: HashSet::new(),
+            unindexed: 0,
         })
     }
 
@@ -159,11 +166,34 @@ impl Gathering {
             if batch.is_empty() {
                 continue;
             }
-            self.keep(desk, batch, &mut Sum::default(), tell)?;
+            match self.keep(desk, batch, &mut Sum::default(), tell) {
+                Err(error) if is_full(&error) => {
+                    // What was brought is asked for again once there is room; what is kept can be read meanwhile.
+                    let line =
+                        Line { address: "this desk".to_owned(), outcome: format!("{error:#}"), well: false };
+                    tell(&line);
+                    self.progress.done(line, 0, 0);
+                    looked = Some(Instant::now());
+                    continue;
+                }
+                kept => kept?,
+            }
             if self.out == 0 {
                 self.end(desk)?;
             }
         }
+    }
+
+    /// Asks nothing; does what others want written until `listen` says to stop.
+    pub(crate) fn attend(
+        &mut self,
+        desk: &mut Desk,
+        listen: &mut dyn FnMut(&mut Desk) -> anyhow::Result<Heed>,
+    ) -> anyhow::Result<()> {
+        while listen(desk)? != Heed::Stop {
+            std::thread::sleep(LISTEN_EVERY);
+        }
+        Ok(())
     }
 
     fn send_sources(&mut self, desk: &Desk, which: Which) -> anyhow::Result<()> {
@@ -248,32 +278,38 @@ impl Gathering {
         let robots = self.fetcher.robots_learned();
         let mut robots = robots.into_iter().map(|(origin, file)| row_of(origin, file)).peekable();
         let gathered = batch.into_iter().map(Brought::gathered).collect();
-        desk.keep_gathered(gathered, |rows, (about, ended), learned| {
+        let kept = desk.keep_gathered(gathered, |rows, (about, ended), learned| {
             robots.by_ref().try_for_each(|row| rows.keep_robots(&row))?;
             settled.push(settling::settle(rows, about, ended, learned, &now)?);
             Ok(())
-        })?;
-        for (about, settled) in abouts.into_iter().zip(settled) {
-            self.out -= 1;
-            sum.add(&about, &settled);
-            let source = match about {
-                About::Page(page) => {
-                    self.pages_out.remove(&page.article);
-                    None
-                }
-                About::Source { source, .. } | About::Sitemap { source, .. } => Some(source),
+        });
+        // They are back, kept or not; what is not kept is due as it was.
+        self.out -= abouts.len();
+        for about in &abouts {
+            match about {
+                About::Page(page) => self.pages_out.remove(&page.article),
+                About::Source { source, .. } => self.asked_sources.remove(&source.url),
+                About::Sitemap { .. } => false,
             };
+        }
+        kept?;
+        for (about, settled) in abouts.into_iter().zip(settled) {
+            sum.add(&about, &settled);
             let Settled { line, items, articles, wanted, sitemaps } = settled;
             tell(&line);
             self.progress.done(line, items, articles);
-            if let Some(source) = source {
+            self.unindexed += articles;
+            if let About::Source { source, .. } = about {
                 let nested = sitemaps.into_iter().map(|url| About::Sitemap { source: source.clone(), url });
                 self.send(nested.collect());
-                self.asked_sources.remove(&source.url);
             }
             if self.pages {
                 self.send_for(wanted);
             }
+        }
+        if self.unindexed >= INDEX_EVERY {
+            self.unindexed = 0;
+            desk.tell_index()?;
         }
         Ok(())
     }
