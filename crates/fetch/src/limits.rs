@@ -45,8 +45,10 @@ pub struct Limits {
     /// Places for bodies of any size: 1, so at most 30 MiB of large, 12 MiB of medium and 64 MiB of small bodies where all
     /// 256 connections carry one at once; 54 MiB for 50 hostile servers.
     pub large_bodies: usize,
-    /// Least pace of a body above [`Limits::small_body`], bytes a second, after five seconds of grace: 64 KiB.
+    /// Least pace of a body above [`Limits::small_body`], bytes a second: 64 KiB.
     pub pace: usize,
+    /// How far a body may fall behind that pace: 5 s.
+    pub pace_grace: Duration,
     /// Redirects followed: 10.
     pub redirects: usize,
     /// Time to resolve a name, connect and agree on encryption: 10 s.
@@ -57,7 +59,7 @@ pub struct Limits {
     pub total: Duration,
     /// How long a connection is kept for the next request to the same host: 15 s.
     pub idle: Duration,
-    /// Connections kept that way, all hosts: 64.
+    /// Connections kept that way, all hosts: 256.
     pub idle_connections: usize,
     /// `robots.txt`: 500 KiB are read, what follows is ignored (RFC 9309, 2.5).
     pub robots: usize,
@@ -94,12 +96,13 @@ impl Default for Limits {
             medium_body: 2 * MIB,
             large_bodies: 1,
             pace: 64 * KIB,
+            pace_grace: Duration::from_secs(5),
             redirects: 10,
             connect: Duration::from_secs(10),
             first_byte: Duration::from_secs(30),
             total: Duration::from_mins(1),
             idle: Duration::from_secs(15),
-            idle_connections: 64,
+            idle_connections: 256,
             robots: 500 * KIB,
             robots_age: DAY,
             robots_retry: Duration::from_mins(10),

@@ -193,8 +193,7 @@ async fn a_large_body_keeps_a_pace() {
             .await;
     let mut settings = settings();
     settings.limits.total = Duration::from_mins(1);
-    // All the time there is, earned or not, is the five seconds of grace.
-    settings.limits.pace = usize::MAX;
+    settings.limits.pace_grace = Duration::from_millis(200);
     let visit = fetch(&fetcher(settings), server.url("/")).await;
     let failure = failure(visit.outcome);
     assert!(matches!(failure, Failure::TooSlow { what: Timeout::Pace, .. }), "{failure}");
