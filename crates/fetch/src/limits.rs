@@ -38,12 +38,13 @@ pub struct Limits {
     pub other_body: usize,
     /// Body (wire and decoded together) that waits for no place: 256 KiB.
     pub small_body: usize,
-    /// Places for bodies up to [`Limits::medium_body`]: 6. A body waits for one before it grows past `small_body`.
+    /// Places for bodies up to [`Limits::medium_body`]: 6. A body waits for one before it grows past
+    /// `small_body`.
     pub medium_bodies: usize,
     /// Body (wire and decoded together) that needs no large place: 2 MiB.
     pub medium_body: usize,
-    /// Places for bodies of any size: 1, so at most 30 MiB of large, 12 MiB of medium and 64 MiB of small bodies where all
-    /// 256 connections carry one at once; 54 MiB for 50 hostile servers.
+    /// Places for bodies of any size: 1, so at most 30 MiB of large, 12 MiB of medium and 64 MiB of small
+    /// bodies where all 256 connections carry one at once; 54 MiB for 50 hostile servers.
     pub large_bodies: usize,
     /// Least pace of a body above [`Limits::small_body`], bytes a second: 64 KiB.
     pub pace: usize,
@@ -55,7 +56,8 @@ pub struct Limits {
     pub connect: Duration,
     /// Time until the head of an answer is there: 30 s.
     pub first_byte: Duration,
-    /// Time of all exchanges of a visit together: 60 s. Waiting for one's turn, for a gap or for memory does not count.
+    /// Time of all exchanges of a visit together: 60 s. Waiting for one's turn, for a gap or for memory does
+    /// not count.
     pub total: Duration,
     /// How long a connection is kept for the next request to the same host: 15 s.
     pub idle: Duration,
@@ -75,8 +77,8 @@ pub struct Limits {
     pub fresh: Duration,
     /// How old the last full answer may get before validators are left out: 7 days.
     pub full_answer_every: Duration,
-    /// Longest that a fetch waits for a host's pause to end; is more left, it ends as [`crate::Refusal::Resting`]: 35 s,
-    /// so that a `Crawl-delay` is waited for.
+    /// Longest that a fetch waits for a host's pause to end; is more left, it ends as
+    /// [`crate::Refusal::Resting`]: 35 s, so that a `Crawl-delay` is waited for.
     pub patience: Duration,
     /// Longest pause after failures of a host; it doubles with each: 1 hour.
     pub back_off: Duration,

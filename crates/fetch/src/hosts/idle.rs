@@ -33,8 +33,8 @@ impl IdleConnections {
         (until > Instant::now()).then_some(connection)
     }
 
-    /// Keeps a connection. Where there are too many it is closed, and not an older one: those are needed sooner where hosts are
-    /// asked in turn.
+    /// Keeps a connection. Where there are too many it is closed, and not an older one: those are needed
+    /// sooner where hosts are asked in turn.
     pub(crate) fn keep(self: &Arc<Self>, origin: String, connection: Connection) {
         if self.most == 0 || self.time.is_zero() {
             return;
