@@ -38,13 +38,13 @@ pub struct Limits {
     pub other_body: usize,
     /// Body (wire and decoded together) that waits for no place: 256 KiB.
     pub small_body: usize,
-    /// Places for bodies up to [`Limits::medium_body`]: 6. A body waits for one before it grows past
+    /// Places for bodies up to [`Limits::medium_body`]: 4. A body waits for one before it grows past
     /// `small_body`.
     pub medium_bodies: usize,
     /// Body (wire and decoded together) that needs no large place: 2 MiB.
     pub medium_body: usize,
-    /// Places for bodies of any size: 1, so at most 30 MiB of large, 12 MiB of medium and 64 MiB of small
-    /// bodies where all 256 connections carry one at once; 54 MiB for 50 hostile servers.
+    /// Places for bodies of any size: 1, so at most 30 MiB of large, 8 MiB of medium and 64 MiB of small
+    /// bodies where all 256 connections carry one at once; 50 MiB for 50 hostile servers.
     pub large_bodies: usize,
     /// Least pace of a body above [`Limits::small_body`], bytes a second: 64 KiB.
     pub pace: usize,
@@ -94,7 +94,7 @@ impl Default for Limits {
             ratio_free: MIB,
             other_body: 64 * KIB,
             small_body: 256 * KIB,
-            medium_bodies: 6,
+            medium_bodies: 4,
             medium_body: 2 * MIB,
             large_bodies: 1,
             pace: 64 * KIB,

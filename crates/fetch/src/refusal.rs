@@ -34,8 +34,9 @@ pub enum Refusal {
     },
     /// The name or every address of it lies inside a network that pages are not fetched from.
     #[error(
-        "{host} leads to {address}, which is {range}; if it is yours and should be fetched, \
-         allow the network in the configuration"
+        "{} {range}; if it is yours and should be fetched, \
+         allow the network in the configuration",
+        led(host, address)
     )]
     Blocked {
         /// The host as in the address.
@@ -106,4 +107,8 @@ impl Refusal {
             Self::Resting { .. } => "resting",
         }
     }
+}
+
+fn led(host: &str, address: &str) -> String {
+    if host == address { format!("{host} is") } else { format!("{host} leads to {address}, which is") }
 }
