@@ -4,8 +4,8 @@
 //! fetch [--allow NETWORK]... [--again] ADDRESS...      addresses from standard input where none are given
 //! ```
 //!
-//! `--allow 127.0.0.0/8` opens a network that is not public. `--again` asks everything a second time, with the validators of the
-//! first.
+//! `--allow 127.0.0.0/8` opens a network that is not public. `--again` asks everything a second time, with
+//! the validators of the first.
 
 use std::error::Error;
 use std::io::{self, BufRead};

@@ -3,24 +3,25 @@
 use jiff::Timestamp;
 use url::Url;
 
-/// One thing to fetch. Made by [`Ask::feed`], [`Ask::page`] or [`Ask::anything`]; the other fields may then be set.
+/// One thing to fetch. Made by [`Ask::feed`], [`Ask::page`] or [`Ask::anything`]; the other fields may then
+/// be set.
 #[derive(Clone, Debug)]
 pub struct Ask {
-    /// The address, `http` or `https`. A user name and password in it are sent as Basic credentials to this very address,
-    /// and nowhere else; they are not recorded.
+    /// The address, `http` or `https`. A user name and password in it are sent as Basic credentials to this
+    /// very address, and nowhere else; they are not recorded.
     pub url: Url,
     /// Which kind of content is preferred.
     pub wants: Wants,
     /// What was kept of the last full answer: makes the request conditional. Empty = unconditional.
     pub validators: Validators,
-    /// The address that gave the validators ([`crate::Got::url`]), where that is not [`Ask::url`] because it redirects.
-    /// Validators are sent to no other address.
+    /// The address that gave the validators ([`crate::Got::url`]), where that is not [`Ask::url`] because it
+    /// redirects. Validators are sent to no other address.
     pub validated: Option<Url>,
-    /// When the last full answer came. Older than [`crate::Limits::full_answer_every`]: the validators are not sent, so that
-    /// a server that answers 304 for ever is found out. `None` = not known, they are sent.
+    /// When the last full answer came. Older than [`crate::Limits::full_answer_every`]: the validators are
+    /// not sent, so that a server that answers 304 for ever is found out. `None` = not known, they are sent.
     pub full_at: Option<Timestamp>,
-    /// A person's own single request, for example to a feed address typed in by hand: `robots.txt` is neither fetched nor
-    /// asked. Everything else holds.
+    /// A person's own single request, for example to a feed address typed in by hand: `robots.txt` is neither
+    /// fetched nor asked. Everything else holds.
     pub ignore_robots: bool,
 }
 

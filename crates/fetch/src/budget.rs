@@ -23,8 +23,8 @@ impl Budget {
         self.spent
     }
 
-    /// Works for at most `limit`, called `what`, and at most as long as the budget lasts. The error names the limit that was
-    /// reached, and its length.
+    /// Works for at most `limit`, called `what`, and at most as long as the budget lasts. The error names the
+    /// limit that was reached, and its length.
     pub(crate) async fn spend<T>(
         &mut self,
         limit: Duration,

@@ -14,7 +14,8 @@ use crate::shared::{Shared, Stop};
 use crate::wire::{Connection, Stream};
 use crate::{Cleared, Failure, Refusal, Timeout};
 
-/// Opens a connection for an address. Of several addresses of a name, those that the guard lets pass are tried in turn.
+/// Opens a connection for an address. Of several addresses of a name, those that the guard lets pass are
+/// tried in turn.
 pub(crate) async fn connect(
     shared: &Shared,
     url: &Url,

@@ -115,8 +115,8 @@ impl Decoder {
         }
     }
 
-    /// Chooses by the first two bytes. Bodies that are not packed though they say so are common enough to be taken as they
-    /// are, and `deflate` means a zlib stream to the standard and a bare one to some servers.
+    /// Chooses by the first two bytes. Bodies that are not packed though they say so are common enough to be
+    /// taken as they are, and `deflate` means a zlib stream to the standard and a bare one to some servers.
     fn begin(&mut self) {
         let Unpack::Unknown(coding, feed) = &mut self.0 else { return };
         if feed.bytes.len() < 2 && !feed.ended {

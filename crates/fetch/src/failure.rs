@@ -89,7 +89,7 @@ pub enum Failure {
         limit: usize,
     },
     /// The body is above its limit.
-    #[error("{url} is larger than the {limit} bytes that are fetched at most{}", if *decoded { " (after decompression)" } else { "" })]
+    #[error("{url} is larger than the {limit} bytes that are fetched at most{}", unpacked(*decoded))]
     TooLarge {
         /// The address.
         url: Url,
@@ -186,7 +186,8 @@ impl Failure {
         }
     }
 
-    /// The least time to let pass before asking again: what the server says, else five minutes for what is transient.
+    /// The least time to let pass before asking again: what the server says, else five minutes for what is
+    /// transient.
     pub fn retry_after(&self) -> Option<Duration> {
         match self {
             Self::Status { retry_after: Some(after), .. } => Some(*after),
@@ -226,6 +227,10 @@ fn said_of(status: u16) -> &'static str {
         500..=599 => ": something is wrong on its side",
         _ => "",
     }
+}
+
+fn unpacked(decoded: bool) -> &'static str {
+    if decoded { " (unpacked)" } else { "" }
 }
 
 fn waiting(after: Option<Duration>) -> String {

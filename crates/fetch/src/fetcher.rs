@@ -19,8 +19,8 @@ use crate::{
 /// Longest validator that is kept, bytes.
 const MAX_VALIDATOR: usize = 1024;
 
-/// Fetches. Cheap to clone; clones share connections, pauses of hosts, places in memory and known `robots.txt` files. Belongs to
-/// one `tokio` runtime (of any flavour, with time and I/O).
+/// Fetches. Cheap to clone; clones share connections, pauses of hosts, places in memory and known
+/// `robots.txt` files. Belongs to one `tokio` runtime (of any flavour, with time and I/O).
 #[derive(Clone)]
 pub struct Fetcher {
     shared: Arc<Shared>,
@@ -37,8 +37,8 @@ impl Fetcher {
         Self { shared: Arc::new(Shared::new(settings, resolver)) }
     }
 
-    /// Fetches. May wait for its turn at the host, for the host's pause (at most [`crate::Limits::patience`]) and for memory;
-    /// the limits on time do not count this. Dropping the future closes its connection.
+    /// Fetches. May wait for its turn at the host, for the host's pause (at most [`crate::Limits::patience`])
+    /// and for memory; the limits on time do not count this. Dropping the future closes its connection.
     pub async fn fetch(&self, ask: Ask) -> Visit {
         let limits = &self.shared.settings.limits;
         let mut trail = Trail::new(&ask.url, limits.redirects);
@@ -53,15 +53,15 @@ impl Fetcher {
         Visit { hops, outcome, moved_to, downgraded: trail.downgraded }
     }
 
-    /// Makes a `robots.txt` known that an earlier run fetched, for an origin as in [`Fetcher::robots_learned`]. One that is
-    /// not newer than what is known already is ignored.
+    /// Makes a `robots.txt` known that an earlier run fetched, for an origin as in
+    /// [`Fetcher::robots_learned`]. One that is not newer than what is known already is ignored.
     pub fn know_robots(&self, origin: &str, robots: RobotsFile) {
         let settings = &self.shared.settings;
         self.shared.robots.know(origin, &robots, settings.robots_name(), &settings.limits);
     }
 
-    /// What was fetched since the last call, to be stored: origin (`scheme://host` or `scheme://host:port`) and file. At most
-    /// 4 MiB are kept between calls; what is learned beyond that is not handed out.
+    /// What was fetched since the last call, to be stored: origin (`scheme://host` or `scheme://host:port`)
+    /// and file. At most 4 MiB are kept between calls; what is learned beyond that is not handed out.
     pub fn robots_learned(&self) -> Vec<(String, RobotsFile)> {
         self.shared.robots.take_learned()
     }

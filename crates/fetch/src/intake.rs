@@ -14,9 +14,6 @@ use crate::memory::{Memory, Place};
 use crate::wire::{Connection, Head};
 use crate::{Cut, Failure, Limits, Protocol, Timeout};
 
-/// Time that a body has before its pace is looked at.
-const GRACE: Duration = Duration::from_secs(5);
-
 /// How much of a body is wanted.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Take {
@@ -222,7 +219,7 @@ impl Intake<'_> {
     fn time_for_more(&self, bytes: usize, spent: Duration) -> Duration {
         let Some((since, before)) = self.paced else { return Duration::MAX };
         let earned = (bytes - before) as f64 / self.limits.pace.max(1) as f64;
-        (since + GRACE + Duration::from_secs_f64(earned)).saturating_sub(spent)
+        (since + self.limits.pace_grace + Duration::from_secs_f64(earned)).saturating_sub(spent)
     }
 
     fn too_large(&self, limit: usize, decoded: bool) -> End {

@@ -38,26 +38,30 @@ pub struct Limits {
     pub other_body: usize,
     /// Body (wire and decoded together) that waits for no place: 256 KiB.
     pub small_body: usize,
-    /// Places for bodies up to [`Limits::medium_body`]: 6. A body waits for one before it grows past `small_body`.
+    /// Places for bodies up to [`Limits::medium_body`]: 4. A body waits for one before it grows past
+    /// `small_body`.
     pub medium_bodies: usize,
     /// Body (wire and decoded together) that needs no large place: 2 MiB.
     pub medium_body: usize,
-    /// Places for bodies of any size: 1, so at most 30 MiB of large, 12 MiB of medium and 64 MiB of small bodies where all
-    /// 256 connections carry one at once; 54 MiB for 50 hostile servers.
+    /// Places for bodies of any size: 1, so at most 30 MiB of large, 8 MiB of medium and 64 MiB of small
+    /// bodies where all 256 connections carry one at once; 50 MiB for 50 hostile servers.
     pub large_bodies: usize,
-    /// Least pace of a body above [`Limits::small_body`], bytes a second, after five seconds of grace: 64 KiB.
+    /// Least pace of a body above [`Limits::small_body`], bytes a second: 64 KiB.
     pub pace: usize,
+    /// How far a body may fall behind that pace: 5 s.
+    pub pace_grace: Duration,
     /// Redirects followed: 10.
     pub redirects: usize,
     /// Time to resolve a name, connect and agree on encryption: 10 s.
     pub connect: Duration,
     /// Time until the head of an answer is there: 30 s.
     pub first_byte: Duration,
-    /// Time of all exchanges of a visit together: 60 s. Waiting for one's turn, for a gap or for memory does not count.
+    /// Time of all exchanges of a visit together: 60 s. Waiting for one's turn, for a gap or for memory does
+    /// not count.
     pub total: Duration,
     /// How long a connection is kept for the next request to the same host: 15 s.
     pub idle: Duration,
-    /// Connections kept that way, all hosts: 64.
+    /// Connections kept that way, all hosts: 256.
     pub idle_connections: usize,
     /// `robots.txt`: 500 KiB are read, what follows is ignored (RFC 9309, 2.5).
     pub robots: usize,
@@ -73,8 +77,8 @@ pub struct Limits {
     pub fresh: Duration,
     /// How old the last full answer may get before validators are left out: 7 days.
     pub full_answer_every: Duration,
-    /// Longest that a fetch waits for a host's pause to end; is more left, it ends as [`crate::Refusal::Resting`]: 35 s,
-    /// so that a `Crawl-delay` is waited for.
+    /// Longest that a fetch waits for a host's pause to end; is more left, it ends as
+    /// [`crate::Refusal::Resting`]: 35 s, so that a `Crawl-delay` is waited for.
     pub patience: Duration,
     /// Longest pause after failures of a host; it doubles with each: 1 hour.
     pub back_off: Duration,
@@ -90,16 +94,17 @@ impl Default for Limits {
             ratio_free: MIB,
             other_body: 64 * KIB,
             small_body: 256 * KIB,
-            medium_bodies: 6,
+            medium_bodies: 4,
             medium_body: 2 * MIB,
             large_bodies: 1,
             pace: 64 * KIB,
+            pace_grace: Duration::from_secs(5),
             redirects: 10,
             connect: Duration::from_secs(10),
             first_byte: Duration::from_secs(30),
             total: Duration::from_mins(1),
             idle: Duration::from_secs(15),
-            idle_connections: 64,
+            idle_connections: 256,
             robots: 500 * KIB,
             robots_age: DAY,
             robots_retry: Duration::from_mins(10),

@@ -6,8 +6,9 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::Limits;
 
-/// The budget. Small bodies are free, medium and large ones wait for one of a few places. Who holds a medium place may wait for
-/// a large one, never the other way round, and who holds a large one ends within the limits on time: nobody waits for ever.
+/// The budget. Small bodies are free, medium and large ones wait for one of a few places. Who holds a medium
+/// place may wait for a large one, never the other way round, and who holds a large one ends within the
+/// limits on time: nobody waits for ever.
 #[derive(Debug)]
 pub(crate) struct Memory {
     medium: Arc<Semaphore>,
@@ -46,8 +47,8 @@ impl Memory {
 
     /// Waits for a place that holds `bytes`.
     ///
-    /// Whoever moved should reserve what the new place may hold at once: buffers that double themselves leave as much again behind
-    /// in the allocator.
+    /// Whoever moved should reserve what the new place may hold at once: buffers that double themselves leave
+    /// as much again behind in the allocator.
     pub(crate) async fn grow(&self, place: &mut Place, bytes: usize) {
         if matches!(place, Place::Small) && self.is_short(place, bytes) {
             *place = self.wait(&self.medium).await.map_or(Place::Small, Place::Medium);

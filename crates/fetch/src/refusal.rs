@@ -23,7 +23,8 @@ pub enum Refusal {
     },
     /// A port that is not for web pages.
     #[error(
-        "port {port} of {host} is not one that pages are fetched from; if it should be, allow the port or the network in the configuration"
+        "port {port} of {host} is not one that pages are fetched from; \
+         if it should be, allow the port or the network in the configuration"
     )]
     Port {
         /// The host as in the address.
@@ -33,7 +34,9 @@ pub enum Refusal {
     },
     /// The name or every address of it lies inside a network that pages are not fetched from.
     #[error(
-        "{host} leads to {address}, which is {range}; if it is yours and should be fetched, allow the network in the configuration"
+        "{} {range}; if it is yours and should be fetched, \
+         allow the network in the configuration",
+        led(host, address)
     )]
     Blocked {
         /// The host as in the address.
@@ -53,7 +56,8 @@ pub enum Refusal {
     },
     /// `robots.txt` could not be had, so everything is taken as forbidden (RFC 9309, 2.3.1.4).
     #[error(
-        "robots.txt of {origin} could not be fetched ({why}), so nothing else is asked there; tried again later"
+        "robots.txt of {origin} could not be fetched ({why}), so nothing else is asked there; \
+         it is tried again later"
     )]
     RobotsUnreachable {
         /// The origin.
@@ -103,4 +107,8 @@ impl Refusal {
             Self::Resting { .. } => "resting",
         }
     }
+}
+
+fn led(host: &str, address: &str) -> String {
+    if host == address { format!("{host} is") } else { format!("{host} leads to {address}, which is") }
 }

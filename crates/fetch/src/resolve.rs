@@ -8,15 +8,18 @@ use std::sync::Arc;
 
 use tokio::sync::Semaphore;
 
-/// Lookups at once. Each holds a thread of the system's resolver, for many seconds where a name server is silent.
+/// Lookups at once. Each holds a thread of the system's resolver, for many seconds where a name server is
+/// silent.
 const LOOKUPS: usize = 32;
 
 /// The addresses of a name, to come.
 pub type Resolving<'a> = Pin<Box<dyn Future<Output = io::Result<Vec<IpAddr>>> + Send + 'a>>;
 
-/// Resolves host names. What it answers is not trusted: the guard looks at each address before it is connected to.
+/// Resolves host names. What it answers is not trusted: the guard looks at each address before it is
+/// connected to.
 pub trait Resolve: Send + Sync {
-    /// The addresses of `host` (no IP literal, no trailing dot), best first. An empty list is a name without addresses.
+    /// The addresses of `host` (no IP literal, no trailing dot), best first. An empty list is a name without
+    /// addresses.
     fn resolve<'a>(&'a self, host: &'a str) -> Resolving<'a>;
 }
 

@@ -16,8 +16,8 @@ use crate::shared::{Shared, Stop};
 use crate::wire::Request;
 use crate::{Failure, Refusal, RobotsFile, Timeout, Validators};
 
-/// Fetches the `robots.txt` of an address's origin, if it is not known, and reads there whether the address may be fetched; the
-/// `Crawl-delay` where it may.
+/// Fetches the `robots.txt` of an address's origin, if it is not known, and reads there whether the address
+/// may be fetched; the `Crawl-delay` where it may.
 pub(crate) async fn delay_if_allowed(shared: &Shared, url: &Url) -> Result<Option<Duration>, Stop> {
     let limits = &shared.settings.limits;
     let origin = url.origin().ascii_serialization();
@@ -53,7 +53,8 @@ async fn entry(shared: &Shared, origin: &str) -> Result<Entry, Stop> {
     place.entry().ok_or_else(|| unreachable_address(origin))
 }
 
-/// Fetches the file; why there is no answer, if there is none. What keeps the origin itself from being asked at all is not the file's fault: it ends the visit as it is.
+/// Fetches the file; why there is no answer, if there is none. What keeps the origin itself from being asked
+/// at all is not the file's fault: it ends the visit as it is.
 async fn fetch(
     shared: &Shared,
     origin: &str,

@@ -7,14 +7,15 @@ use crate::{Guard, Limits};
 /// How to fetch.
 #[derive(Clone, Debug)]
 pub struct Settings {
-    /// `User-Agent`, in the form `whatthen/VERSION (+CONTACT)`. What stands before the first `/` or space is the name that
-    /// `robots.txt` is read for.
+    /// `User-Agent`, in the form `whatthen/VERSION (+CONTACT)`. What stands before the first `/` or space is
+    /// the name that `robots.txt` is read for.
     pub user_agent: String,
     /// Limits on what others send.
     pub limits: Limits,
     /// Where may be connected to.
     pub guard: Guard,
-    /// Time between the end of a request and the start of the next at the same host: 1 s. A longer `Crawl-delay` wins.
+    /// Time between the end of a request and the start of the next at the same host: 1 s. A longer
+    /// `Crawl-delay` wins.
     pub host_gap: Duration,
     /// Requests in flight, all hosts: 256. With [`Limits::idle_connections`] this bounds the open sockets.
     pub connections: usize,

@@ -12,13 +12,13 @@ use crate::{Failure, Refusal, Validators};
 /// All that happened between an ask and its end.
 #[derive(Clone, Debug)]
 pub struct Visit {
-    /// Each exchange in order: redirects first. Empty where nothing was asked. The last one is there even if its answer was
-    /// cut short, as long as a whole head came.
+    /// Each exchange in order: redirects first. Empty where nothing was asked. The last one is there even if
+    /// its answer was cut short, as long as a whole head came.
     pub hops: Vec<Hop>,
     /// How it ended.
     pub outcome: Outcome,
-    /// Where the address leads now, if it redirected, every redirect was permanent (301, 308), none led from `https` to
-    /// `http`, and there was an answer at the end: the address to keep from now on.
+    /// Where the address leads now, if it redirected, every redirect was permanent (301, 308), none led from
+    /// `https` to `http`, and there was an answer at the end: the address to keep from now on.
     pub moved_to: Option<Url>,
     /// Whether a redirect led from `https` to `http`.
     pub downgraded: bool,
@@ -37,8 +37,8 @@ pub struct Hop {
     pub protocol: Protocol,
     /// The request as sent, the value of `Authorization` left out.
     pub request: Vec<u8>,
-    /// The answer as received: head and body, chunked framing and content coding included. Interim answers (1xx) and what a
-    /// server sends behind the end of its answer are left out.
+    /// The answer as received: head and body, chunked framing and content coding included. Interim answers
+    /// (1xx) and what a server sends behind the end of its answer are left out.
     pub response: Vec<u8>,
     /// The status code.
     pub status: u16,
@@ -157,8 +157,8 @@ pub struct Got {
     pub content_type: Option<String>,
     /// What to ask with next time.
     pub validators: Validators,
-    /// How long it need not be asked again: `Cache-Control` (`no-store`, `no-cache`, `max-age` less `Age`), else `Expires`
-    /// less `Date`; at most [`crate::Limits::fresh`]. `None` = the server says nothing.
+    /// How long it need not be asked again: `Cache-Control` (`no-store`, `no-cache`, `max-age` less `Age`),
+    /// else `Expires` less `Date`; at most [`crate::Limits::fresh`]. `None` = the server says nothing.
     pub fresh_for: Option<Duration>,
     /// The address that answered, without credentials and fragment.
     pub url: Url,

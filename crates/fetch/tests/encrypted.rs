@@ -37,10 +37,8 @@ impl Body for Pieces {
         if self.1 {
             return Poll::Ready(Some(Ok(Frame::data(Bytes::from(vec![b'a'; 65_536])))));
         }
-        match self.0.is_empty() {
-            true => Poll::Ready(None),
-            false => Poll::Ready(Some(Ok(Frame::data(self.0.remove(0))))),
-        }
+        let next = (!self.0.is_empty()).then(|| self.0.remove(0));
+        Poll::Ready(next.map(|piece| Ok(Frame::data(piece))))
     }
 }
 

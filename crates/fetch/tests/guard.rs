@@ -39,8 +39,8 @@ impl Resolve for Scripted {
     }
 }
 
-/// A listener on 127.0.0.1 that must stay alone, one on 127.0.0.2 that stands for the public net, and a fetcher for which
-/// ports are no obstacle, so that it is the address that decides.
+/// A listener on 127.0.0.1 that must stay alone, one on 127.0.0.2 that stands for the public net, and a
+/// fetcher for which ports are no obstacle, so that it is the address that decides.
 struct Scene {
     private: Server,
     public: Server,

@@ -12,8 +12,9 @@ use web::{Play, Server, fetcher, settings};
 
 /// Cases in which we deviate, and why.
 const DEVIATIONS: [(&str, &str); 1] = [(
-    // `/foo/bar/%62%61%7A` and `/foo/bar/baz` are one path to RFC 9309 (table in 2.2.2), and to the cases of crawler-commons;
-    // Google compares as written. Matched by content, as the numbers of cases differ from set to set.
+    // `/foo/bar/%62%61%7A` and `/foo/bar/baz` are one path to RFC 9309 (table in 2.2.2), and to the cases of
+    // crawler-commons; Google compares as written. Matched by content, as the numbers of cases differ from
+    // set to set.
     "%62%61%7A",
     "unreserved octets are unescaped before they are compared",
 )];

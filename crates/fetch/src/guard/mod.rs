@@ -1,5 +1,5 @@
-//! Where may be connected to. Asked at the last moment, about the very address that a socket is about to be opened to:
-//! what a name resolved to earlier, or what an address looked like as text, decides nothing.
+//! Where may be connected to. Asked at the last moment, about the very address that a socket is about to be
+//! opened to: what a name resolved to earlier, or what an address looked like as text, decides nothing.
 
 mod network;
 mod ranges;
@@ -13,11 +13,13 @@ pub use network::{Network, NetworkError};
 use crate::Refusal;
 use crate::limits::{MAX_NAME_BYTES, MAX_URL_BYTES};
 
-/// Decides which addresses a socket may be opened to: by default ports 80, 443, 8080 and 8443 of addresses of the public net.
+/// Decides which addresses a socket may be opened to: by default ports 80, 443, 8080 and 8443 of addresses of
+/// the public net.
 ///
-/// Blocked are all special-purpose ranges of IANA's registries, multicast, unassigned IPv6 space, metadata services of
-/// clouds, and every IPv6 form that holds such an IPv4 address. A NAT64 prefix that is an operator's own cannot be told
-/// from public space; an operator who has one and runs this inside should filter there as well.
+/// Blocked are all special-purpose ranges of IANA's registries, multicast, unassigned IPv6 space, metadata
+/// services of clouds, and every IPv6 form that holds such an IPv4 address. A NAT64 prefix that is an
+/// operator's own cannot be told from public space; an operator who has one and runs this inside should
+/// filter there as well.
 ///
 /// ```
 /// use fetch::Guard;
@@ -52,8 +54,8 @@ impl Cleared {
 }
 
 impl Guard {
-    /// Opens a network with all its ports, however private it is. Metadata services of clouds stay closed unless the single
-    /// address (`/32`, `/128`) is named.
+    /// Opens a network with all its ports, however private it is. Metadata services of clouds stay closed
+    /// unless the single address (`/32`, `/128`) is named.
     #[must_use]
     pub fn allow(mut self, network: Network) -> Self {
         self.networks.push(network);
@@ -96,7 +98,8 @@ impl Guard {
         }
     }
 
-    /// Looks at the address that a socket is to be opened to; `host` is what it was resolved from, for the sentence.
+    /// Looks at the address that a socket is to be opened to; `host` is what it was resolved from, for the
+    /// sentence.
     pub fn check_address(&self, host: &str, address: SocketAddr) -> Result<Cleared, Refusal> {
         let ip = address.ip();
         if self.is_named(ip) {
@@ -111,7 +114,8 @@ impl Guard {
         Ok(Cleared(address))
     }
 
-    /// Names that mean this machine whatever a resolver says (RFC 6761); with loopback opened they are resolved like others.
+    /// Names that mean this machine whatever a resolver says (RFC 6761); with loopback opened they are
+    /// resolved like others.
     fn check_name(&self, name: &str) -> Result<(), Refusal> {
         let last = name.rsplit('.').next().unwrap_or(name);
         let opened = self.is_named(Ipv4Addr::LOCALHOST.into()) || self.is_named(Ipv6Addr::LOCALHOST.into());

@@ -56,7 +56,8 @@ const RANGES: [(Network, &str); 33] = [
 /// All of IPv6 that has been given out for the public net.
 const GLOBAL_UNICAST: Network = Network::v6([0x2000, 0, 0, 0], 3);
 
-/// Translation to the whole of IPv4 (RFC 6052): how networks without IPv4 reach it, so as good as what is inside.
+/// Translation to the whole of IPv4 (RFC 6052): how networks without IPv4 reach it, so as good as what is
+/// inside.
 const NAT64: Network = Network::v6([0x64, 0xff9b, 0, 0], 96);
 
 /// What the address is, if it is a metadata service.

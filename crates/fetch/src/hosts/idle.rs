@@ -33,19 +33,16 @@ impl IdleConnections {
         (until > Instant::now()).then_some(connection)
     }
 
-    /// Keeps a connection; where there are too many, the oldest is closed.
+    /// Keeps a connection. Where there are too many it is closed, and not an older one: those are needed
+    /// sooner where hosts are asked in turn.
     pub(crate) fn keep(self: &Arc<Self>, origin: String, connection: Connection) {
         if self.most == 0 || self.time.is_zero() {
             return;
         }
         let sweep = self.with(|kept| {
-            if kept.connections.len() >= self.most
-                && let Some(oldest) = kept.connections.iter().min_by_key(|(_, (until, _))| *until)
-            {
-                let oldest = oldest.0.clone();
-                kept.connections.remove(&oldest);
+            if kept.connections.len() < self.most {
+                kept.connections.insert(origin, (Instant::now() + self.time, connection));
             }
-            kept.connections.insert(origin, (Instant::now() + self.time, connection));
             !std::mem::replace(&mut kept.swept, true)
         });
         if sweep {

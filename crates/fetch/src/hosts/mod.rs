@@ -1,4 +1,5 @@
-//! Who is asked when: one request at a time a host, with pauses; few at a time an address; connections kept between.
+//! Who is asked when: one request at a time a host, with pauses; few at a time an address; connections kept
+//! between.
 
 mod idle;
 mod pace;

@@ -76,7 +76,7 @@ impl Pace {
                 let doubled = FIRST_PAUSE.saturating_mul(1 << self.failures.min(20)).min(longest);
                 self.failures = self.failures.saturating_add(1);
                 let pause = doubled.mul_f64(0.75 + jitter / 2.0);
-                self.pause = Some((now + pause, "it has failed several times in a row"));
+                self.pause = Some((now + pause, "it failed to give a proper answer"));
             }
         }
     }

@@ -12,7 +12,8 @@ use crate::Limits;
 /// Origins remembered before stale ones are forgotten.
 const REMEMBERED: usize = 8192;
 
-/// Bytes of files kept for [`crate::Fetcher::robots_learned`]; what is learned beyond that is known to this run only.
+/// Bytes of files kept for [`crate::Fetcher::robots_learned`]; what is learned beyond that is known to this
+/// run only.
 const MAX_LEARNED_BYTES: usize = 4 * 1024 * 1024;
 
 /// What is known of an origin.
@@ -74,7 +75,8 @@ impl Origin {
         self.entry.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Notes what was fetched. A file that was had before is believed on while there is none to be had (RFC 9309, 2.4).
+    /// Notes what was fetched. A file that was had before is believed on while there is none to be had (RFC
+    /// 9309, 2.4).
     fn note(&self, new: Entry) {
         let mut entry = self.entry.lock().unwrap_or_else(PoisonError::into_inner);
         match entry.as_mut().filter(|old| old.unreachable.is_none() && new.unreachable.is_some()) {

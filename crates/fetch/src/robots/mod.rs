@@ -21,8 +21,8 @@ pub struct RobotsFile {
 }
 
 impl RobotsFile {
-    /// Whether it says what is allowed: a file, or that there is none (4xx). Otherwise the server is in trouble and everything
-    /// counts as forbidden (RFC 9309, 2.3.1.3 and 2.3.1.4).
+    /// Whether it says what is allowed: a file, or that there is none (4xx). Otherwise the server is in
+    /// trouble and everything counts as forbidden (RFC 9309, 2.3.1.3 and 2.3.1.4).
     pub fn is_reachable(&self) -> bool {
         self.status.is_some_and(|status| (200..500).contains(&status))
     }

@@ -36,8 +36,8 @@ impl Pattern {
         self.len
     }
 
-    /// Whether it matches the start of a path (normalised), or all of it where it is anchored. One pass over the path: the first
-    /// place of each piece leaves most room for those behind.
+    /// Whether it matches the start of a path (normalised), or all of it where it is anchored. One pass over
+    /// the path: the first place of each piece leaves most room for those behind.
     pub(super) fn matches(&self, path: &[u8]) -> bool {
         let Some((first, others)) = self.pieces.split_first() else { return false };
         let Some(mut rest) = path.strip_prefix(first.as_slice()) else { return false };
@@ -54,8 +54,8 @@ impl Pattern {
     }
 }
 
-/// Normalises path and query of an address, or a piece of a pattern. `*` and `$` as such are escaped, so that they match only
-/// what a pattern escapes.
+/// Normalises path and query of an address, or a piece of a pattern. `*` and `$` as such are escaped, so that
+/// they match only what a pattern escapes.
 pub(super) fn normalise(text: &[u8]) -> Vec<u8> {
     let mut out = Vec::with_capacity(text.len());
     let mut at = 0;

@@ -12,8 +12,9 @@ const MAX_SITEMAPS: usize = 1000;
 
 /// The rules of a `robots.txt` for one program (RFC 9309).
 ///
-/// The longest pattern that matches decides; of equal ones, `Allow`. Groups that name the program are taken together, else those
-/// of `*`. As Google's reader does, a colon may be missing and common misspellings of the fields are understood.
+/// The longest pattern that matches decides; of equal ones, `Allow`. Groups that name the program are taken
+/// together, else those of `*`. As Google's reader does, a colon may be missing and common misspellings of
+/// the fields are understood.
 ///
 /// ```
 /// use fetch::Robots;
@@ -60,7 +61,8 @@ enum Field<'a> {
 }
 
 impl Robots {
-    /// Reads a file for the program of that name (product token: `whatthen`). Whatever the bytes are, there are rules.
+    /// Reads a file for the program of that name (product token: `whatthen`). Whatever the bytes are, there
+    /// are rules.
     pub fn parse(file: &[u8], agent: &str) -> Self {
         let (mut ours, mut everybodys) = (Group::default(), Group::default());
         let (mut audience, mut named, mut sitemaps) = (Audience::default(), false, Vec::new());
@@ -102,7 +104,8 @@ impl Robots {
         Self { rules, crawl_delay, sitemaps }
     }
 
-    /// Whether path and query (as sent: `/a?b`, percent-encoded) may be fetched. `/robots.txt` itself always may.
+    /// Whether path and query (as sent: `/a?b`, percent-encoded) may be fetched. `/robots.txt` itself always
+    /// may.
     pub fn allows(&self, path: &str) -> bool {
         let path = if path.is_empty() { "/" } else { path };
         if path == "/robots.txt" || self.rules.is_empty() {

@@ -1,16 +1,17 @@
 //! A connection that one request at a time is asked over.
 //!
-//! It is driven by whoever waits for an answer, not by a task of its own: dropping it closes it at once, and while nobody reads
-//! a body, nothing is read from the socket.
+//! It is driven by whoever waits for an answer, not by a task of its own: dropping it closes it at once, and
+//! while nobody reads a body, nothing is read from the socket.
 
 use std::future::{Future, poll_fn};
 use std::net::IpAddr;
 use std::pin::{Pin, pin};
 use std::task::Poll;
 
+use hyper::Version;
 use hyper::body::{Body, Bytes, Incoming};
 use hyper::client::conn::{http1, http2};
-use hyper::header::{HeaderMap, TRANSFER_ENCODING};
+use hyper::header::{CONNECTION, HeaderMap, TRANSFER_ENCODING};
 use jiff::Timestamp;
 
 use super::received;
@@ -52,6 +53,8 @@ pub(crate) struct Head {
     /// The head as HTTP/1 text; empty where the tape has it.
     text: Vec<u8>,
     chunked: bool,
+    /// Whether the server says that it hangs up after this answer.
+    closes: bool,
     /// Bytes of the body given out, without chunks.
     payload: usize,
     whole: bool,
@@ -112,8 +115,8 @@ impl Connection {
         self.used && self.tape.received() == 0
     }
 
-    /// Whether no head came because it is above its limits, or interim answers never ended. `hyper` tells the former only in
-    /// words.
+    /// Whether no head came because it is above its limits, or interim answers never ended. `hyper` tells the
+    /// former only in words.
     pub(crate) fn is_flooded(&self, error: &hyper::Error) -> bool {
         self.is_full() || error.is_parse() && error.to_string().contains("too large")
     }
@@ -144,6 +147,7 @@ impl Connection {
         Some(Ok(Head {
             status: head.status.as_u16(),
             chunked: head.headers.contains_key(TRANSFER_ENCODING),
+            closes: closes(head.version, &head.headers),
             whole: body.is_end_stream(),
             headers: head.headers,
             body,
@@ -209,8 +213,8 @@ impl Connection {
         self.tape.reserve(bytes);
     }
 
-    /// Ends the exchange: what is recorded of it, and the connection if another request may follow. `body` is what was given
-    /// out, kept where the wire does not show it (HTTP/2).
+    /// Ends the exchange: what is recorded of it, and the connection if another request may follow. `body` is
+    /// what was given out, kept where the wire does not show it (HTTP/2).
     pub(crate) fn finish(
         self,
         head: Head,
@@ -234,7 +238,7 @@ impl Connection {
             status: head.status,
             cut,
         };
-        let goes_on = payload.is_some() && !excess && self.drive.is_some();
+        let goes_on = payload.is_some() && !excess && !head.closes && self.drive.is_some();
         (hop, goes_on.then_some(self))
     }
 }
@@ -263,6 +267,14 @@ async fn driven<T>(
         work.as_mut().poll(cx)
     })
     .await
+}
+
+fn closes(version: Version, headers: &HeaderMap) -> bool {
+    let says = |word: &str| {
+        let values = headers.get_all(CONNECTION).iter().filter_map(|value| value.to_str().ok());
+        values.flat_map(|value| value.split(',')).any(|said| said.trim().eq_ignore_ascii_case(word))
+    };
+    says("close") || version == Version::HTTP_10 && !says("keep-alive")
 }
 
 fn as_text(status: hyper::StatusCode, headers: &HeaderMap) -> Vec<u8> {

@@ -2,8 +2,8 @@
 
 /// Splits what came over an HTTP/1 connection into the answer and what stands behind it.
 ///
-/// Interim answers (1xx) are dropped. `payload` is the length of the body without chunks, `None` where it is not complete and
-/// all bytes belong to it; `chunked` tells how it was framed.
+/// Interim answers (1xx) are dropped. `payload` is the length of the body without chunks, `None` where it is
+/// not complete and all bytes belong to it; `chunked` tells how it was framed.
 pub(crate) fn answer(mut raw: Vec<u8>, payload: Option<usize>, chunked: bool) -> (Vec<u8>, bool) {
     let (start, body) = head(&raw).unwrap_or((0, raw.len()));
     let end = match payload {

@@ -95,7 +95,8 @@ impl<S: AsyncRead + Unpin> hyper::rt::Read for Recording<S> {
         let mut buffer = ReadBuf::uninit(&mut space[..into.remaining().min(READ).min(room)]);
         match ready!(Pin::new(&mut this.stream).poll_read(cx, &mut buffer)) {
             Ok(()) => {}
-            // An encrypted connection closed without saying so. Whether the answer was complete, its framing tells.
+            // An encrypted connection closed without saying so. Whether the answer was complete, its framing
+            // tells.
             Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => return Poll::Ready(Ok(())),
             Err(error) => return Poll::Ready(Err(error)),
         }

@@ -1,5 +1,5 @@
-//! Cases gathered from other projects' tests. They are not in this repository: `WHATTHEN_EVAL` names the folder that holds
-//! them, else a folder `shared` beside it.
+//! Cases gathered from other projects' tests. They are not in this repository: `WHATTHEN_EVAL` names the
+//! folder that holds them, else a folder `shared` beside it.
 
 use std::fs;
 use std::path::{Path, PathBuf};

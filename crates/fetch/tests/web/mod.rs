@@ -20,6 +20,8 @@ pub(crate) const AGENT: &str = "whatthen/0.0 (+https://desk.example/about)";
 pub(crate) enum Play {
     /// Sends this and waits for the next request.
     Send(Vec<u8>),
+    /// Sends this, of which there is one for all, and hangs up.
+    Shared(Arc<Vec<u8>>),
     /// Sends this and hangs up.
     Close(Vec<u8>),
     /// Sends this, then the second again and again.
@@ -126,6 +128,7 @@ async fn serve(
         seen.requests.lock().unwrap().push(head.clone());
         match play(&path, &head) {
             Play::Send(bytes) => stream.write_all(&bytes).await?,
+            Play::Shared(bytes) => return stream.write_all(&bytes).await,
             Play::Close(bytes) => return stream.write_all(&bytes).await,
             Play::Endless(head, piece) => {
                 stream.write_all(&head).await?;
