@@ -3,6 +3,7 @@
 mod archive_out;
 mod changes;
 mod doctor;
+mod feed;
 mod forget;
 mod group;
 mod import;
@@ -61,6 +62,8 @@ enum Command {
     Restore(archive_out::RestoreArgs),
     /// List the records of WARC files, one line of JSON each, with what is wrong with them
     Records(records::Args),
+    /// What a feed, sitemap or OPML file says, and what is wrong with it, as JSON
+    Feed(feed::Args),
     /// See it work: a roundup of the sample that the program carries
     Try(sample::Args),
 }
@@ -91,6 +94,7 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<u8> {
         Command::Backup(args) => archive_out::run_backup(&args),
         Command::Restore(args) => archive_out::run_restore(&args),
         Command::Records(args) => records::run(&args),
+        Command::Feed(args) => feed::run(&args),
         Command::Try(args) => sample::run(&args),
     }
 }

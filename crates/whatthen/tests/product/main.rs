@@ -2,6 +2,7 @@
 
 mod bad_input;
 mod desk;
+mod feed;
 mod group;
 mod read;
 mod roundup;
