@@ -26,7 +26,7 @@ pub(super) fn read(text: &str, base: Option<&str>, encoding: &'static str) -> Re
     let link = link(&document, "home_page_url", base.as_ref());
     let base = base.or_else(|| Url::parse(link.as_deref()?).ok());
     let deviations = if dropped > 0 { vec![Deviation::ItemsDropped(dropped)] } else { Vec::new() };
-    Ok(Feed { link, deviations, encoding, ..feed(&document, base.as_ref()) })
+    Ok(Feed { link, encoding, deviations, ..feed(&document, base.as_ref()) })
 }
 
 fn feed(document: &Json, base: Option<&Url>) -> Feed {
