@@ -155,7 +155,7 @@ fn sitemaps_are_read() {
             Ok((Sitemap::Urls(urls), told)) => {
                 assert!(told.is_empty(), "{id}: {told:?}");
                 // A list as text has no elements.
-                if id.ends_with(".txt") {
+                if !cases.bytes(case).starts_with(b"<") {
                     assert!(!urls.is_empty(), "{id}");
                 } else {
                     assert_eq!(urls.len(), number("url_elements"), "{id}");

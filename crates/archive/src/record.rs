@@ -102,6 +102,13 @@ impl Record {
         self
     }
 
+    /// The same record without a field.
+    #[must_use]
+    pub fn without(mut self, name: &str) -> Self {
+        self.fields.retain(|(field, _)| !field.eq_ignore_ascii_case(name));
+        self
+    }
+
     /// The same record with what every record must have: where its type, id or date is missing, `resource`, an id
     /// made from the content and `date` (`YYYY-MM-DDTHH:MM:SSZ`) are put in.
     #[must_use]

@@ -71,7 +71,7 @@ impl Wants {
                 "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml, \
                  application/xml;q=0.9, application/json;q=0.8, text/xml;q=0.9, text/html;q=0.5, */*;q=0.1"
             }
-            Self::Page => "text/html, application/xhtml+xml, application/xml;q=0.9, */*;q=0.8",
+            Self::Page => "text/html, application/xhtml+xml, */*;q=0.8",
             Self::Anything => "*/*",
         }
     }

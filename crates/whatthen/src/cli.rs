@@ -5,6 +5,7 @@ mod archive_out;
 mod changes;
 mod config;
 mod doctor;
+mod feed;
 mod forget;
 mod gather;
 mod group;
@@ -73,6 +74,8 @@ enum Command {
     Records(records::Args),
     /// What is set, and whether it can be used
     Config(config::Args),
+    /// What a feed, sitemap or OPML file says, and what is wrong with it, as JSON
+    Feed(feed::Args),
     /// See it work: a roundup of the sample that the program carries
     Try(sample::Args),
 }
@@ -107,6 +110,7 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<u8> {
         Command::Backup(args) => archive_out::run_backup(&args),
         Command::Restore(args) => archive_out::run_restore(&args),
         Command::Records(args) => records::run(&args),
+        Command::Feed(args) => feed::run(&args),
         Command::Try(args) => sample::run(&args),
     }
 }

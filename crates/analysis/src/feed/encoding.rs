@@ -73,7 +73,7 @@ fn named_encoding(
     deviations: &mut Vec<Deviation>,
 ) -> Option<&'static Encoding> {
     let label = declared_label(bytes);
-    let declared = label.and_then(|label| Encoding::for_label(label));
+    let declared = label.and_then(Encoding::for_label);
     if let (Some(label), None) = (label, declared) {
         let label = String::from_utf8_lossy(&label[..label.len().min(40)]);
         deviations.push(Deviation::WrongEncoding(format!("names an encoding that is not known: {label}")));
@@ -103,12 +103,14 @@ fn is_utf16(encoding: &'static Encoding) -> bool {
     encoding == UTF_16BE || encoding == UTF_16LE
 }
 
+/// The attribute of an XML declaration that names its encoding.
+const NAME: &[u8] = b"encoding";
+
 /// What `<?xml … encoding="…"?>` says.
 fn declared_label(bytes: &[u8]) -> Option<&[u8]> {
     let head = &bytes[..bytes.len().min(DECLARATION_WINDOW)];
     let declaration = &head[memmem::find(head, b"<?xml")?..];
     let declaration = &declaration[..memmem::find(declaration, b"?>").unwrap_or(declaration.len())];
-    const NAME: &[u8] = b"encoding";
     let value = declaration[memmem::find(declaration, NAME)? + NAME.len()..].trim_ascii_start();
     let value = value.strip_prefix(b"=")?.trim_ascii_start();
     let quote = *value.first().filter(|quote| matches!(quote, b'"' | b'\''))?;

@@ -67,7 +67,7 @@ pub struct Feed {
     pub skip_days: Vec<u8>,
     /// Minutes between its changes, by the syndication module.
     pub update_period: Option<u32>,
-    /// A WebSub hub.
+    /// A hub that tells of changes (`WebSub`).
     pub hub: Option<String>,
     /// Its logo or icon.
     pub image: Option<String>,

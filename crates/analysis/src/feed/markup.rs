@@ -109,7 +109,6 @@ fn end_of_tag(text: &str) -> Option<usize> {
     for (at, byte) in text.bytes().enumerate() {
         match (quote, byte) {
             (Some(open), _) if open == byte => quote = None,
-            (Some(_), _) => {}
             (None, b'"' | b'\'') if text[..at].trim_ascii_end().ends_with('=') => quote = Some(byte),
             (None, b'>') => return Some(at + 1),
             (None, b'<') => return None,

@@ -62,10 +62,9 @@ impl<'x> Words<'x> {
     pub(super) fn plain(&self) -> Option<String> {
         let value = beginning(&self.value);
         let text = match self.how {
-            How::Plain => fold(value).into_owned(),
             How::Html => plain(value, false),
             How::Guess if value.contains(['<', '&']) => plain(value, true),
-            How::Guess => fold(value).into_owned(),
+            How::Plain | How::Guess => fold(value).into_owned(),
         };
         (!text.is_empty()).then_some(text)
     }

@@ -2,6 +2,7 @@
 
 mod bad_input;
 mod desk;
+mod feed;
 mod gathering;
 mod group;
 mod read;

@@ -13,6 +13,7 @@ const FILLERS: &[&str] = &["-", "at", "of", "de", "del", "the", "um", "uhr", "|"
 
 /// What the words read so far say.
 #[derive(Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is what one kind of word leaves behind")]
 pub(super) struct Words {
     whole: Option<Date>,
     year: Option<i16>,

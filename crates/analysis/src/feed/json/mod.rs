@@ -26,11 +26,12 @@ pub(super) fn read(text: &str, base: Option<&str>, encoding: &'static str) -> Re
     let link = link(&document, "home_page_url", base.as_ref());
     let base = base.or_else(|| Url::parse(link.as_deref()?).ok());
     let deviations = if dropped > 0 { vec![Deviation::ItemsDropped(dropped)] } else { Vec::new() };
-    Ok(Feed { link, deviations, encoding, ..feed(&document, base.as_ref()) })
+    Ok(Feed { link, encoding, deviations, ..feed(&document, base.as_ref()) })
 }
 
 fn feed(document: &Json, base: Option<&Url>) -> Feed {
     let hubs = document.get("hubs").list();
+    let entries = document.get("items").list().iter();
     Feed {
         format: Format::JsonFeed,
         title: line(document, "title"),
@@ -40,7 +41,10 @@ fn feed(document: &Json, base: Option<&Url>) -> Feed {
         authors: authors(document),
         hub: hubs.iter().find_map(|hub| link(hub, "url", base)),
         image: link(document, "icon", base).or_else(|| link(document, "favicon", base)),
-        items: document.get("items").list().iter().map(|entry| item(entry, base)).collect(),
+        items: entries
+            .filter(|entry| matches!(entry, Json::Object(_)))
+            .map(|entry| item(entry, base))
+            .collect(),
         ..Feed::default()
     }
 }

@@ -4,6 +4,7 @@ use crate::feed::Deviation;
 
 /// What was wrong so far; each kind once.
 #[derive(Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is one deviation, told once")]
 pub(in crate::feed) struct Faults {
     pub(in crate::feed) broken: bool,
     pub(in crate::feed) bare_ampersand: bool,

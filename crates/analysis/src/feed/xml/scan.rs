@@ -39,6 +39,9 @@ impl<'x> Tag<'x> {
     }
 }
 
+/// What a CDATA section begins with.
+const CDATA: &str = "<![CDATA[";
+
 /// Walks over the attributes of a tag.
 pub(in crate::feed) struct Attributes<'x> {
     rest: &'x str,
@@ -136,7 +139,6 @@ impl<'x> Scanner<'x> {
             self.pass("-->", faults);
             return None;
         }
-        const CDATA: &str = "<![CDATA[";
         if rest.get(..CDATA.len()).is_some_and(|begins| begins.eq_ignore_ascii_case(CDATA)) {
             let start = self.at + CDATA.len();
             self.pass("]]>", faults);
@@ -154,7 +156,6 @@ impl<'x> Scanner<'x> {
         for (at, byte) in rest.iter().enumerate() {
             match (quote, byte) {
                 (Some(open), _) if open == *byte => quote = None,
-                (Some(_), _) => {}
                 (None, b'"' | b'\'') => quote = Some(*byte),
                 (None, b'[') => inside = true,
                 (None, b']') => inside = false,
