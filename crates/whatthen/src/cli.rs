@@ -61,6 +61,9 @@ enum Command {
     Restore(archive_out::RestoreArgs),
     /// List the records of WARC files, one line of JSON each, with what is wrong with them
     Records(records::Args),
+    /// Reads a PDF from standard input: what the program starts when it meets one
+    #[command(hide = true)]
+    PdfText,
     /// See it work: a roundup of the sample that the program carries
     Try(sample::Args),
 }
@@ -91,6 +94,7 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<u8> {
         Command::Backup(args) => archive_out::run_backup(&args),
         Command::Restore(args) => archive_out::run_restore(&args),
         Command::Records(args) => records::run(&args),
+        Command::PdfText => Ok(crate::pdf::run_child().map(|()| 0)?),
         Command::Try(args) => sample::run(&args),
     }
 }

@@ -7,6 +7,7 @@ mod contract;
 mod desk;
 mod drafting;
 mod input;
+mod pdf;
 mod pipeline;
 mod publish;
 mod report;
