@@ -14,6 +14,7 @@ mod roundup;
 mod sample;
 mod search;
 mod status;
+mod supply;
 mod verify;
 
 use clap::{Parser, Subcommand};
@@ -41,6 +42,8 @@ enum Command {
     Init(init::Args),
     /// Take pages, texts, mail, WARC and WACZ files in, for good
     Import(import::Args),
+    /// Take in what you saw, by hand: a text, page or PDF with its address
+    Supply(supply::Args),
     /// What a desk holds
     Status(status::Args),
     /// Find articles of a desk by their words
@@ -84,6 +87,7 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<u8> {
         Command::Verify(args) => verify::run(&args),
         Command::Init(args) => init::run(&args),
         Command::Import(args) => import::run(&args),
+        Command::Supply(args) => supply::run(&args),
         Command::Status(args) => status::run(&args),
         Command::Search(args) => search::run(&args),
         Command::Changes(args) => changes::run(&args),

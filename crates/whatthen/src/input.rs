@@ -9,7 +9,7 @@ mod sniff;
 mod wacz;
 mod warc;
 
-pub(crate) use documents::{Body, Document, Input, MAX_PAGE_BYTES, Wanted, documents};
+pub(crate) use documents::{Body, Document, Input, MAX_PAGE_BYTES, PDF, Wanted, documents};
 pub(crate) use given::{SOMEBODY, SUPPLIED_BY_FIELD, said_of, with_given};
 pub(crate) use lines::for_each_line;
 pub(crate) use sniff::{Sniffed, sniff};

@@ -5,6 +5,7 @@
 //! three it begins with, and little memory and time. Whatever becomes of it is an outcome.
 
 mod child;
+mod drawing;
 mod glyphs;
 mod limits;
 mod protocol;
@@ -12,4 +13,4 @@ mod reader;
 mod strings;
 
 pub(crate) use child::run as run_child;
-pub(crate) use reader::{UnreadPdf, read_pdf};
+pub(crate) use reader::read_pdf;

@@ -166,7 +166,8 @@ impl<W: Write> Answer<W> {
     }
 }
 
-fn line_of(taken: &Taken) -> serde_json::Value {
+/// The line of JSON that tells of it.
+pub(super) fn line_of(taken: &Taken) -> serde_json::Value {
     match taken {
         Taken::Held { name } => json!({"name": name, "status": "held"}),
         Taken::Refused { name, reason } => json!({"name": name, "status": "refused", "reason": reason}),

@@ -16,6 +16,7 @@ mod incoming;
 mod indexing;
 mod lock;
 mod rebuilding;
+mod supplying;
 mod view;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -37,6 +38,7 @@ pub(crate) use forgetting::Target;
 pub(crate) use importing::Taken;
 use lock::Lock;
 pub(crate) use rebuilding::rebuild;
+pub(crate) use supplying::{Supplied, SupplyError};
 pub(crate) use view::{DeskView, SearchHit};
 
 use deriving::{Derived, derive, key_of};

@@ -26,10 +26,11 @@ pub(crate) fn with_given(record: Record, given: &Given) -> Record {
         (PUBLISHED_FIELD, published.as_deref()),
         (TITLE_FIELD, given.title.as_deref()),
     ];
-    values.into_iter().fold(record, |record, (field, value)| match value {
+    let said = values.into_iter().fold(record, |record, (field, value)| match value {
         Some(value) => record.with(field, value),
         None => record,
-    })
+    });
+    said.with_id_of_fields()
 }
 
 /// What was said of a page beside its words; nothing for pages of which nobody said anything.

@@ -3,9 +3,9 @@
 use std::io::{self, Read, Write};
 
 use analysis::extract::printed::{PrintedReader, PrintedReading};
-use hayro_interpret::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
-use hayro_interpret::{InterpreterCache, InterpreterSettings};
+use hayro_font::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 
+use super::drawing::Sources;
 use super::glyphs::glyphs_of;
 use super::limits::{MAX_GLYPHS, MAX_PAGES};
 use super::protocol::{Told, told};
@@ -65,12 +65,11 @@ fn read(bytes: Vec<u8>) -> Result<PrintedReading, String> {
     if pages.is_empty() {
         return Err("the PDF has no page that can be found".to_owned());
     }
-    let cache = InterpreterCache::new();
-    let settings = InterpreterSettings::default();
+    let sources = Sources::of(pdf.xref());
     let mut reader = PrintedReader::default();
     let mut glyphs = 0;
     for (page, number) in pages.iter().zip(1..) {
-        let found = glyphs_of(page, &cache, &settings)
+        let found = glyphs_of(page, &sources)
             .ok_or_else(|| format!("page {number} of the PDF has more letters than any that is printed"))?;
         glyphs += found.len();
         if glyphs > MAX_GLYPHS {

@@ -28,3 +28,7 @@ pub(super) const MAX_PAGES: usize = 5_000;
 pub(super) const MAX_PAGE_GLYPHS: usize = 400_000;
 /// Glyphs of all pages; a book of 1,000 pages has 3 million.
 pub(super) const MAX_GLYPHS: usize = 5_000_000;
+/// States that the instructions of a page may have put aside at once; more are not put aside.
+pub(super) const MAX_SAVED_STATES: usize = 512;
+/// Parts of a page within parts of it; what is deeper is not drawn.
+pub(super) const MAX_NESTED_FORMS: usize = 12;
