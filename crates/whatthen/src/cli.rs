@@ -19,6 +19,7 @@ mod sample;
 mod search;
 mod sources;
 mod status;
+mod supply;
 mod verify;
 
 use clap::{Parser, Subcommand};
@@ -52,6 +53,8 @@ enum Command {
     Gather(gather::Args),
     /// Take pages, texts, mail, WARC and WACZ files in, for good; lists of feeds or addresses to be watched
     Import(import::Args),
+    /// Take in what you saw, by hand: a text, page or PDF with its address
+    Supply(supply::Args),
     /// What a desk holds
     Status(status::Args),
     /// Find articles of a desk by their words
@@ -76,6 +79,9 @@ enum Command {
     Config(config::Args),
     /// What a feed, sitemap or OPML file says, and what is wrong with it, as JSON
     Feed(feed::Args),
+    /// Reads a PDF from standard input: what the program starts when it meets one
+    #[command(hide = true)]
+    PdfText,
     /// See it work: a roundup of the sample that the program carries
     Try(sample::Args),
 }
@@ -100,6 +106,7 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<u8> {
         Command::Gather(args) => gather::run(&args),
         Command::Config(args) => config::run(&args),
         Command::Import(args) => import::run(&args),
+        Command::Supply(args) => supply::run(&args),
         Command::Status(args) => status::run(&args),
         Command::Search(args) => search::run(&args),
         Command::Changes(args) => changes::run(&args),
@@ -111,6 +118,7 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<u8> {
         Command::Restore(args) => archive_out::run_restore(&args),
         Command::Records(args) => records::run(&args),
         Command::Feed(args) => feed::run(&args),
+        Command::PdfText => Ok(crate::pdf::run_child().map(|()| 0)?),
         Command::Try(args) => sample::run(&args),
     }
 }

@@ -9,6 +9,7 @@ mod desk;
 mod drafting;
 mod gathering;
 mod input;
+mod pdf;
 mod pipeline;
 mod publish;
 mod report;

@@ -12,11 +12,12 @@ mod lines;
 mod metadata;
 mod page;
 mod plain;
+pub mod printed;
 mod structured;
 pub mod training;
 mod url;
 
-pub use article::{Given, from_page, from_text};
+pub use article::{Given, from_page, from_printed, from_text};
 pub use body::{BodyModel, ModelError, Place};
 pub use charset::{Decoded, decode};
 pub(crate) use charset::{charset_of, decode_as};

@@ -19,6 +19,7 @@ mod indexing;
 mod lock;
 mod rebuilding;
 mod sources;
+mod supplying;
 mod view;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -43,6 +44,7 @@ pub(crate) use importing::Taken;
 use lock::Lock;
 pub(crate) use rebuilding::rebuild;
 pub(crate) use sources::{FOLDER_PARTING, SourceHealth, subscriptions};
+pub(crate) use supplying::{Supplied, SupplyError};
 pub(crate) use view::{DeskView, SearchHit};
 
 use deriving::{Derived, derive, key_of};
