@@ -12,6 +12,7 @@ mod publish;
 mod report;
 mod samples;
 mod verifying;
+mod web;
 
 use std::process::ExitCode;
 

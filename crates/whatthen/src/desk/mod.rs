@@ -37,8 +37,9 @@ pub(crate) use forgetting::Target;
 pub(crate) use importing::Taken;
 use lock::Lock;
 pub(crate) use rebuilding::rebuild;
-pub(crate) use view::{DeskView, SearchHit};
+pub(crate) use view::{DeskView, NotNow, SearchHit};
 
+pub(crate) use deriving::SUPPLIED_BY_FIELD;
 use deriving::{Derived, derive, key_of};
 
 use crate::archiving::{SOFTWARE, warc_about};
