@@ -163,9 +163,7 @@ fn body(bytes: Vec<u8>, content_type: Option<String>) -> Result<Body, SupplyErro
             | Sniffed::JsonLines
             | Sniffed::Opml
             | Sniffed::Addresses
-            | Sniffed::Empty => {
-                Ok(Body::Text { bytes, content_type })
-            }
+            | Sniffed::Empty => Ok(Body::Text { bytes, content_type }),
         },
     }
 }
