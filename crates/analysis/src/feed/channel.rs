@@ -121,7 +121,9 @@ impl Draft {
         };
         let short = |inner: &Element<'x>| begins_another(inner, true);
         match field {
-            Field::Title => self.title.first(rank, Words::read(reader, element, short).plain()),
+            Field::Title => {
+                self.title.first(rank, Words::read(reader, element, short).plain(&mut reader.faults));
+            }
             Field::Summary => {
                 let words = Words::read(reader, element, |inner| begins_another(inner, false));
                 self.description.first(rank, words.html());

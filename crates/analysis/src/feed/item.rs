@@ -28,6 +28,7 @@ pub(super) fn read<'x>(reader: &mut Reader<'x>, element: &Element<'x>) -> Item {
             draft.take(reader, &child);
         }
     }
+    reader.faults.too_long |= draft.authors.cut || draft.categories.cut;
     draft.finish()
 }
 
@@ -96,7 +97,9 @@ impl Draft {
         let Some((field, rank)) = field(element) else { return };
         let short = |inner: &Element<'x>| begins_another(inner, true);
         match field {
-            Field::Title => self.title.first(rank, Words::read(reader, element, short).plain()),
+            Field::Title => {
+                self.title.first(rank, Words::read(reader, element, short).plain(&mut reader.faults));
+            }
             Field::Link => self.link(reader, element, rank),
             Field::Guid => self.guid(reader, element, rank),
             Field::Summary => {
@@ -118,7 +121,7 @@ impl Draft {
             Field::Category => {
                 let named = ["label", "term"].iter().find_map(|name| reader.attribute(element, name));
                 let named = named.map(|name| fold(&name).into_owned());
-                let words = Words::read(reader, element, short).plain();
+                let words = Words::read(reader, element, short).plain(&mut reader.faults);
                 self.categories.add(0, words.or(named));
             }
             Field::Comments => self.comments.first(0, text_link(reader, element)),
@@ -182,7 +185,8 @@ impl Draft {
         if element.ns == Ns::Atom {
             return self.source.first(rank, atom_source(reader, element));
         }
-        let title = Words::read(reader, element, |inner| begins_another(inner, true)).plain();
+        let title =
+            Words::read(reader, element, |inner| begins_another(inner, true)).plain(&mut reader.faults);
         let url = url.or_else(|| title.clone().filter(|title| is_address(title)));
         let title = title.filter(|title| url.as_ref() != Some(title));
         if title.is_some() || url.is_some() {
@@ -198,7 +202,11 @@ impl Draft {
 
     fn push_media<'x>(&mut self, reader: &mut Reader<'x>, element: &Element<'x>, url: Option<String>) {
         let Some(url) = url else { return };
-        if self.media.len() >= limits::MAX_LIST || self.media.iter().any(|held| held.url == url) {
+        if self.media.iter().any(|held| held.url == url) {
+            return;
+        }
+        if self.media.len() >= limits::MAX_LIST {
+            reader.faults.too_long = true;
             return;
         }
         let kind = ["type", "medium"].iter().find_map(|name| reader.attribute(element, name));
@@ -250,7 +258,7 @@ fn atom_source<'x>(reader: &mut Reader<'x>, element: &Element<'x>) -> Option<Ite
             continue;
         }
         match child.local.as_ref() {
-            "title" => title.first(0, Words::read(reader, &child, |_| false).plain()),
+            "title" => title.first(0, Words::read(reader, &child, |_| false).plain(&mut reader.faults)),
             "id" => id.first(0, line(reader, &child).filter(|id| is_address(id))),
             "link" => {
                 let href = reader.attribute(&child, "href").and_then(|href| absolute(&href, reader.base()));

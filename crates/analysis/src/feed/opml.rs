@@ -78,7 +78,7 @@ impl Opml {
         while let Some(element) = reader.child(root.depth) {
             match element.local.as_ref() {
                 "title" if self.title.is_none() => {
-                    self.title = Words::read(reader, &element, |_| false).plain();
+                    self.title = Words::read(reader, &element, |_| false).plain(&mut reader.faults);
                 }
                 "outline" => {
                     while folders.last().is_some_and(|(depth, _)| *depth >= element.depth) {

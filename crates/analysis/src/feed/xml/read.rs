@@ -158,11 +158,14 @@ impl<'x> Reader<'x> {
                 Event::End(name) if inside => Piece::End(self.without_xhtml_prefix(name)),
                 Event::End(_) => break,
             };
-            length += piece.length();
-            if length > limits::MAX_TEXT {
-                self.faults.too_long = true;
-            } else {
+            let left = limits::MAX_TEXT - length;
+            if piece.length() <= left {
+                length += piece.length();
                 pieces.push(piece);
+            } else {
+                self.faults.too_long = true;
+                length = limits::MAX_TEXT;
+                pieces.extend(piece.cut(left));
             }
         }
         self.joined(&pieces)
@@ -376,6 +379,16 @@ impl<'x> Element<'x> {
 }
 
 impl Piece<'_> {
+    /// The first `bytes` of characters; nothing of a tag, and nothing where there is no room.
+    fn cut(self, bytes: usize) -> Option<Self> {
+        match self {
+            Self::Text(text) => Some(Self::Text(&text[..text.floor_char_boundary(bytes)])),
+            Self::CData(text) => Some(Self::CData(&text[..text.floor_char_boundary(bytes)])),
+            Self::Start(..) | Self::End(_) => None,
+        }
+        .filter(|_| bytes > 0)
+    }
+
     fn length(&self) -> usize {
         match self {
             Self::Text(text) | Self::CData(text) => text.len(),
