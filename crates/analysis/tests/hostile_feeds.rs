@@ -61,6 +61,8 @@ const SHAPES: &[(&str, &str, &str)] = &[
     ("{\"version\":\"https://jsonfeed.org/version/1\",\"items\":", "[", ""),
     ("{\"version\":\"https://jsonfeed.org/version/1\",\"items\":[", "{\"tags\":[[],\"a\"]},", "{}]}"),
     ("<opml><body>", "<outline text='a'>", ""),
+    ("<feed xml:base='http://a.example/LONG/'><entry>", "<a xml:base='b/'>", ""),
+    ("<opml><body><outline text='LONG'>", "<outline url='http://a.example/'/>", ""),
     ("<urlset>", "<url><loc>http://a.example/</loc></url>", ""),
 ];
 
@@ -68,8 +70,26 @@ const SHAPES: &[(&str, &str, &str)] = &[
 fn shapes_made_to_cost_much_are_read() {
     // A cost that grew with the square of the length would not end here.
     for (before, part, behind) in SHAPES {
+        let before = before.replace("LONG", &"long".repeat(4000));
         let whole = format!("{before}{}{behind}", part.repeat((1 << 20) / part.len()));
         laws::hold_for(whole.as_bytes());
+    }
+}
+
+#[test]
+fn a_long_base_is_not_multiplied() {
+    let base = format!("https://a.example/{}/", "long".repeat(3000));
+    let files: String = (0..90).fold(String::new(), |files, n| files + &format!("<enclosure url='{n}'/>"));
+    let xml = format!("<rss><channel>{}</channel></rss>", format!("<item>{files}</item>").repeat(500));
+    let json = format!(
+        "{{\"version\":\"https://jsonfeed.org/version/1.1\",\"items\":[{}{{}}]}}",
+        format!("{{\"attachments\":[{}{{}}]}},", "{\"url\":\"1\"},{\"url\":\"2\"},".repeat(45)).repeat(5000)
+    );
+    for document in [xml, json] {
+        let feed = feed::parse(document.as_bytes(), None, Some(&base)).unwrap();
+        let kept: usize = feed.items.iter().map(laws::kept).sum();
+        assert!(kept <= document.len() + limits::MAX_GROWTH + base.len(), "{kept}");
+        assert!(feed.deviations.contains(&feed::Deviation::TooLong));
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::dates::ItemDate;
 use super::fields::{Field, begins_another, field};
-use super::links::{absolute, is_address};
+use super::links::is_address;
 use super::markup::fold;
 use super::people::writer;
 use super::slot::{Names, Slot};
@@ -18,7 +18,7 @@ pub(super) fn read<'x>(reader: &mut Reader<'x>, element: &Element<'x>) -> Item {
         about: reader.attribute(element, "rdf:about").map(std::borrow::Cow::into_owned),
         ..Draft::default()
     };
-    let href = reader.attribute(element, "href").and_then(|href| absolute(&href, reader.base()));
+    let href = reader.attribute(element, "href").and_then(|href| reader.link(&href));
     draft.link.first(1, href);
     let changed = reader.attribute(element, "lastmod").and_then(|date| ItemDate::of(&date));
     draft.updated.first(2, changed);
@@ -65,9 +65,8 @@ pub(super) fn tag<'x>(reader: &mut Reader<'x>, element: &Element<'x>) -> Option<
 
 /// A link that is the text of `element`.
 pub(super) fn text_link<'x>(reader: &mut Reader<'x>, element: &Element<'x>) -> Option<String> {
-    let base = reader.base().cloned();
     let text = reader.text(element, |inner| begins_another(inner, true));
-    absolute(&text.value, base.as_ref())
+    reader.link(&text.value)
 }
 
 #[derive(Default)]
@@ -136,7 +135,7 @@ impl Draft {
         let Some(href) = reader.attribute(element, "href") else {
             return self.link.last(rank, text_link(reader, element));
         };
-        let url = absolute(&href, reader.base());
+        let url = reader.link(&href);
         let kind = reader.attribute(element, "type");
         let is_page = kind.as_deref().is_none_or(|kind| kind.contains("html"));
         match reader.attribute(element, "rel").as_deref().map_or("alternate", last_segment) {
@@ -167,7 +166,7 @@ impl Draft {
     fn content<'x>(&mut self, reader: &mut Reader<'x>, element: &Element<'x>, rank: u8) {
         // Content that is elsewhere is a file, or the page itself.
         if let Some(src) = reader.attribute(element, "src") {
-            let url = absolute(&src, reader.base());
+            let url = reader.link(&src);
             let kind = reader.attribute(element, "type");
             if kind.as_deref().is_none_or(|kind| kind.contains("html")) {
                 self.link.first(4, url);
@@ -181,7 +180,7 @@ impl Draft {
     }
 
     fn source<'x>(&mut self, reader: &mut Reader<'x>, element: &Element<'x>, rank: u8) {
-        let url = reader.attribute(element, "url").and_then(|url| absolute(&url, reader.base()));
+        let url = reader.attribute(element, "url").and_then(|url| reader.link(&url));
         if element.ns == Ns::Atom {
             return self.source.first(rank, atom_source(reader, element));
         }
@@ -196,7 +195,7 @@ impl Draft {
 
     fn file<'x>(&mut self, reader: &mut Reader<'x>, element: &Element<'x>) {
         let href = ["url", "href"].iter().find_map(|name| reader.attribute(element, name));
-        let url = href.and_then(|href| absolute(&href, reader.base()));
+        let url = href.and_then(|href| reader.link(&href));
         self.push_media(reader, element, url);
     }
 
@@ -261,7 +260,7 @@ fn atom_source<'x>(reader: &mut Reader<'x>, element: &Element<'x>) -> Option<Ite
             "title" => title.first(0, Words::read(reader, &child, |_| false).plain(&mut reader.faults)),
             "id" => id.first(0, line(reader, &child).filter(|id| is_address(id))),
             "link" => {
-                let href = reader.attribute(&child, "href").and_then(|href| absolute(&href, reader.base()));
+                let href = reader.attribute(&child, "href").and_then(|href| reader.link(&href));
                 let rank = match reader.attribute(&child, "rel").as_deref().map_or("alternate", last_segment)
                 {
                     "alternate" => 0,
