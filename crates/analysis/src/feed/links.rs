@@ -4,6 +4,34 @@ use url::Url;
 
 use super::limits;
 
+/// How much longer the links of a document may become by being made absolute, all together: a long base must not
+/// be multiplied by many short links.
+#[derive(Debug)]
+pub(super) struct Room(usize);
+
+impl Default for Room {
+    fn default() -> Self {
+        Self(limits::MAX_GROWTH)
+    }
+}
+
+impl Room {
+    /// As [`absolute`]; `None` also once there is no room left.
+    pub(super) fn absolute(&mut self, written: &str, base: Option<&Url>) -> Option<String> {
+        if self.is_full() {
+            return None;
+        }
+        let link = absolute(written, base)?;
+        self.0 = self.0.saturating_sub(link.len().saturating_sub(written.len()));
+        Some(link)
+    }
+
+    /// Whether nothing more is made absolute.
+    pub(super) fn is_full(&self) -> bool {
+        self.0 == 0
+    }
+}
+
 /// `written` made absolute from `base`; as it is written where it is absolute, or where there is no base.
 /// `None` for what leads to no page: other schemes than http and https, nothing, too much.
 pub(super) fn absolute(written: &str, base: Option<&Url>) -> Option<String> {

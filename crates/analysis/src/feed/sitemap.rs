@@ -172,9 +172,9 @@ fn news<'x>(reader: &mut Reader<'x>, element: &Element<'x>) -> News {
     let mut news = News::default();
     while let Some(child) = reader.child(element.depth) {
         match child.local.as_ref() {
-            "name" => news.publication = Words::read(reader, &child, |_| false).plain(),
-            "language" => news.language = Words::read(reader, &child, |_| false).plain(),
-            "title" => news.title = Words::read(reader, &child, |_| false).plain(),
+            "name" => news.publication = Words::read(reader, &child, |_| false).plain(&mut reader.faults),
+            "language" => news.language = Words::read(reader, &child, |_| false).plain(&mut reader.faults),
+            "title" => news.title = Words::read(reader, &child, |_| false).plain(&mut reader.faults),
             "publication_date" => news.published = date(reader, &child),
             _ => {}
         }
