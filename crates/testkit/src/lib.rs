@@ -1,6 +1,7 @@
 //! What tests share: running the program as its user does, and builders of what it reads. For development only.
 
 mod faulty_disk;
+mod pdf;
 
 use std::ffi::OsStr;
 use std::fs;
@@ -9,6 +10,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 pub use faulty_disk::FaultyDisk;
+pub use pdf::{PdfPage, locked_pdf, pdf, pdf_that_unpacks_to, pdf_with_endless_tree, pdf_with_nested_parts};
 use serde_json::{Value, json};
 pub use tempfile::TempDir;
 

@@ -3,6 +3,7 @@
 mod bad_input;
 mod desk;
 mod group;
+mod pdf;
 mod read;
 mod roundup;
 mod sample;
