@@ -5,6 +5,7 @@
 pub mod annotate;
 pub mod compose;
 pub mod extract;
+pub mod feed;
 pub mod group;
 pub mod languages;
 

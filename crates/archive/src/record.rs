@@ -102,6 +102,13 @@ impl Record {
         self
     }
 
+    /// The same record without a field.
+    #[must_use]
+    pub fn without(mut self, name: &str) -> Self {
+        self.fields.retain(|(field, _)| !field.eq_ignore_ascii_case(name));
+        self
+    }
+
     /// The same record with an id that is of its fields too: for records of the same words from the same address and
     /// time that say other things of them.
     #[must_use]

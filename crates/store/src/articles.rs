@@ -12,11 +12,11 @@ use crate::records::{self, Outcome, RecordKey, RecordRow};
 use crate::{StoreError, outbox};
 
 const FORM: Form = Form {
-    migrations: &[include_str!("migrations/articles/0001.sql")],
+    migrations: &[include_str!("migrations/articles/0001.sql"), include_str!("migrations/articles/0002.sql")],
     way_out: "make it again: whatthen rebuild",
 };
 /// What a rebuild must make equal. The outbox is not in it: it empties itself.
-const TABLES: [&str; 5] = ["segments", "records", "about", "readings", "jobs"];
+const TABLES: [&str; 6] = ["segments", "records", "about", "readings", "jobs", "items"];
 
 /// The version of an article's last wording: the one that was seen last, as a page may go back to an earlier one;
 /// a page that is no article, a wall before it perhaps, only where there is no other.
@@ -28,7 +28,7 @@ const LATEST: &str = "SELECT seen.version FROM records AS seen \
 /// The derived rows of a desk.
 #[derive(Debug)]
 pub struct Articles {
-    database: Database,
+    pub(crate) database: Database,
 }
 
 /// How much there is.
@@ -287,12 +287,12 @@ impl Articles {
 /// A transaction on the rows.
 #[derive(Debug)]
 pub struct Batch<'t> {
-    transaction: &'t Transaction<'t>,
+    pub(crate) transaction: &'t Transaction<'t>,
     file: DatabaseFile,
 }
 
 impl Batch<'_> {
-    fn run<T>(&self, done: rusqlite::Result<T>) -> Result<T, StoreError> {
+    pub(crate) fn run<T>(&self, done: rusqlite::Result<T>) -> Result<T, StoreError> {
         done.map_err(|error| self.file.failed(error))
     }
 
@@ -372,6 +372,8 @@ impl Batch<'_> {
             "UPDATE records SET place = -?2 - 1 WHERE place = ?1",
             "UPDATE about SET place = -?2 - 1 WHERE place = ?1",
             "UPDATE readings SET first = -?2 - 1 WHERE first = ?1",
+            "UPDATE items SET first = -?2 - 1 WHERE first = ?1",
+            "UPDATE items SET last = -?2 - 1 WHERE last = ?1",
         ] {
             let mut aside = self.run(self.transaction.prepare_cached(sql))?;
             for (old, new) in moves {
@@ -382,6 +384,8 @@ impl Batch<'_> {
             "UPDATE records SET place = -place - 1 WHERE place < 0",
             "UPDATE about SET place = -place - 1 WHERE place < 0",
             "UPDATE readings SET first = -first - 1 WHERE first < 0",
+            "UPDATE items SET first = -first - 1 WHERE first < 0",
+            "UPDATE items SET last = -last - 1 WHERE last < 0",
         ] {
             self.run(self.transaction.execute(sql, []))?;
         }

@@ -5,12 +5,13 @@ use std::path::Path;
 
 use crate::StoreError;
 use crate::database::{Database, Form};
+use crate::sources::{self, Source};
 
 const FORM: Form = Form {
-    migrations: &[include_str!("migrations/desk/0001.sql")],
+    migrations: &[include_str!("migrations/desk/0001.sql"), include_str!("migrations/desk/0002.sql")],
     way_out: "restore a backup: whatthen restore",
 };
-const TABLES: [&str; 2] = ["desk", "withdrawals"];
+const TABLES: [&str; 3] = ["desk", "withdrawals", "sources"];
 
 /// What a withdrawal is of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -120,6 +121,27 @@ impl Desk {
             })?;
             rows.collect()
         })
+    }
+
+    /// Adds sources; returns for each whether it is new.
+    pub fn add_sources(&mut self, new: &[Source]) -> Result<Vec<bool>, StoreError> {
+        let file = self.database.file().clone();
+        self.database.write(|transaction| {
+            let add = |source| sources::add(transaction, source).map_err(|error| file.failed(error));
+            new.iter().map(add).collect()
+        })
+    }
+
+    /// Stops watching an address; false where it was not watched.
+    pub fn remove_source(&mut self, url: &str) -> Result<bool, StoreError> {
+        let file = self.database.file().clone();
+        self.database
+            .write(|transaction| sources::remove(transaction, url).map_err(|error| file.failed(error)))
+    }
+
+    /// All that is watched, by folder and address.
+    pub fn sources(&self) -> Result<Vec<Source>, StoreError> {
+        self.database.read(sources::all)
     }
 
     /// What SQLite finds wrong with the file; empty where it is whole.

@@ -5,20 +5,31 @@
 //! and can be made again.
 
 mod articles;
+mod checks;
 mod database;
 mod desk;
 mod error;
+mod gathering;
 mod hex;
 mod index;
+mod items;
 mod jobs;
 mod outbox;
+mod pages;
 mod readings;
 mod records;
+mod robots;
+mod sources;
 
 pub use articles::{Articles, Batch, Counts};
+pub use checks::Check;
 pub use desk::{Desk, Withdrawal, Withdrawn};
 pub use error::StoreError;
 pub use index::{Hit, Index, Indexed};
+pub use items::{Announced, Item, KeptItem};
 pub use jobs::JobState;
+pub use pages::{PageCounts, PageState, WantedPage};
 pub use readings::{Reading, ReadingKey, Version};
 pub use records::{Outcome, RecordKey, RecordRow};
+pub use robots::RobotsRow;
+pub use sources::{Source, SourceKind};

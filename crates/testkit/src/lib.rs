@@ -1,6 +1,7 @@
 //! What tests share: running the program as its user does, and builders of what it reads. For development only.
 
 mod faulty_disk;
+mod news_web;
 mod pdf;
 
 use std::ffi::OsStr;
@@ -10,6 +11,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 pub use faulty_disk::FaultyDisk;
+pub use news_web::{Answer, Asked, NewsWeb};
 pub use pdf::{PdfPage, locked_pdf, pdf, pdf_that_unpacks_to, pdf_with_endless_tree, pdf_with_nested_parts};
 use serde_json::{Value, json};
 pub use tempfile::TempDir;

@@ -69,10 +69,11 @@ pub fn pdf_with_endless_tree() -> Vec<u8> {
     objects.written(None)
 }
 
-/// A PDF whose page draws a part that draws `wide` parts, each of which draws as many, `deep` times over.
-pub fn pdf_with_nested_parts(wide: usize, deep: usize) -> Vec<u8> {
+/// A PDF whose page draws a part that draws `wide` parts, each of which draws as many, `deep` times over; the
+/// innermost writes `word`.
+pub fn pdf_with_nested_parts(wide: usize, deep: usize, word: &str) -> Vec<u8> {
     let mut objects = Objects::new();
-    let mut inner = objects.part("BT /F1 9 Tf 72 700 Td (again) Tj ET", None);
+    let mut inner = objects.part(&format!("BT /F1 9 Tf 72 700 Td {} Tj ET", string(word)), None);
     for _ in 1..deep {
         inner = objects.part(&"/P Do ".repeat(wide), Some(inner));
     }

@@ -3,6 +3,7 @@
 mod documents;
 mod given;
 mod lines;
+mod listed;
 mod mail;
 mod saved;
 mod sniff;
@@ -12,6 +13,7 @@ mod warc;
 pub(crate) use documents::{Body, Document, Input, MAX_PAGE_BYTES, PDF, Wanted, documents};
 pub(crate) use given::{SOMEBODY, SUPPLIED_BY_FIELD, said_of, with_given};
 pub(crate) use lines::for_each_line;
+pub(crate) use listed::Listed;
 pub(crate) use sniff::{Sniffed, sniff};
 pub(crate) use warc::{Held, document_of};
 

@@ -3,9 +3,11 @@
 mod archiving;
 mod cli;
 mod clock;
+mod config;
 mod contract;
 mod desk;
 mod drafting;
+mod gathering;
 mod input;
 mod pdf;
 mod pipeline;

@@ -3,8 +3,9 @@
 use analysis::languages::Outlets;
 use archive::{COMPLETED_FIELD, Record};
 use model::{Article, ArticleId, Sha256};
-use store::{JobState, Outcome, Reading, ReadingKey, RecordKey, Version};
+use store::{Batch, JobState, Outcome, Reading, ReadingKey, RecordKey, StoreError, Version};
 
+use super::announcing::{Announcement, announced};
 use crate::contract::ArticleLine;
 use crate::input::{Body, Problem, SUPPLIED_BY_FIELD, document_of, said_of};
 use crate::pipeline;
@@ -30,9 +31,27 @@ pub(crate) struct Derived {
     pub(crate) outcome: Outcome,
     /// The reading and its line as it is kept.
     pub(crate) reading: Option<(Reading, Vec<u8>)>,
+    /// What it announces, where it is a feed or sitemap.
+    pub(crate) announcement: Option<Announcement>,
 }
 
 impl Derived {
+    /// The record itself is all there is.
+    pub(crate) fn nothing(outcome: Outcome) -> Self {
+        Self { outcome, reading: None, announcement: None }
+    }
+
+    /// Adds what follows from the record at `place`, captured at `address`.
+    pub(crate) fn add_to(&self, batch: &Batch<'_>, address: &str, place: i64) -> Result<(), StoreError> {
+        if let Some((reading, line)) = &self.reading {
+            batch.add_reading(reading, line)?;
+        }
+        if let Some(announcement) = &self.announcement {
+            batch.announce(address, &announcement.items, place)?;
+        }
+        Ok(())
+    }
+
     /// How the job of reading it ended; `None` where there was nothing to read.
     pub(crate) fn state(&self) -> Option<JobState> {
         match &self.outcome {
@@ -46,8 +65,11 @@ impl Derived {
 /// Reads a record that stands, or will stand, at `place`.
 pub(crate) fn derive(record: &Record, place: i64, outlets: &Outlets) -> Derived {
     let address = record.target_uri().unwrap_or_default();
+    if let Some(announcement) = announced(record) {
+        return Derived { announcement: Some(announcement), ..Derived::nothing(Outcome::Record) };
+    }
     let document = match document_of(address, record) {
-        None => return Derived { outcome: Outcome::Record, reading: None },
+        None => return Derived::nothing(Outcome::Record),
         Some(Err(problem)) => return unread(problem),
         Some(Ok(document)) => document,
     };
@@ -61,7 +83,11 @@ pub(crate) fn derive(record: &Record, place: i64, outlets: &Outlets) -> Derived 
             }
             let reading = reading(&article, place);
             let line = reading.packed();
-            Derived { outcome: Outcome::Article(reading.key.clone()), reading: Some((reading, line)) }
+            Derived {
+                outcome: Outcome::Article(reading.key.clone()),
+                reading: Some((reading, line)),
+                announcement: None,
+            }
         }
     }
 }
@@ -76,7 +102,7 @@ pub(crate) fn payload_of(record: &Record) -> Option<String> {
 }
 
 fn unread(problem: Problem) -> Derived {
-    Derived { outcome: Outcome::Unread(problem.reason), reading: None }
+    Derived::nothing(Outcome::Unread(problem.reason))
 }
 
 fn reading(article: &Article, first: i64) -> Reading {

@@ -25,10 +25,11 @@ pub(super) struct Incoming {
 }
 
 impl Incoming {
-    /// The record of `input`, handed in at `now`.
-    pub(super) fn of(input: Input, now: &str) -> Self {
+    /// The record of `input`, handed in at `now`; `None` for what is to be watched, not kept.
+    pub(super) fn of(input: Input, now: &str) -> Option<Self> {
         let (name, record, member) = match input {
             Input::Record { name, held } => of_held(name, held, now),
+            Input::Listed(_) => return None,
             Input::Document(document) => match *document {
                 Document { name, record: Some(held), .. } => of_held(name, held, now),
                 document => supplied(document, now),
@@ -36,7 +37,7 @@ impl Incoming {
         };
         let digest = Sha256::of(record.block());
         let key = key_of(&record, &digest);
-        Self { name, record, digest, key, member }
+        Some(Self { name, record, digest, key, member })
     }
 }
 
@@ -44,6 +45,7 @@ impl Incoming {
 pub(super) fn weight(input: &Input) -> usize {
     match input {
         Input::Record { held, .. } => held.record.block().len(),
+        Input::Listed(_) => 0,
         Input::Document(document) => 2 * document.as_supplied().0.len(),
     }
 }

@@ -160,9 +160,12 @@ fn body(bytes: Vec<u8>, content_type: Option<String>) -> Result<Body, SupplyErro
             Sniffed::Binary(what) => Err(SupplyError::Kind(what.to_owned())),
             Sniffed::Gzip | Sniffed::Zip | Sniffed::Warc => Err(SupplyError::Kind("an archive".to_owned())),
             // Words that begin like a letter or like data are words all the same.
-            Sniffed::Text | Sniffed::Mail | Sniffed::JsonLines | Sniffed::Empty => {
-                Ok(Body::Text { bytes, content_type })
-            }
+            Sniffed::Text
+            | Sniffed::Mail
+            | Sniffed::JsonLines
+            | Sniffed::Opml
+            | Sniffed::Addresses
+            | Sniffed::Empty => Ok(Body::Text { bytes, content_type }),
         },
     }
 }

@@ -9,6 +9,7 @@ use flate2::read::MultiGzDecoder;
 
 use crate::desk::DeskFolder;
 
+use super::listed::{Listed, of_addresses, of_opml};
 use super::mail::of_mail;
 use super::saved::saved_from;
 use super::sniff::WINDOW;
@@ -39,6 +40,8 @@ pub(crate) enum Input {
         /// The record.
         held: Held,
     },
+    /// What is to be watched.
+    Listed(Listed),
 }
 
 /// What the caller can use.
@@ -250,14 +253,38 @@ fn of_bytes(name: &str, bytes: Vec<u8>, gzip_depth: usize, wanted: Wanted, each:
             }
             Err(problem) => each(Err(problem)),
         }),
+        Sniffed::Opml if wanted == Wanted::Pages => each(Err(Problem::new(
+            name,
+            "is a list of feeds, not a page; take it into a desk: whatthen import",
+        ))),
+        Sniffed::Opml => match of_opml(&bytes) {
+            Ok(listed) => of_list(name, listed, each),
+            Err(reason) => each(Err(Problem::new(name, reason))),
+        },
+        Sniffed::Addresses if wanted == Wanted::Everything => of_list(name, of_addresses(&bytes), each),
         Sniffed::Mail => each(of_mail(name, &bytes).map(|document| Input::Document(Box::new(document)))),
         Sniffed::Html => {
             let given = Given { url: saved_from(&bytes), ..Given::default() };
             each(Ok(alone(name, Body::Page { bytes, content_type: None }, given)))
         }
+        Sniffed::Text | Sniffed::Addresses => {
+            each(Ok(alone(name, Body::Text { bytes, content_type: None }, Given::default())))
+        }
         Sniffed::Pdf => each(Ok(alone(name, Body::Pdf(bytes), Given::default()))),
-        Sniffed::Text => each(Ok(alone(name, Body::Text { bytes, content_type: None }, Given::default()))),
     }
+}
+
+/// What a list names, and what in it is no address.
+fn of_list(name: &str, listed: Vec<Result<Listed, String>>, each: Each<'_>) -> io::Result<()> {
+    if listed.is_empty() {
+        return each(Err(Problem::new(name, "lists nothing that can be watched")));
+    }
+    listed.into_iter().try_for_each(|listed| match listed {
+        Ok(listed) => each(Ok(Input::Listed(listed))),
+        Err(said) => {
+            each(Err(Problem::new(name, format!("lists something that has no address of the web: {said}"))))
+        }
+    })
 }
 
 /// A document that is all there is to its file or line.

@@ -1,5 +1,7 @@
 //! What kind of thing some bytes are, by their first ones.
 
+use super::listed::{is_addresses, is_opml};
+
 /// Kinds of input.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Sniffed {
@@ -15,6 +17,10 @@ pub(crate) enum Sniffed {
     Html,
     /// An e-mail message, or a page saved as one.
     Mail,
+    /// A list of feeds, as OPML.
+    Opml,
+    /// Addresses, one a line.
+    Addresses,
     /// A PDF.
     Pdf,
     /// Lines of JSON.
@@ -65,6 +71,12 @@ pub(crate) fn sniff(name: &str, bytes: &[u8]) -> Sniffed {
     }
     if start.starts_with("[{") || start.starts_with("[\n") && ending == "json" {
         return Sniffed::Binary("a JSON array, not lines of JSON; give one object a line");
+    }
+    if is_opml(start) {
+        return Sniffed::Opml;
+    }
+    if is_addresses(head, bytes.len() <= WINDOW) {
+        return Sniffed::Addresses;
     }
     let saved = matches!(ending.as_str(), "mhtml" | "mht") && !start.starts_with('<');
     if ending == "eml" || saved || is_mail(start) {

@@ -69,8 +69,9 @@ fn read(bytes: Vec<u8>) -> Result<PrintedReading, String> {
     let mut reader = PrintedReader::default();
     let mut glyphs = 0;
     for (page, number) in pages.iter().zip(1..) {
-        let found = glyphs_of(page, &sources)
-            .ok_or_else(|| format!("page {number} of the PDF has more letters than any that is printed"))?;
+        let found = glyphs_of(page, &sources).ok_or_else(|| {
+            format!("page {number} of the PDF has more letters or lines than any that is printed")
+        })?;
         glyphs += found.len();
         if glyphs > MAX_GLYPHS {
             return Err(format!("the PDF has more than {MAX_GLYPHS} letters, which are not read"));

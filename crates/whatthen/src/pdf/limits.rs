@@ -26,6 +26,8 @@ pub(super) const COMPLAINT_BYTES: u64 = 4 << 10;
 pub(super) const MAX_PAGES: usize = 5_000;
 /// Glyphs of one page; a densely printed newspaper page has 40,000.
 pub(super) const MAX_PAGE_GLYPHS: usize = 400_000;
+/// Drawing instructions of one page, all parts within it included; a map has a million.
+pub(super) const MAX_PAGE_INSTRUCTIONS: usize = 4_000_000;
 /// Glyphs of all pages; a book of 1,000 pages has 3 million.
 pub(super) const MAX_GLYPHS: usize = 5_000_000;
 /// States that the instructions of a page may have put aside at once; more are not put aside.

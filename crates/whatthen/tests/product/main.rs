@@ -2,6 +2,8 @@
 
 mod bad_input;
 mod desk;
+mod feed;
+mod gathering;
 mod group;
 mod pdf;
 mod read;

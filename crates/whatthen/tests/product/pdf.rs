@@ -108,11 +108,12 @@ fn the_headline_is_the_largest_line_where_no_title_is_one() {
     }
 }
 
+/// What stands on each of five pages.
+const WORDS: [&str; 5] = ["The first boat.", "", "A third one came.", "Four of them!", "No more than five."];
+
 #[test]
 fn what_pages_repeat_is_left_out_and_empty_pages_keep_their_number() {
     let folder = scratch();
-    const WORDS: [&str; 5] =
-        ["The first boat.", "", "A third one came.", "Four of them!", "No more than five."];
     let page = |number: usize| {
         PdfPage::new()
             .lines(72, 760, 9, &["Holm Gazette, 4 March 2026"])
@@ -160,7 +161,12 @@ fn hostile_ones_are_named_and_the_rest_is_read() {
     let cases: &[(&str, Vec<u8>, &str)] = &[
         ("bomb.pdf", pdf_that_unpacks_to(1 << 30), "takes more than 512 MiB of memory"),
         ("endless.pdf", pdf_with_endless_tree(), "has no page that can be found"),
-        ("nested.pdf", pdf_with_nested_parts(40, 10), "has more letters than any that is printed"),
+        (
+            "letters.pdf",
+            pdf_with_nested_parts(40, 10, "again"),
+            "more letters or lines than any that is printed",
+        ),
+        ("lines.pdf", pdf_with_nested_parts(40, 10, ""), "more letters or lines than any that is printed"),
         ("locked.pdf", locked_pdf(), "is locked with a password; save it without one and give that"),
         ("nothing.pdf", b"%PDF-1.7 ...".to_vec(), "is damaged or cut short"),
     ];

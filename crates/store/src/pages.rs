@@ -1,0 +1,104 @@
+//! Pages that sources announce and that are to be asked for.
+
+use rusqlite::{Connection, Transaction, params};
+
+/// A page to be asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WantedPage {
+    /// Id of the article that it is, if it says nothing else itself.
+    pub article: String,
+    /// The address that it was announced with.
+    pub url: String,
+    /// Address of the source that announced it.
+    pub source: String,
+    /// How often it was tried.
+    pub tries: u32,
+}
+
+/// What became of a page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PageState {
+    /// To be asked for, not before: seconds since 1970.
+    Waiting(i64),
+    /// It was captured.
+    Done,
+    /// It is given up, and why.
+    Failed(String),
+}
+
+/// How many pages wait, were captured, were given up.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct PageCounts {
+    /// To be asked for.
+    pub waiting: u64,
+    /// Captured.
+    pub done: u64,
+    /// Given up.
+    pub failed: u64,
+}
+
+/// Wants a page, where it is not known already; where it is, only if `again`.
+pub(crate) fn want(transaction: &Transaction<'_>, page: &WantedPage, again: bool) -> rusqlite::Result<bool> {
+    let sql = if again {
+        "INSERT INTO pages (article, url, source, state, tries, next) VALUES (?1, ?2, ?3, 'waiting', 0, 0) \
+         ON CONFLICT (article) DO UPDATE SET url = excluded.url, state = 'waiting', tries = 0, next = 0"
+    } else {
+        "INSERT INTO pages (article, url, source, state, tries, next) SELECT ?1, ?2, ?3, 'waiting', 0, 0 \
+         WHERE NOT EXISTS (SELECT 1 FROM readings WHERE article = ?1) \
+         AND NOT EXISTS (SELECT 1 FROM records WHERE uri = ?2 AND article IS NOT NULL) \
+         ON CONFLICT (article) DO NOTHING"
+    };
+    let wanted = transaction.prepare_cached(sql)?.execute([&page.article, &page.url, &page.source])?;
+    Ok(wanted > 0)
+}
+
+/// Says what became of a page that was tried.
+pub(crate) fn settle(
+    transaction: &Transaction<'_>,
+    article: &str,
+    state: &PageState,
+) -> rusqlite::Result<()> {
+    let (word, next, outcome) = match state {
+        PageState::Waiting(next) => ("waiting", *next, None),
+        PageState::Done => ("done", 0, None),
+        PageState::Failed(outcome) => ("failed", 0, Some(outcome)),
+    };
+    transaction
+        .prepare_cached(
+            "UPDATE pages SET state = ?2, next = ?3, outcome = ?4, tries = tries + 1 WHERE article = ?1",
+        )?
+        .execute(params![article, word, next, outcome])?;
+    Ok(())
+}
+
+/// Pages that may be asked for at `now`, at most `limit` behind the first `skip`.
+pub(crate) fn due(connection: &Connection, now: i64, limit: usize) -> rusqlite::Result<Vec<WantedPage>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT article, url, source, tries FROM pages WHERE state = 'waiting' AND next <= ?1 ORDER BY next LIMIT ?2",
+    )?;
+    let rows = statement.query_map(params![now, limit as u64], |row| {
+        Ok(WantedPage { article: row.get(0)?, url: row.get(1)?, source: row.get(2)?, tries: row.get(3)? })
+    })?;
+    rows.collect()
+}
+
+/// When the next page may be asked for: seconds since 1970.
+pub(crate) fn next(connection: &Connection) -> rusqlite::Result<Option<i64>> {
+    connection.query_row("SELECT min(next) FROM pages WHERE state = 'waiting'", [], |row| row.get(0))
+}
+
+/// How many there are.
+pub(crate) fn counts(connection: &Connection) -> rusqlite::Result<PageCounts> {
+    let mut counts = PageCounts::default();
+    let mut statement = connection.prepare_cached("SELECT state, count(*) FROM pages GROUP BY state")?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let count = row.get(1)?;
+        match row.get_ref(0)?.as_str()? {
+            "waiting" => counts.waiting = count,
+            "done" => counts.done = count,
+            _ => counts.failed = count,
+        }
+    }
+    Ok(counts)
+}
