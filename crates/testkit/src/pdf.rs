@@ -85,6 +85,23 @@ pub fn pdf_with_nested_parts(wide: usize, deep: usize, word: &str) -> Vec<u8> {
     objects.written(None)
 }
 
+/// A small PDF that takes long: each of `pages` pages puts its state aside and back two million times.
+pub fn pdf_that_takes_long(pages: usize) -> Vec<u8> {
+    let packed = packed("q Q ".repeat(1_900_000).as_bytes());
+    let mut objects = Objects::new();
+    let head = format!("<< /Length {} /Filter /FlateDecode >>", packed.len());
+    let content = objects.add_stream(&head, &packed);
+    let pages: Vec<usize> = (0..pages).map(|_| objects.page_of(content)).collect();
+    objects.tree(&pages);
+    objects.written(None)
+}
+
+fn packed(content: &[u8]) -> Vec<u8> {
+    let mut packed = ZlibEncoder::new(Vec::new(), Compression::best());
+    packed.write_all(content).expect("memory takes all");
+    packed.finish().expect("memory takes all")
+}
+
 /// A PDF that says it is encrypted with a password that nobody knows.
 pub fn locked_pdf() -> Vec<u8> {
     let mut objects = Objects::new();

@@ -1,7 +1,7 @@
 //! The limits of reading a PDF, all of them. The first four are the operating system's, set by the child on itself
 //! before it reads a byte; where they cannot be set it reads nothing.
 //!
-//! Calibrated on PDFs of up to 400 pages from three makers: the largest took 0.4 s of processor and 60 MB.
+//! Calibrated on 442 PDFs of other readers' tests and on one of 572 pages, which took 2.0 s not optimised and 76 MB.
 
 use std::time::Duration;
 

@@ -6,8 +6,8 @@ use std::process::Command;
 
 use serde_json::Value;
 use testkit::{
-    PdfPage, Ran, locked_pdf, pdf, pdf_that_unpacks_to, pdf_with_endless_tree, pdf_with_nested_parts,
-    run_command, scratch,
+    PdfPage, Ran, locked_pdf, pdf, pdf_that_takes_long, pdf_that_unpacks_to, pdf_with_endless_tree,
+    pdf_with_nested_parts, run_command, scratch,
 };
 
 use crate::whatthen;
@@ -182,6 +182,21 @@ fn hostile_ones_are_named_and_the_rest_is_read() {
     for ((name, _, reason), said) in cases.iter().zip(said) {
         assert!(said.starts_with(name) && said.ends_with(reason), "{said}");
     }
+}
+
+#[cfg(unix)]
+#[test]
+fn one_that_takes_long_is_ended() {
+    let folder = scratch();
+    fs::write(folder.path().join("a.pdf"), pdf_that_takes_long(60)).unwrap();
+    // The limit of the shell is lower than the reader's own, which would take the test ten times as long.
+    let mut command = Command::new("sh");
+    command
+        .args(["-c", "ulimit -t 2 && exec \"$@\"", "sh", env!("CARGO_BIN_EXE_whatthen"), "read", "a.pdf"])
+        .current_dir(folder.path());
+    let ran = run_command(&mut command, b"");
+    assert_eq!((ran.code, ran.out.as_str()), (1, ""), "{}", ran.err);
+    assert_eq!(ran.err, "a.pdf: reading the PDF takes more than 10 seconds\n");
 }
 
 #[test]
