@@ -17,6 +17,7 @@ mod records;
 mod roundup;
 mod sample;
 mod search;
+mod serve;
 mod sources;
 mod status;
 mod supply;
@@ -59,6 +60,10 @@ enum Command {
     Status(status::Args),
     /// Find articles of a desk by their words
     Search(search::Args),
+    /// Show a desk in the browser, on this machine
+    Serve(serve::Args),
+    /// Set the password of a desk: with it, it can be served to other machines
+    Password(serve::PasswordArgs),
     /// What publishers changed: the wordings of an article against each other
     Changes(changes::Args),
     /// Hold a desk's archive, rows and index against each other
@@ -109,6 +114,8 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<u8> {
         Command::Supply(args) => supply::run(&args),
         Command::Status(args) => status::run(&args),
         Command::Search(args) => search::run(&args),
+        Command::Serve(args) => serve::run(&args),
+        Command::Password(args) => serve::run_password(&args),
         Command::Changes(args) => changes::run(&args),
         Command::Doctor(args) => doctor::run(&args),
         Command::Rebuild(args) => doctor::run_rebuild(&args),

@@ -14,7 +14,9 @@ mod pipeline;
 mod publish;
 mod report;
 mod samples;
+mod serving;
 mod verifying;
+mod web;
 
 use std::process::ExitCode;
 

@@ -27,7 +27,7 @@ use errand::{About, Brought};
 use settling::{Now, Settled};
 
 pub(crate) use keeper::Keeper;
-pub(crate) use progress::{Line, Progress, Snapshot};
+pub(crate) use progress::{Line, Progress};
 
 /// Visits, and bytes of them, that are kept at once.
 const BATCH: usize = 128;
