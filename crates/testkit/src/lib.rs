@@ -2,6 +2,7 @@
 
 mod faulty_disk;
 mod news_web;
+mod pdf;
 
 use std::ffi::OsStr;
 use std::fs;
@@ -11,6 +12,10 @@ use std::process::{Command, Stdio};
 
 pub use faulty_disk::FaultyDisk;
 pub use news_web::{Answer, Asked, NewsWeb};
+pub use pdf::{
+    PdfPage, locked_pdf, pdf, pdf_that_takes_long, pdf_that_unpacks_to, pdf_with_endless_tree,
+    pdf_with_nested_parts,
+};
 use serde_json::{Value, json};
 pub use tempfile::TempDir;
 

@@ -7,10 +7,12 @@ use thiserror::Error;
 use url::Url;
 
 use super::{Desk, Taken};
-use crate::input::{Body, Document, Input, MAX_PAGE_BYTES, PDF, SOMEBODY, Sniffed, sniff};
+use crate::input::{Body, Document, Input, MAX_PAGE_BYTES, PDF, Sniffed, sniff};
 
 /// Characters of an outlet's, a person's name or a headline.
 const MAX_VALUE: usize = 500;
+/// Who supplied it, where they said no name.
+const UNNAMED: &str = "an unnamed person";
 /// Bytes of an address.
 const MAX_ADDRESS: usize = 8 << 10;
 
@@ -82,7 +84,7 @@ impl Supplied {
             title: value("headline", self.title)?,
             outlet: value("outlet", self.outlet)?,
             lang: None,
-            supplied_by: Some(value("name", self.by)?.unwrap_or_else(|| SOMEBODY.to_owned())),
+            supplied_by: Some(value("name", self.by)?.unwrap_or_else(|| UNNAMED.to_owned())),
         };
         let body = body(self.content, filled(self.content_type))?;
         Ok(Input::Document(Box::new(Document { name: url, body, given, record: None, whole: None })))
@@ -199,7 +201,7 @@ mod tests {
         assert_eq!(name, "https://gazette.example/boat");
         assert_eq!((given.outlet, given.title.as_deref()), (None, Some("The last WARC-Type: boat")));
         assert_eq!(given.published.unwrap().to_string(), "2026-03-04T16:10:00");
-        assert_eq!(given.supplied_by.as_deref(), Some("a person"));
+        assert_eq!(given.supplied_by.as_deref(), Some(UNNAMED));
     }
 
     #[test]

@@ -6,7 +6,8 @@ use archive::Record;
 
 /// Names who handed a page in; its time is then ours, not the page's.
 pub(crate) const SUPPLIED_BY_FIELD: &str = "X-Whatthen-Supplied-By";
-/// Whom `SUPPLIED_BY_FIELD` names where nobody said a name.
+/// Whom `SUPPLIED_BY_FIELD` names for a file that was handed in with nothing said of it. That says no more than the
+/// file does: what is read from it is what is read from the file.
 pub(crate) const SOMEBODY: &str = "a person";
 
 const OUTLET_FIELD: &str = "X-Whatthen-Given-Outlet";
@@ -47,7 +48,7 @@ pub(super) fn given_in(record: &Record, found: Given) -> Given {
         outlet: value(OUTLET_FIELD).or(found.outlet),
         published: value(PUBLISHED_FIELD).and_then(|written| written.parse().ok()).or(found.published),
         title: value(TITLE_FIELD).or(found.title),
-        supplied_by: value(SUPPLIED_BY_FIELD).or(found.supplied_by),
+        supplied_by: value(SUPPLIED_BY_FIELD).filter(|name| name != SOMEBODY).or(found.supplied_by),
         ..found
     }
 }

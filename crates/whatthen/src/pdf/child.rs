@@ -33,7 +33,7 @@ pub(crate) fn run() -> io::Result<()> {
 #[cfg(unix)]
 fn confine() -> io::Result<()> {
     use super::limits::{ADDRESS_SPACE, CPU_SECONDS, FILE_BYTES, OPEN_FILES};
-    use rustix::process::{Resource, Rlimit, setrlimit};
+    use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 
     let mut limits = vec![(Resource::Fsize, FILE_BYTES), (Resource::Core, 0), (Resource::Cpu, CPU_SECONDS)];
     if cfg!(target_os = "linux") {
@@ -42,9 +42,12 @@ fn confine() -> io::Result<()> {
     }
     limits.push((Resource::Nofile, OPEN_FILES));
     for (resource, most) in limits {
-        // The signal of the softer limit says which it was.
-        let last = if resource == Resource::Cpu { most + 1 } else { most };
-        setrlimit(resource, Rlimit { current: Some(most), maximum: Some(last) })?;
+        // Where whoever started us has a lower limit, that holds.
+        let had = getrlimit(resource).maximum.unwrap_or(u64::MAX);
+        // Only the signal of a softer limit says that it was this one.
+        let softer = u64::from(resource == Resource::Cpu);
+        let last = had.min(most + softer);
+        setrlimit(resource, Rlimit { current: Some(last.saturating_sub(softer)), maximum: Some(last) })?;
     }
     Ok(())
 }
@@ -69,8 +72,9 @@ fn read(bytes: Vec<u8>) -> Result<PrintedReading, String> {
     let mut reader = PrintedReader::default();
     let mut glyphs = 0;
     for (page, number) in pages.iter().zip(1..) {
-        let found = glyphs_of(page, &sources)
-            .ok_or_else(|| format!("page {number} of the PDF has more letters than any that is printed"))?;
+        let found = glyphs_of(page, &sources).ok_or_else(|| {
+            format!("page {number} of the PDF has more letters or lines than any that is printed")
+        })?;
         glyphs += found.len();
         if glyphs > MAX_GLYPHS {
             return Err(format!("the PDF has more than {MAX_GLYPHS} letters, which are not read"));

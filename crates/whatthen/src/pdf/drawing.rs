@@ -107,6 +107,7 @@ impl<'a, 's> Drawing<'a, 's> {
     /// Follows instructions; stops where the canvas has enough.
     pub(super) fn follow(&mut self, mut instructions: TypedIter<'_>, resources: &Resources<'a>) {
         while let Some(instruction) = instructions.next() {
+            self.canvas.instructed();
             self.instruct(&instruction, resources);
             if self.canvas.is_full() {
                 return;

@@ -5,7 +5,7 @@ use hayro_font::hayro_syntax::page::Page;
 use hayro_font::kurbo::{Affine, Point, Rect, Vec2};
 
 use super::drawing::{Drawing, Sources};
-use super::limits::MAX_PAGE_GLYPHS;
+use super::limits::{MAX_PAGE_GLYPHS, MAX_PAGE_INSTRUCTIONS};
 
 /// Glyphs that far outside the page do not show; points.
 const MARGIN: f64 = 1.0;
@@ -16,7 +16,7 @@ const LEVEL: f64 = 0.1;
 pub(super) fn glyphs_of<'a>(page: &Page<'a>, sources: &Sources<'a>) -> Option<Vec<Glyph>> {
     let (width, height) = page.render_dimensions();
     let shown = Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
-    let mut canvas = Canvas { shown, turned: Default::default(), count: 0 };
+    let mut canvas = Canvas { shown, turned: Default::default(), count: 0, instructions: 0 };
     let to_page = Affine::new(page.initial_transform(true).as_coeffs());
     Drawing::new(sources, &mut canvas, to_page).follow(page.typed_operations(), page.resources());
     if canvas.is_full() {
@@ -45,12 +45,18 @@ pub(super) struct Canvas {
     turned: [Vec<Glyph>; 4],
     /// Glyphs that were drawn, whether they show or not.
     count: usize,
+    instructions: usize,
 }
 
 impl Canvas {
     /// Whether more was drawn than any page has.
     pub(super) fn is_full(&self) -> bool {
-        self.count > MAX_PAGE_GLYPHS
+        self.count > MAX_PAGE_GLYPHS || self.instructions > MAX_PAGE_INSTRUCTIONS
+    }
+
+    /// Counts an instruction.
+    pub(super) fn instructed(&mut self) {
+        self.instructions += 1;
     }
 
     /// Takes a letter down.

@@ -5,6 +5,7 @@ mod desk;
 mod feed;
 mod gathering;
 mod group;
+mod pdf;
 mod read;
 mod roundup;
 mod sample;

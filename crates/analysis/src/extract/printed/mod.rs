@@ -12,6 +12,7 @@ mod rows;
 
 use model::{ArticleText, PageSpan, TextError};
 
+use columns::Line;
 use paragraphs::{Joint, Paragraph};
 use rows::Row;
 
@@ -80,10 +81,11 @@ impl PrintedReader {
         let Self { mut pages, glyphs, unknown } = self;
         furniture::remove(&mut pages);
         let body_size = rows::usual_size(pages.iter().flatten().flatten());
-        let mut pages: Vec<Vec<Paragraph>> = pages
-            .into_iter()
-            .map(|rows| columns::columns(rows).into_iter().flat_map(paragraphs::paragraphs).collect())
-            .collect();
+        let columns: Vec<Vec<Vec<Line>>> = pages.into_iter().map(columns::columns).collect();
+        let leading = paragraphs::usual_leading(columns.iter().flatten());
+        let in_paragraphs = |lines| paragraphs::paragraphs(lines, leading);
+        let mut pages: Vec<Vec<Paragraph>> =
+            columns.into_iter().map(|page| page.into_iter().flat_map(in_paragraphs).collect()).collect();
         let headline = pages.iter().find(|page| !page.is_empty()).and_then(|page| headline(page, body_size));
         let known = paragraphs::words_of(pages.iter().flatten());
         let mut reading = PrintedReading::default();
@@ -122,7 +124,8 @@ fn append(reading: &mut PrintedReading, number: u32, page: &mut Vec<Paragraph>, 
         if words.is_empty() {
             continue;
         }
-        match Joint::between(&reading.text, &words, known) {
+        let joint = if paragraph.first { Joint::between(&reading.text, &words, known) } else { Joint::Break };
+        match joint {
             _ if reading.text.is_empty() => {}
             Joint::Break => reading.text.push('\n'),
             Joint::Blank => reading.text.push(' '),

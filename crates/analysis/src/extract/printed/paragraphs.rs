@@ -26,6 +26,8 @@ pub(super) struct Paragraph {
     lines: Vec<Line>,
     /// The size of its first line.
     pub(super) size: f32,
+    /// Whether it is the first of its column: then it may be the rest of one that began before.
+    pub(super) first: bool,
 }
 
 /// How a text goes on.
@@ -40,7 +42,7 @@ pub(super) enum Joint {
 }
 
 impl Joint {
-    /// Between two paragraphs, which a column or a page may have parted.
+    /// Between two paragraphs that a column or a page may have parted.
     pub(super) fn between(before: &str, after: &str, known: &Known) -> Self {
         let goes_on = after.chars().next().is_some_and(char::is_lowercase)
             && before.chars().next_back().is_some_and(|c| c.is_alphanumeric() || is_hyphen(c) || c == ',');
@@ -114,16 +116,18 @@ pub(super) fn words_of<'a>(paragraphs: impl Iterator<Item = &'a Paragraph>) -> K
     words.filter(|word| word.trim_matches(is_hyphen).contains('-')).map(str::to_lowercase).collect()
 }
 
-/// The paragraphs of a column.
-pub(super) fn paragraphs(lines: Vec<Line>) -> Vec<Paragraph> {
-    let leading = leading(&lines);
+/// The paragraphs of a column; `leading` is what is usual in the document.
+pub(super) fn paragraphs(lines: Vec<Line>, leading: f32) -> Vec<Paragraph> {
     let left = lines.iter().map(|line| line.left).fold(f32::INFINITY, f32::min);
     let right = lines.iter().map(|line| line.right).fold(f32::NEG_INFINITY, f32::max);
     let mut paragraphs: Vec<Paragraph> = Vec::new();
     for line in lines {
         match paragraphs.last_mut() {
             Some(open) if !begins(&line, open, leading, left, right) => open.lines.push(line),
-            _ => paragraphs.push(Paragraph { size: line.size, lines: vec![line] }),
+            _ => {
+                let first = paragraphs.is_empty();
+                paragraphs.push(Paragraph { size: line.size, lines: vec![line], first });
+            }
         }
     }
     paragraphs
@@ -135,7 +139,7 @@ fn begins(line: &Line, open: &Paragraph, leading: f32, left: f32, right: f32) ->
     let em = before.size.max(line.size);
     let distance = line.y - before.y;
     let middle = |line: &Line| f32::midpoint(line.left, line.right);
-    if distance < 0.0 || distance > PARAGRAPH_GAP * leading.max(em) {
+    if distance < 0.0 || distance > PARAGRAPH_GAP * leading.max(1.0) * em {
         return true;
     }
     if (line.size - before.size).abs() > OTHER_SIZE * em {
@@ -158,10 +162,11 @@ fn ends_sentence(text: &str) -> bool {
     words.ends_with(['.', '!', '?', '…', ':'])
 }
 
-/// The usual distance between lines.
-fn leading(lines: &[Line]) -> f32 {
-    let mut distances: Vec<f32> =
-        lines.windows(2).map(|pair| pair[1].y - pair[0].y).filter(|distance| *distance > 0.0).collect();
+/// The usual distance between lines, in font sizes: of short columns alone it could not be told.
+pub(super) fn usual_leading<'a>(columns: impl Iterator<Item = &'a Vec<Line>>) -> f32 {
+    let pairs = columns.flat_map(|lines| lines.windows(2));
+    let distances = pairs.map(|pair| (pair[1].y - pair[0].y) / pair[0].size.max(pair[1].size));
+    let mut distances: Vec<f32> = distances.filter(|distance| *distance > 0.0).collect();
     distances.sort_by(f32::total_cmp);
-    distances.get(distances.len() / 2).copied().unwrap_or(0.0)
+    distances.get(distances.len().saturating_sub(1) / 2).copied().unwrap_or(0.0)
 }
