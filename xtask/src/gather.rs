@@ -35,11 +35,11 @@ pub(crate) fn run() -> anyhow::Result<()> {
     let program = Program::released()?;
     let mut rows = Vec::new();
     {
-        let web = Web::start(&evaluation, &["--outlets", "500", "--items", "20", "--prebuild"])?;
+        let _web = Web::start(&evaluation, &["--outlets", "500", "--items", "20", "--prebuild"])?;
         let desk = folder.join("feeds");
-        web.subscribe(&program, &desk, "")?;
+        subscribe(&program, &desk)?;
         let first = gather(&program, &desk, &["--no-pages"], &[0])?;
-        let (items, stats) = (sources(&program, &desk)?, web.stats()?);
+        let (items, asked) = (sources(&program, &desk)?, stats()?);
         rows.push(format!(
             "feeds, first time | {} | {items} of {} items, {}",
             said(first),
@@ -47,9 +47,9 @@ pub(crate) fn run() -> anyhow::Result<()> {
             web_said(&stats)
         ));
         ensure!(items == OUTLETS * ITEMS, "{items} items are kept");
-        web.reset()?;
+        reset()?;
         let second = gather(&program, &desk, &["--no-pages"], &[0])?;
-        let stats = web.stats()?;
+        let stats = stats()?;
         rows.push(format!(
             "feeds, unchanged | {} | {} answered 304, {}",
             said(second),
@@ -57,12 +57,12 @@ pub(crate) fn run() -> anyhow::Result<()> {
             web_said(&stats)
         ));
         ensure!(stats["not_modified_304"] == OUTLETS, "{stats}");
-        web.reset()?;
+        reset()?;
         let desk = folder.join("pages");
-        web.subscribe(&program, &desk, "")?;
+        subscribe(&program, &desk)?;
         let pages = gather(&program, &desk, &[], &[0])?;
         let counts = status(&program, &desk)?;
-        let stats = web.stats()?;
+        let stats = stats()?;
         let articles = counts["articles"].as_u64().unwrap_or_default();
         rows.push(format!(
             "feeds and pages | {} | {articles} articles, {:.0} a second, {:.2} kB of archive a page, {}",
@@ -79,7 +79,7 @@ pub(crate) fn run() -> anyhow::Result<()> {
         sound.1
     ));
     let mixed =
-        hostile(&program, &evaluation, &folder.join("mixed"), &["--outlets", "250", "--faults", "0.2"], "")?;
+        hostile(&program, &evaluation, &folder.join("mixed"), &["--outlets", "250", "--faults", "0.2"])?;
     rows.push(format!(
         "{MIXED} outlets, 50 of them hostile | {} | {:.0} articles a second, canary hits {}",
         said(mixed.0),
@@ -97,10 +97,9 @@ fn hostile(
     evaluation: &Path,
     desk: &Path,
     options: &[&str],
-    query: &str,
 ) -> anyhow::Result<(Cost, f64, Value)> {
-    let web = Web::start(evaluation, &[options, &["--items", "20", "--prebuild"]].concat())?;
-    web.subscribe(program, desk, query)?;
+    let _web = Web::start(evaluation, &[options, &["--items", "20", "--prebuild"]].concat())?;
+    subscribe(program, desk)?;
     let mut command = program.on(desk, "gather");
     set(&mut command);
     let started = Instant::now();
@@ -108,7 +107,7 @@ fn hostile(
         command.args(["--once", "--jsonl"]).stdout(Stdio::piped()).stderr(Stdio::null()).spawn()?;
     let mut out = child.stdout.take().context("its output is piped")?;
     let (mut last, mut articles, mut said) = (Duration::ZERO, 0_u64, Vec::new());
-    let mut block = [0; 1 << 16];
+    let mut block = vec![0; 1 << 16];
     let mut most = 0;
     loop {
         let read = out.read(&mut block)?;
@@ -129,7 +128,7 @@ fn hostile(
     child.wait()?;
     let mut cost = Cost { seconds: started.elapsed().as_secs_f64(), ..Cost::default() };
     cost.peak.most = most;
-    Ok((cost, articles as f64 / last.as_secs_f64().max(0.001), web.stats()?))
+    Ok((cost, articles as f64 / last.as_secs_f64().max(0.001), stats()?))
 }
 
 /// The outlets may be asked; the control, where a redirect leads, may not.
@@ -173,30 +172,30 @@ impl Web {
         let child =
             Command::new("python3").arg(script).args(["--port", &port, "--quiet"]).args(options).spawn()?;
         let web = Self(child);
-        let until = Instant::now() + Duration::from_secs(300);
-        while web.stats().is_err() {
+        let until = Instant::now() + Duration::from_mins(5);
+        while stats().is_err() {
             ensure!(Instant::now() < until, "the news web does not answer");
             std::thread::sleep(Duration::from_millis(200));
         }
         Ok(web)
     }
+}
 
-    fn stats(&self) -> anyhow::Result<Value> {
-        Ok(serde_json::from_str(&ask("GET", "/stats")?)?)
-    }
+fn stats() -> anyhow::Result<Value> {
+    Ok(serde_json::from_str(&ask("GET", "/stats")?)?)
+}
 
-    fn reset(&self) -> anyhow::Result<()> {
-        ask("POST", "/reset").map(drop)
-    }
+fn reset() -> anyhow::Result<()> {
+    ask("POST", "/reset").map(drop)
+}
 
-    /// A new desk that watches all feeds.
-    fn subscribe(&self, program: &Program, desk: &Path, query: &str) -> anyhow::Result<()> {
-        program.init(desk)?;
-        let list = desk.with_extension("opml");
-        fs::write(&list, ask("GET", &format!("/opml{query}"))?)?;
-        answer(program.on(desk, "import").arg(&list))?.done("import")?;
-        Ok(())
-    }
+/// A new desk that watches all feeds.
+fn subscribe(program: &Program, desk: &Path) -> anyhow::Result<()> {
+    program.init(desk)?;
+    let list = desk.with_extension("opml");
+    fs::write(&list, ask("GET", "/opml")?)?;
+    answer(program.on(desk, "import").arg(&list))?.done("import")?;
+    Ok(())
 }
 
 impl Drop for Web {
