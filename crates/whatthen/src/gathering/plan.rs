@@ -119,7 +119,7 @@ mod tests {
     #[test]
     fn a_source_is_asked_as_often_as_it_wishes() {
         let after = |news, ttl, fresh_for| {
-            let wishes = Wishes { ttl, fresh_for, ..Wishes::default() };
+            let wishes = Wishes { fresh_for, ttl, ..Wishes::default() };
             (after_success(FEED, NOW, news, &wishes) - NOW) / MINUTE
         };
         assert!((30..=33).contains(&after(true, None, None)));
