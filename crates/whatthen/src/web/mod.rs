@@ -136,3 +136,6 @@ fn router(web: Shared) -> Router {
         .layer(from_fn_with_state(Arc::clone(&web), meters::measure))
         .with_state(web)
 }
+
+#[cfg(test)]
+mod tests;

@@ -6,6 +6,7 @@ mod group;
 mod read;
 mod roundup;
 mod sample;
+mod serve;
 
 use std::ffi::OsStr;
 use std::path::Path;
