@@ -1,4 +1,4 @@
-//! Fuzzing: libFuzzer over the targets of `fuzz/`, seeded with the golden pages and the samples, and an archive of them.
+//! Fuzzing: libFuzzer over the targets of `fuzz/`, seeded with the golden pages, feeds and samples, and an archive.
 
 use std::fs;
 use std::io::Read;
@@ -19,7 +19,7 @@ const HANG: u32 = 10;
 /// Bytes of an input.
 const LONGEST: u32 = 1 << 16;
 
-/// Fuzzes the reader of pages for `seconds`, and the reader of archives for half as long.
+/// Fuzzes the reader of pages for `seconds`, and those of archives and of feeds for half as long each.
 pub(crate) fn run(seconds: u32) -> anyhow::Result<()> {
     install(&["c++"], &["--version"], &["g++"])?;
     let folder = root().join("fuzz");
@@ -38,10 +38,14 @@ pub(crate) fn run(seconds: u32) -> anyhow::Result<()> {
     fs::create_dir_all(&pages)?;
     let seeds =
         seed(&root().join("crates/analysis/tests/golden"), &pages)? + seed(&root().join("samples"), &pages)?;
+    let feeds = target.join("corpus/feed");
+    fs::create_dir_all(&feeds)?;
+    let listed = seed(&root().join("crates/analysis/tests/golden-feeds"), &feeds)?;
     let archives = target.join("corpus/warc");
     fs::create_dir_all(&archives)?;
     let archived = archive_seeds(&archives)?;
     run_target(&target.join(&host), "page", &pages, seeds, seconds)?;
+    run_target(&target.join(&host), "feed", &feeds, listed, seconds / 2)?;
     run_target(&target.join(&host), "warc", &archives, archived, seconds / 2)
 }
 
@@ -89,7 +93,7 @@ fn archive_seeds(corpus: &Path) -> anyhow::Result<usize> {
     Ok(seeds.len())
 }
 
-/// Copies the pages below `from` into the corpus; returns how many there are.
+/// Copies the pages and feeds below `from` into the corpus; returns how many there are.
 fn seed(from: &Path, corpus: &Path) -> anyhow::Result<usize> {
     let mut seeds = 0;
     let mut open = vec![from.to_owned()];
@@ -98,7 +102,7 @@ fn seed(from: &Path, corpus: &Path) -> anyhow::Result<usize> {
             let path = entry?.path();
             if path.is_dir() {
                 open.push(path);
-            } else if path.extension().is_some_and(|e| e == "html") {
+            } else if path.extension().is_some_and(|e| e == "html" || e == "xml" || e == "json") {
                 let name = path.strip_prefix(root()).unwrap_or(&path).to_string_lossy().replace('/', "-");
                 fs::copy(&path, corpus.join(name))?;
                 seeds += 1;

@@ -7,12 +7,14 @@ mod docs;
 mod e2e;
 mod eval;
 mod fuzz;
+mod gather;
 mod interop;
 mod program;
 mod scale;
 mod test;
 mod torture;
 mod train;
+mod watched;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
@@ -32,6 +34,7 @@ Usage: cargo xtask CHORE
   torture [KILLS] [SEED] kill the writer of a desk again and again: nothing acknowledged may be lost or be there twice; 300
                 times where no number is given, then backups under load
   scale [ARTICLES] [--keep] what a desk of so many articles costs, 100000 where no number is given: time, memory, size, search
+  gather        what it costs to gather 500 feeds and their pages from the evaluation's news web, hostile outlets too
   train         train the model that finds the article on a page, on the evaluation data
   folds         score that model on pages of domains that it has not seen
   background    count how many background articles hold each term, for story grouping
@@ -49,6 +52,7 @@ fn main() -> ExitCode {
         cost::READ => cost::read(&std::env::args().skip(2).collect::<Vec<_>>()),
         "interop" => interop::run(),
         "torture" => torture::run(number(2).unwrap_or(torture::KILLS), number(3).unwrap_or(torture::SEED)),
+        "gather" => gather::run(),
         "scale" => optimised(&chore, scale),
         "train" => optimised(&chore, train::run),
         "folds" => optimised(&chore, train::out_of_fold),

@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
+use memchr::memmem;
 
 use crate::Record;
 
@@ -15,9 +16,27 @@ pub fn pack(record: &Record) -> io::Result<Vec<u8>> {
         write!(member, "{name}: {value}\r\n")?;
     }
     write!(member, "Content-Length: {}\r\n\r\n", record.block().len())?;
-    member.write_all(record.block())?;
+    let block = record.block();
+    let head = coded_body(block).unwrap_or(0);
+    member.write_all(&block[..head])?;
+    if head > 0 {
+        // Words and what is packed already have little in common: in one deflate block the words would be written in
+        // eight bits a letter.
+        member.flush()?;
+    }
+    member.write_all(&block[head..])?;
     member.write_all(b"\r\n\r\n")?;
     member.finish()
+}
+
+/// Where the body of an HTTP message begins, if it is packed already.
+fn coded_body(block: &[u8]) -> Option<usize> {
+    if !block.starts_with(b"HTTP/") {
+        return None;
+    }
+    let head = memmem::find(block, b"\r\n\r\n")? + 4;
+    let coded = block[..head].to_ascii_lowercase();
+    memmem::find(&coded, b"\ncontent-encoding:").map(|_| head)
 }
 
 /// Writes records to the end of a `.warc.gz` file.

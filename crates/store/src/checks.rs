@@ -27,6 +27,8 @@ pub struct Check {
     pub last_modified: Option<String>,
     /// When it was last sent whole: seconds since 1970.
     pub full: i64,
+    /// The address that gave the validators, and that its items are kept under.
+    pub answered: Option<String>,
     /// Where permanent redirects lead.
     pub moved_to: Option<String>,
     /// What it calls itself.
@@ -39,7 +41,7 @@ pub(crate) fn put(transaction: &Transaction<'_>, check: &Check) -> rusqlite::Res
     transaction
         .prepare_cached(
             "INSERT OR REPLACE INTO checks (source, tried, succeeded, failures, outcome, next, held, etag, last_modified, \
-             full, moved_to, title, done) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+             full, answered, moved_to, title, done) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
         )?
         .execute(params![
             check.source,
@@ -52,6 +54,7 @@ pub(crate) fn put(transaction: &Transaction<'_>, check: &Check) -> rusqlite::Res
             check.etag,
             check.last_modified,
             check.full,
+            check.answered,
             check.moved_to,
             check.title,
             check.done,
@@ -67,7 +70,7 @@ pub(crate) fn remove(transaction: &Transaction<'_>, source: &str) -> rusqlite::R
 /// The last check of every source, by its address.
 pub(crate) fn all(connection: &Connection) -> rusqlite::Result<HashMap<String, Check>> {
     let mut statement = connection.prepare_cached(
-        "SELECT source, tried, succeeded, failures, outcome, next, held, etag, last_modified, full, moved_to, title, done \
+        "SELECT source, tried, succeeded, failures, outcome, next, held, etag, last_modified, full, answered, moved_to, title, done \
          FROM checks",
     )?;
     let rows = statement.query_map([], |row| {
@@ -82,9 +85,10 @@ pub(crate) fn all(connection: &Connection) -> rusqlite::Result<HashMap<String, C
             etag: row.get(7)?,
             last_modified: row.get(8)?,
             full: row.get(9)?,
-            moved_to: row.get(10)?,
-            title: row.get(11)?,
-            done: row.get(12)?,
+            answered: row.get(10)?,
+            moved_to: row.get(11)?,
+            title: row.get(12)?,
+            done: row.get(13)?,
         })
     })?;
     rows.map(|row| row.map(|check| (check.source.clone(), check))).collect()

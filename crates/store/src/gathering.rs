@@ -50,9 +50,9 @@ impl Articles {
         self.database.read(items::counts)
     }
 
-    /// Addresses of the feeds that announce the page with this canonical address.
-    pub fn feeds_with(&self, key: &str) -> Result<Vec<String>, StoreError> {
-        self.database.read(|connection| items::feeds_with(connection, key))
+    /// Addresses of the feeds that announce this article.
+    pub fn feeds_with(&self, article: &str) -> Result<Vec<String>, StoreError> {
+        self.database.read(|connection| items::feeds_with(connection, article))
     }
 
     /// The last whole answer that was captured at this address.
@@ -79,6 +79,11 @@ impl Batch<'_> {
         self.run(items::remove(self.transaction, feed))
     }
 
+    /// Takes back whatever announced `article`.
+    pub fn take_back_article(&self, article: &str) -> Result<(), StoreError> {
+        self.run(items::remove_article(self.transaction, article))
+    }
+
     /// Notes how it went with a source.
     pub fn check(&self, check: &Check) -> Result<(), StoreError> {
         self.run(checks::put(self.transaction, check))
@@ -96,8 +101,8 @@ impl Batch<'_> {
     }
 
     /// Says what became of a page that was tried.
-    pub fn settle_page(&self, key: &str, state: &PageState) -> Result<(), StoreError> {
-        self.run(pages::settle(self.transaction, key, state))
+    pub fn settle_page(&self, article: &str, state: &PageState) -> Result<(), StoreError> {
+        self.run(pages::settle(self.transaction, article, state))
     }
 
     /// Keeps a robots.txt.

@@ -10,6 +10,8 @@ use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 pub struct Item {
     /// What it is known by: the canonical address of its page, else the feed's own id, else a digest.
     pub key: String,
+    /// Id of the article that its page is, where it has one.
+    pub article: Option<String>,
     /// Address of its page, as the feed has it, made absolute.
     pub url: Option<String>,
     /// The feed's own id.
@@ -20,6 +22,8 @@ pub struct Item {
     pub summary: Option<String>,
     /// Who wrote it.
     pub author: Option<String>,
+    /// Whom the feed says it took it from.
+    pub credit: Option<String>,
     /// Published, as found.
     pub published: Option<String>,
     /// The same in seconds since 1970, a time without offset taken as UTC.
@@ -47,9 +51,9 @@ pub struct Announced {
 }
 
 impl Item {
-    /// Digest of what it says.
+    /// Digest of what it says. Not of its address, which trackers change every time.
     fn digest(&self) -> [u8; 32] {
-        let parts = [&self.url, &self.title, &self.summary, &self.author, &self.published];
+        let parts = [&self.title, &self.summary, &self.author, &self.credit, &self.published];
         let parts: Vec<&str> = parts.into_iter().map(|part| part.as_deref().unwrap_or("\u{1}")).collect();
         *Sha256::of(parts.join("\0").as_bytes()).as_bytes()
     }
@@ -117,17 +121,19 @@ fn add(
 ) -> rusqlite::Result<()> {
     transaction
         .prepare_cached(
-            "INSERT INTO items (feed, key, url, guid, title, summary, author, published, published_at, digest, first, last) \
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?11)",
+            "INSERT INTO items (feed, key, article, url, guid, title, summary, author, credit, published, published_at, \
+             digest, first, last) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?13)",
         )?
         .execute(params![
             feed,
             item.key,
+            item.article,
             item.url,
             item.guid,
             item.title,
             item.summary,
             item.author,
+            item.credit,
             item.published,
             item.published_at,
             digest,
@@ -146,18 +152,20 @@ fn change(
 ) -> rusqlite::Result<()> {
     transaction
         .prepare_cached(
-            "UPDATE items SET key = ?3, url = ?4, guid = ?5, title = ?6, summary = ?7, author = ?8, published = ?9, \
-             published_at = ?10, digest = ?11, last = ?12 WHERE feed = ?1 AND key = ?2",
+            "UPDATE items SET key = ?3, article = ?4, url = ?5, guid = ?6, title = ?7, summary = ?8, author = ?9, credit = ?10, \
+             published = ?11, published_at = ?12, digest = ?13, last = ?14 WHERE feed = ?1 AND key = ?2",
         )?
         .execute(params![
             feed,
             old,
             item.key,
+            item.article,
             item.url,
             item.guid,
             item.title,
             item.summary,
             item.author,
+            item.credit,
             item.published,
             item.published_at,
             digest,
@@ -172,16 +180,22 @@ pub(crate) fn remove(transaction: &Transaction<'_>, feed: &str) -> rusqlite::Res
     Ok(())
 }
 
-/// Addresses of the feeds that announce `key`.
-pub(crate) fn feeds_with(connection: &Connection, key: &str) -> rusqlite::Result<Vec<String>> {
-    let mut statement = connection.prepare_cached("SELECT DISTINCT feed FROM items WHERE key = ?1")?;
-    statement.query_map([key], |row| row.get(0))?.collect()
+/// Takes back whatever announced `article`.
+pub(crate) fn remove_article(transaction: &Transaction<'_>, article: &str) -> rusqlite::Result<()> {
+    transaction.prepare_cached("DELETE FROM items WHERE article = ?1")?.execute([article])?;
+    Ok(())
+}
+
+/// Addresses of the feeds that announce `article`.
+pub(crate) fn feeds_with(connection: &Connection, article: &str) -> rusqlite::Result<Vec<String>> {
+    let mut statement = connection.prepare_cached("SELECT DISTINCT feed FROM items WHERE article = ?1")?;
+    statement.query_map([article], |row| row.get(0))?.collect()
 }
 
 /// What `feed` announces, the newest first, at most `limit`.
 pub(crate) fn of_feed(connection: &Connection, feed: &str, limit: usize) -> rusqlite::Result<Vec<KeptItem>> {
     let mut statement = connection.prepare_cached(
-        "SELECT feed, key, url, guid, title, summary, author, published, published_at, first FROM items \
+        "SELECT feed, key, article, url, guid, title, summary, author, credit, published, published_at, first FROM items \
          WHERE feed = ?1 ORDER BY first DESC, published_at DESC, key LIMIT ?2",
     )?;
     statement.query_map(params![feed, limit as u64], of_row)?.collect()
@@ -203,14 +217,16 @@ fn of_row(row: &Row<'_>) -> rusqlite::Result<KeptItem> {
         feed: row.get(0)?,
         item: Item {
             key: row.get(1)?,
-            url: row.get(2)?,
-            guid: row.get(3)?,
-            title: row.get(4)?,
-            summary: row.get(5)?,
-            author: row.get(6)?,
-            published: row.get(7)?,
-            published_at: row.get(8)?,
+            article: row.get(2)?,
+            url: row.get(3)?,
+            guid: row.get(4)?,
+            title: row.get(5)?,
+            summary: row.get(6)?,
+            author: row.get(7)?,
+            credit: row.get(8)?,
+            published: row.get(9)?,
+            published_at: row.get(10)?,
         },
-        first: row.get(9)?,
+        first: row.get(11)?,
     })
 }

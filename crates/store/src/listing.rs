@@ -85,11 +85,7 @@ impl Articles {
     }
 }
 
-fn list(
-    connection: &Connection,
-    sql: &str,
-    values: impl rusqlite::Params,
-) -> rusqlite::Result<Vec<Listed>> {
+fn list(connection: &Connection, sql: &str, values: impl rusqlite::Params) -> rusqlite::Result<Vec<Listed>> {
     let mut statement = connection.prepare_cached(sql)?;
     let row = |row: &Row<'_>| {
         let captured: Option<String> = row.get(13)?;

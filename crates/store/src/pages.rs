@@ -5,8 +5,8 @@ use rusqlite::{Connection, Transaction, params};
 /// A page to be asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WantedPage {
-    /// Its canonical address.
-    pub key: String,
+    /// Id of the article that it is, if it says nothing else itself.
+    pub article: String,
     /// The address that it was announced with.
     pub url: String,
     /// Address of the source that announced it.
@@ -40,19 +40,24 @@ pub struct PageCounts {
 /// Wants a page, where it is not known already; where it is, only if `again`.
 pub(crate) fn want(transaction: &Transaction<'_>, page: &WantedPage, again: bool) -> rusqlite::Result<bool> {
     let sql = if again {
-        "INSERT INTO pages (key, url, source, state, tries, next) VALUES (?1, ?2, ?3, 'waiting', 0, 0) \
-         ON CONFLICT (key) DO UPDATE SET url = excluded.url, state = 'waiting', tries = 0, next = 0"
+        "INSERT INTO pages (article, url, source, state, tries, next) VALUES (?1, ?2, ?3, 'waiting', 0, 0) \
+         ON CONFLICT (article) DO UPDATE SET url = excluded.url, state = 'waiting', tries = 0, next = 0"
     } else {
-        "INSERT INTO pages (key, url, source, state, tries, next) SELECT ?1, ?2, ?3, 'waiting', 0, 0 \
-         WHERE NOT EXISTS (SELECT 1 FROM records WHERE uri IN (?1, ?2) AND article IS NOT NULL) \
-         ON CONFLICT (key) DO NOTHING"
+        "INSERT INTO pages (article, url, source, state, tries, next) SELECT ?1, ?2, ?3, 'waiting', 0, 0 \
+         WHERE NOT EXISTS (SELECT 1 FROM readings WHERE article = ?1) \
+         AND NOT EXISTS (SELECT 1 FROM records WHERE uri = ?2 AND article IS NOT NULL) \
+         ON CONFLICT (article) DO NOTHING"
     };
-    let wanted = transaction.prepare_cached(sql)?.execute([&page.key, &page.url, &page.source])?;
+    let wanted = transaction.prepare_cached(sql)?.execute([&page.article, &page.url, &page.source])?;
     Ok(wanted > 0)
 }
 
 /// Says what became of a page that was tried.
-pub(crate) fn settle(transaction: &Transaction<'_>, key: &str, state: &PageState) -> rusqlite::Result<()> {
+pub(crate) fn settle(
+    transaction: &Transaction<'_>,
+    article: &str,
+    state: &PageState,
+) -> rusqlite::Result<()> {
     let (word, next, outcome) = match state {
         PageState::Waiting(next) => ("waiting", *next, None),
         PageState::Done => ("done", 0, None),
@@ -60,19 +65,19 @@ pub(crate) fn settle(transaction: &Transaction<'_>, key: &str, state: &PageState
     };
     transaction
         .prepare_cached(
-            "UPDATE pages SET state = ?2, next = ?3, outcome = ?4, tries = tries + 1 WHERE key = ?1",
+            "UPDATE pages SET state = ?2, next = ?3, outcome = ?4, tries = tries + 1 WHERE article = ?1",
         )?
-        .execute(params![key, word, next, outcome])?;
+        .execute(params![article, word, next, outcome])?;
     Ok(())
 }
 
 /// Pages that may be asked for at `now`, at most `limit` behind the first `skip`.
 pub(crate) fn due(connection: &Connection, now: i64, limit: usize) -> rusqlite::Result<Vec<WantedPage>> {
     let mut statement = connection.prepare_cached(
-        "SELECT key, url, source, tries FROM pages WHERE state = 'waiting' AND next <= ?1 ORDER BY next LIMIT ?2",
+        "SELECT article, url, source, tries FROM pages WHERE state = 'waiting' AND next <= ?1 ORDER BY next LIMIT ?2",
     )?;
     let rows = statement.query_map(params![now, limit as u64], |row| {
-        Ok(WantedPage { key: row.get(0)?, url: row.get(1)?, source: row.get(2)?, tries: row.get(3)? })
+        Ok(WantedPage { article: row.get(0)?, url: row.get(1)?, source: row.get(2)?, tries: row.get(3)? })
     })?;
     rows.collect()
 }

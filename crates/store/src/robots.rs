@@ -9,8 +9,8 @@ pub struct RobotsRow {
     pub origin: String,
     /// The file; empty where there is none.
     pub file: Vec<u8>,
-    /// Status of the answer.
-    pub status: u16,
+    /// Status of the answer; `None` where there was none.
+    pub status: Option<u16>,
     /// When it was fetched: seconds since 1970.
     pub fetched: i64,
 }

@@ -72,7 +72,8 @@ impl<'a> Ask<'a> {
     /// Sends it to `address` on a connection of its own.
     pub fn send(&self, address: SocketAddr) -> Answer {
         let host = self.host.map_or_else(|| address.to_string(), str::to_owned);
-        let mut head = format!("{} {} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n", self.method, self.target);
+        let mut head =
+            format!("{} {} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n", self.method, self.target);
         for (name, value) in &self.headers {
             head += &format!("{name}: {value}\r\n");
         }
@@ -94,7 +95,9 @@ impl<'a> Ask<'a> {
 /// `text` as it stands in a form or a query.
 pub fn encoded(text: &str) -> String {
     let keep = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
-    text.bytes().map(|byte| if keep(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
+    text.bytes()
+        .map(|byte| if keep(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") })
+        .collect()
 }
 
 fn parse(answer: &[u8]) -> Answer {
@@ -130,9 +133,14 @@ impl Server {
             .spawn()
             .expect("the program starts");
         let mut said = BufReader::new(child.stderr.take().expect("standard error is piped"));
-        let mut line = String::new();
-        said.read_line(&mut line).expect("it says where it listens");
-        let address = line.split("http://").nth(1).and_then(|rest| rest.split('/').next()?.parse().ok());
+        let (mut line, mut address) = (String::new(), None);
+        // It may have something else to say before.
+        while address.is_none() {
+            line.clear();
+            let read = said.read_line(&mut line).expect("it says where it listens");
+            assert!(read > 0, "it ended before it listened");
+            address = line.split("http://").nth(1).and_then(|rest| rest.split('/').next()?.parse().ok());
+        }
         // Read on, so that it never waits for us.
         std::thread::spawn(move || _ = std::io::copy(&mut said, &mut std::io::sink()));
         Self { child, address: address.unwrap_or_else(|| panic!("it does not listen: {line}")) }

@@ -2,6 +2,8 @@
 
 mod faulty_disk;
 pub mod http;
+mod news_web;
+mod pdf;
 
 use std::ffi::OsStr;
 use std::fs;
@@ -10,6 +12,11 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 pub use faulty_disk::FaultyDisk;
+pub use news_web::{Answer, Asked, NewsWeb};
+pub use pdf::{
+    PdfPage, locked_pdf, pdf, pdf_that_takes_long, pdf_that_unpacks_to, pdf_with_endless_tree,
+    pdf_with_nested_parts,
+};
 use serde_json::{Value, json};
 pub use tempfile::TempDir;
 

@@ -1,9 +1,13 @@
 //! The command line: its words, and one file a command.
 
+mod add;
 mod archive_out;
 mod changes;
+mod config;
 mod doctor;
+mod feed;
 mod forget;
+mod gather;
 mod group;
 mod import;
 mod init;
@@ -14,7 +18,9 @@ mod roundup;
 mod sample;
 mod search;
 mod serve;
+mod sources;
 mod status;
+mod supply;
 mod verify;
 
 use clap::{Parser, Subcommand};
@@ -40,8 +46,16 @@ enum Command {
     Verify(verify::Args),
     /// Make a desk: a folder that keeps everything taken in, and proves it
     Init(init::Args),
-    /// Take pages, texts, mail, WARC and WACZ files in, for good
+    /// Watch a feed, a sitemap or a page; finds the feed of a site
+    Add(add::Args),
+    /// What is watched, and how it goes
+    Sources(sources::Args),
+    /// Ask the sources, and keep what they have
+    Gather(gather::Args),
+    /// Take pages, texts, mail, WARC and WACZ files in, for good; lists of feeds or addresses to be watched
     Import(import::Args),
+    /// Take in what you saw, by hand: a text, page or PDF with its address
+    Supply(supply::Args),
     /// What a desk holds
     Status(status::Args),
     /// Find articles of a desk by their words
@@ -66,6 +80,13 @@ enum Command {
     Restore(archive_out::RestoreArgs),
     /// List the records of WARC files, one line of JSON each, with what is wrong with them
     Records(records::Args),
+    /// What is set, and whether it can be used
+    Config(config::Args),
+    /// What a feed, sitemap or OPML file says, and what is wrong with it, as JSON
+    Feed(feed::Args),
+    /// Reads a PDF from standard input: what the program starts when it meets one
+    #[command(hide = true)]
+    PdfText,
     /// See it work: a roundup of the sample that the program carries
     Try(sample::Args),
 }
@@ -85,7 +106,12 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<u8> {
         Command::Roundup(args) => roundup::run(&args),
         Command::Verify(args) => verify::run(&args),
         Command::Init(args) => init::run(&args),
+        Command::Add(args) => add::run(&args),
+        Command::Sources(args) => sources::run(&args),
+        Command::Gather(args) => gather::run(&args),
+        Command::Config(args) => config::run(&args),
         Command::Import(args) => import::run(&args),
+        Command::Supply(args) => supply::run(&args),
         Command::Status(args) => status::run(&args),
         Command::Search(args) => search::run(&args),
         Command::Serve(args) => serve::run(&args),
@@ -98,6 +124,8 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<u8> {
         Command::Backup(args) => archive_out::run_backup(&args),
         Command::Restore(args) => archive_out::run_restore(&args),
         Command::Records(args) => records::run(&args),
+        Command::Feed(args) => feed::run(&args),
+        Command::PdfText => Ok(crate::pdf::run_child().map(|()| 0)?),
         Command::Try(args) => sample::run(&args),
     }
 }

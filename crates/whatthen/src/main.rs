@@ -3,14 +3,18 @@
 mod archiving;
 mod cli;
 mod clock;
+mod config;
 mod contract;
 mod desk;
 mod drafting;
+mod gathering;
 mod input;
+mod pdf;
 mod pipeline;
 mod publish;
 mod report;
 mod samples;
+mod serving;
 mod verifying;
 mod web;
 

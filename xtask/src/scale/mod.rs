@@ -2,7 +2,6 @@
 
 mod corpus;
 mod queries;
-mod watched;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -15,9 +14,9 @@ use serde_json::Value;
 use crate::program::{Program, answer};
 use crate::{evaluation, root};
 
+use crate::watched::{Cost, watch};
 use corpus::Bases;
 use queries::Asked;
-use watched::{Cost, watch};
 
 /// Articles where the call does not say how many.
 pub(crate) const ARTICLES: usize = 100_000;

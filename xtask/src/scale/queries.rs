@@ -11,7 +11,7 @@ use serde_json::Value;
 use crate::chance::{Chance, word};
 
 use super::corpus::Base;
-use super::watched::{Memory, memory};
+use crate::watched::{Memory, memory};
 
 /// How many are asked.
 const QUERIES: usize = 2000;

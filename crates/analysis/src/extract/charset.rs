@@ -26,7 +26,11 @@ pub struct Decoded<'a> {
 /// UTF-8 where the bytes are UTF-8, else windows-1252. Bytes that are not the UTF-8 that they are declared to be
 /// are read as windows-1252.
 pub fn decode<'a>(bytes: &'a [u8], content_type: Option<&str>) -> Decoded<'a> {
-    let named = content_type.and_then(charset_of).or_else(|| meta_charset(bytes));
+    decode_as(bytes, content_type.and_then(charset_of).or_else(|| meta_charset(bytes)))
+}
+
+/// Decodes what says that it is in the encoding `named`, in the same order.
+pub(crate) fn decode_as<'a>(bytes: &'a [u8], named: Option<&'static Encoding>) -> Decoded<'a> {
     let encoding =
         named.unwrap_or_else(|| if std::str::from_utf8(bytes).is_ok() { UTF_8 } else { WINDOWS_1252 });
     // `decode` lets a byte order mark win over what was named.
@@ -41,7 +45,7 @@ pub fn decode<'a>(bytes: &'a [u8], content_type: Option<&str>) -> Decoded<'a> {
 }
 
 /// The encoding that a Content-Type names, as the HTML standard finds it.
-fn charset_of(content_type: &str) -> Option<&'static Encoding> {
+pub(crate) fn charset_of(content_type: &str) -> Option<&'static Encoding> {
     const NAME: &str = "charset";
     let lower = content_type.to_ascii_lowercase();
     let mut from = 0;

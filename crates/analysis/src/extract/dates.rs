@@ -86,7 +86,7 @@ pub(super) fn in_path(path: &str) -> Option<Date> {
 }
 
 /// The number of a month by its name in any of the languages known.
-fn month(word: &str) -> Option<i8> {
+pub(crate) fn month(word: &str) -> Option<i8> {
     static MONTHS: LazyLock<HashMap<&str, i8>> = LazyLock::new(|| {
         include_str!("../../languages/months.tsv")
             .lines()

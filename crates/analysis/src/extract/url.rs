@@ -86,8 +86,11 @@ fn is_tracking(parameter: &str) -> bool {
     TRACKING.contains(name.as_str()) || name.starts_with("utm_")
 }
 
-/// The registrable domain of `host` by the Public Suffix List; the host itself where it has none.
+/// The registrable domain of `host` by the Public Suffix List; the host itself where it has none, as IP addresses do.
 pub fn registrable_domain(host: &str) -> &str {
+    if host.starts_with('[') || host.parse::<std::net::Ipv4Addr>().is_ok() {
+        return host;
+    }
     psl::domain_str(host).unwrap_or(host)
 }
 

@@ -39,7 +39,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
                     format!("is no list of articles; try: whatthen read {0} | whatthen group", document.name),
                 )),
             },
-            Ok(Input::Record { .. }) => {}
+            Ok(Input::Record { .. } | Input::Listed(_)) => {}
             Err(problem) => report.problem(&problem),
         }
         Ok(())

@@ -6,11 +6,11 @@ use std::thread;
 
 use anyhow::{Context, anyhow};
 use serde_json::json;
-use store::Outcome;
+use store::{Outcome, Source, SourceKind};
 
 use super::{OnDesk, Paths};
-use crate::desk::{Desk, Surroundings, Taken, is_full};
-use crate::input::{Problem, Wanted, documents};
+use crate::desk::{Desk, FOLDER_PARTING, Surroundings, Taken, is_full};
+use crate::input::{Input, Listed, Problem, Wanted, documents};
 use crate::report::{Report, warn};
 
 /// Things that are read from the input before the first of them is taken in.
@@ -36,8 +36,13 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
         [] => vec!["from: standard input".to_owned()],
         paths => paths.iter().map(|path| format!("from: {}", path.display())).collect(),
     };
-    let mut answer =
-        Answer { out: BufWriter::new(io::stdout().lock()), jsonl: args.jsonl, counts: Counts::default() };
+    let mut answer = Answer {
+        out: BufWriter::new(io::stdout().lock()),
+        jsonl: args.jsonl,
+        counts: Counts::default(),
+        listed: Vec::new(),
+        watched: false,
+    };
     let mut importer = desk.importer(&sources)?;
     let paths = &args.paths.paths;
     let done = thread::scope(|scope| {
@@ -49,6 +54,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
         });
         for found in all {
             match found {
+                Ok(Input::Listed(listed)) => answer.listed.push(listed),
                 Ok(input) => answer.tell(importer.push(input)?, &mut report)?,
                 Err(problem) => report.problem(&problem),
             }
@@ -58,6 +64,9 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
         answer.tell(importer.flush()?, &mut report)?;
         answer.tell(importer.finish()?, &mut report)
     });
+    if done.is_ok() {
+        answer.watch(&mut desk)?;
+    }
     answer.end()?;
     match done {
         Ok(()) => Ok(report.exit_code()),
@@ -73,7 +82,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
 }
 
 /// What became of everything, in numbers.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq, Eq)]
 struct Counts {
     pages: usize,
     new: usize,
@@ -90,6 +99,9 @@ struct Answer<W: Write> {
     out: W,
     jsonl: bool,
     counts: Counts,
+    /// What is to be watched.
+    listed: Vec<Listed>,
+    watched: bool,
 }
 
 impl<W: Write> Answer<W> {
@@ -140,10 +152,41 @@ impl<W: Write> Answer<W> {
         }
     }
 
+    /// Adds what the lists name to what is watched.
+    fn watch(&mut self, desk: &mut Desk) -> anyhow::Result<()> {
+        if self.listed.is_empty() {
+            return Ok(());
+        }
+        self.watched = true;
+        let added = crate::clock::now();
+        let listed = std::mem::take(&mut self.listed);
+        let sources: Vec<Source> = listed.into_iter().map(|listed| source_of(listed, &added)).collect();
+        let new = desk.add_sources(&sources)?;
+        for (source, new) in sources.iter().zip(&new) {
+            if self.jsonl {
+                let status = if *new { "watched" } else { "held" };
+                let said = json!({"name": source.url, "status": status, "kind": source.kind.as_str()});
+                writeln!(self.out, "{said}").context("standard output")?;
+            }
+        }
+        if !self.jsonl {
+            let count =
+                |kind| sources.iter().zip(&new).filter(|(source, new)| source.kind == kind && **new).count();
+            let (feeds, pages) = (count(SourceKind::Feed), count(SourceKind::Once));
+            let held = new.iter().filter(|new| !**new).count();
+            writeln!(
+                self.out,
+                "{feeds} feeds to be watched, {pages} addresses to be asked for, {held} were there already; whatthen gather asks them"
+            )
+            .context("standard output")?;
+        }
+        Ok(())
+    }
+
     /// The sum of it, for people.
     fn end(mut self) -> anyhow::Result<()> {
-        if self.jsonl {
-            return Ok(());
+        if self.jsonl || self.counts == Counts::default() && self.watched {
+            return self.out.flush().context("standard output");
         }
         let Counts { pages, new, changed, no_article, others, unread, held, withdrawn, refused } =
             self.counts;
@@ -166,7 +209,15 @@ impl<W: Write> Answer<W> {
     }
 }
 
-fn line_of(taken: &Taken) -> serde_json::Value {
+fn source_of(listed: Listed, added: &str) -> Source {
+    let Listed { url, feed, title, home, folders } = listed;
+    let kind = if feed { SourceKind::Feed } else { SourceKind::Once };
+    let folder = (!folders.is_empty()).then(|| folders.join(FOLDER_PARTING));
+    Source { url, kind, title, home, folder, pages: feed, added: added.to_owned() }
+}
+
+/// The line of JSON that tells of it.
+pub(super) fn line_of(taken: &Taken) -> serde_json::Value {
     match taken {
         Taken::Held { name } => json!({"name": name, "status": "held"}),
         Taken::Refused { name, reason } => json!({"name": name, "status": "refused", "reason": reason}),

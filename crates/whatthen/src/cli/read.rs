@@ -52,7 +52,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     } else {
         documents(args.sources.paths(), Wanted::Pages, &mut |found| match found {
             Ok(Input::Document(document)) => reader.push(Job::Document(document)),
-            Ok(Input::Record { .. }) => Ok(()),
+            Ok(Input::Record { .. } | Input::Listed(_)) => Ok(()),
             Err(problem) => reader.push(Job::Problem(problem)),
         })?;
     }

@@ -50,7 +50,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
         documents(args.sources.paths(), Wanted::Pages, &mut |input| {
             match input {
                 Ok(Input::Document(document)) => found.push(*document),
-                Ok(Input::Record { .. }) => {}
+                Ok(Input::Record { .. } | Input::Listed(_)) => {}
                 Err(problem) => report.problem(&problem),
             }
             report.done(1);

@@ -6,23 +6,29 @@ use std::net::SocketAddr;
 use anyhow::{Context, bail};
 
 use super::{OnDesk, WrongCall};
-use crate::desk::DeskFolder;
+use crate::config::Config;
+use crate::desk::{DeskFolder, is_held};
+use crate::gathering::Keeper;
 use crate::report::warn;
-use crate::web::{self, Gathering, PASSWORD_LEAST, PASSWORD_NOTE, Serving};
+use crate::serving::gathering;
+use crate::web::{self, PASSWORD_LEAST, PASSWORD_NOTE, Serving};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     #[command(flatten)]
     desk: OnDesk,
-    /// Address and port to listen on. Any but one of loopback wants a password: whatthen password
-    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8100")]
-    listen: SocketAddr,
+    /// Address and port to listen on, instead of `serve.listen`. Any but one of loopback wants a password: whatthen password
+    #[arg(long, value_name = "ADDRESS")]
+    listen: Option<SocketAddr>,
     /// A name that browsers call the desk by, beside localhost; may be given several times
     #[arg(long = "host", value_name = "NAME")]
     hosts: Vec<String>,
     /// Browsers reach the desk over https, through a proxy
     #[arg(long)]
     https: bool,
+    /// Do not gather: show what there is, and keep what is handed in
+    #[arg(long)]
+    no_gather: bool,
 }
 
 #[derive(Debug, clap::Args)]
@@ -36,19 +42,37 @@ pub(super) struct PasswordArgs {
 
 pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     let folder = args.desk.folder()?;
-    if !args.listen.ip().is_loopback() {
+    let config = Config::of_desk(&folder)?;
+    let written = &config.serve.listen;
+    let listen = match args.listen {
+        Some(listen) => listen,
+        None => written.parse().map_err(|_| {
+            WrongCall(format!("serve.listen: {written:?} is no address with a port, as 127.0.0.1:8100"))
+        })?,
+    };
+    if !listen.ip().is_loopback() {
         let people = store::Desk::open_to_read(&DeskFolder::new(&folder).people())?;
         if !people.notes()?.contains_key(PASSWORD_NOTE) {
             return Err(WrongCall(format!(
-                "{} can be reached from other machines; set a password first: whatthen password --desk {}",
-                args.listen,
+                "{listen} can be reached from other machines; set a password first: whatthen password --desk {}",
                 folder.display()
             ))
             .into());
         }
     }
-    let serving = Serving { listen: args.listen, hosts: args.hosts.clone(), https: args.https };
-    web::serve(&folder, serving, Gathering::none(), |address| {
+    let keeper = match Keeper::start(&folder, &config.gather, !args.no_gather) {
+        Ok(keeper) => Some(keeper),
+        Err(error) if is_held(&error) => {
+            warn(format_args!(
+                "{error:#}; until then the desk is only shown, nothing is gathered or taken in"
+            ));
+            None
+        }
+        Err(error) => return Err(error),
+    };
+    let hosts = config.serve.hosts.into_iter().chain(args.hosts.iter().cloned()).collect();
+    let serving = Serving { listen, hosts, https: args.https };
+    web::serve(&folder, serving, gathering(&folder, keeper), |address| {
         warn(format_args!("{}: open http://{address}/ in a browser; end with Ctrl-C", folder.display()));
     })?;
     Ok(0)

@@ -3,24 +3,23 @@
 use analysis::languages::Outlets;
 use archive::{COMPLETED_FIELD, Record};
 use model::{Article, ArticleId, Sha256};
-use store::{JobState, Outcome, Reading, ReadingKey, RecordKey, Version};
+use store::{Batch, JobState, Outcome, Reading, ReadingKey, RecordKey, StoreError, Version};
 
+use super::announcing::{Announcement, announced};
 use crate::contract::ArticleLine;
-use crate::input::{Body, Problem, document_of};
+use crate::input::{Body, Problem, SUPPLIED_BY_FIELD, document_of, said_of};
 use crate::pipeline;
 
-/// Names who handed a page in; its time is then ours, not the page's.
-pub(crate) const SUPPLIED_BY_FIELD: &str = "X-Whatthen-Supplied-By";
-
-/// What makes a record the same as another: type, address, block, and the time where it is part of what was
-/// recorded elsewhere.
+/// What makes a record the same as another: type, address, block, what a person said of it, and the time where it
+/// is part of what was recorded elsewhere.
 pub(crate) fn key_of(record: &Record, digest: &Sha256) -> RecordKey {
     let put_in = record.field(COMPLETED_FIELD).is_some_and(|fields| fields.contains("WARC-Date"));
     let ours = put_in || record.field(SUPPLIED_BY_FIELD).is_some();
     let time = if ours { "" } else { record.date().unwrap_or("") };
     let (kind, uri) = (record.kind(), record.target_uri().unwrap_or(""));
-    let parts = [kind.as_str(), uri, time, &digest.to_string()];
-    let whole = Sha256::of(parts.join("\n").as_bytes());
+    let mut parts = [kind.as_str(), uri, time, &digest.to_string()].join("\n");
+    said_of(record).for_each(|(field, value)| parts.push_str(&format!("\n{field}: {value}")));
+    let whole = Sha256::of(parts.as_bytes());
     let mut key = [0; 16];
     key.copy_from_slice(&whole.as_bytes()[..16]);
     RecordKey(key)
@@ -32,9 +31,27 @@ pub(crate) struct Derived {
     pub(crate) outcome: Outcome,
     /// The reading and its line as it is kept.
     pub(crate) reading: Option<(Reading, Vec<u8>)>,
+    /// What it announces, where it is a feed or sitemap.
+    pub(crate) announcement: Option<Announcement>,
 }
 
 impl Derived {
+    /// The record itself is all there is.
+    pub(crate) fn nothing(outcome: Outcome) -> Self {
+        Self { outcome, reading: None, announcement: None }
+    }
+
+    /// Adds what follows from the record at `place`, captured at `address`.
+    pub(crate) fn add_to(&self, batch: &Batch<'_>, address: &str, place: i64) -> Result<(), StoreError> {
+        if let Some((reading, line)) = &self.reading {
+            batch.add_reading(reading, line)?;
+        }
+        if let Some(announcement) = &self.announcement {
+            batch.announce(address, &announcement.items, place)?;
+        }
+        Ok(())
+    }
+
     /// How the job of reading it ended; `None` where there was nothing to read.
     pub(crate) fn state(&self) -> Option<JobState> {
         match &self.outcome {
@@ -48,8 +65,11 @@ impl Derived {
 /// Reads a record that stands, or will stand, at `place`.
 pub(crate) fn derive(record: &Record, place: i64, outlets: &Outlets) -> Derived {
     let address = record.target_uri().unwrap_or_default();
+    if let Some(announcement) = announced(record) {
+        return Derived { announcement: Some(announcement), ..Derived::nothing(Outcome::Record) };
+    }
     let document = match document_of(address, record) {
-        None => return Derived { outcome: Outcome::Record, reading: None },
+        None => return Derived::nothing(Outcome::Record),
         Some(Err(problem)) => return unread(problem),
         Some(Ok(document)) => document,
     };
@@ -63,7 +83,11 @@ pub(crate) fn derive(record: &Record, place: i64, outlets: &Outlets) -> Derived 
             }
             let reading = reading(&article, place);
             let line = reading.packed();
-            Derived { outcome: Outcome::Article(reading.key.clone()), reading: Some((reading, line)) }
+            Derived {
+                outcome: Outcome::Article(reading.key.clone()),
+                reading: Some((reading, line)),
+                announcement: None,
+            }
         }
     }
 }
@@ -78,7 +102,7 @@ pub(crate) fn payload_of(record: &Record) -> Option<String> {
 }
 
 fn unread(problem: Problem) -> Derived {
-    Derived { outcome: Outcome::Unread(problem.reason), reading: None }
+    Derived::nothing(Outcome::Unread(problem.reason))
 }
 
 fn reading(article: &Article, first: i64) -> Reading {

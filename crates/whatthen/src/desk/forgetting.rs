@@ -12,6 +12,7 @@ use archive::{ASIDE_FOLDER, Kept, Place, Record, RecordType, Segments};
 use model::ArticleId;
 use store::{JobState, Outcome, ReadingKey, RecordKey, RecordRow, Withdrawal, Withdrawn};
 
+use super::announcing::{Announcement, announced};
 use super::deriving::payload_of;
 use super::{Desk, FORGETTING, Lock, rebuilding, row_of};
 use crate::input::Problem;
@@ -40,7 +41,10 @@ pub(crate) struct Forgotten {
 impl Desk {
     /// Withdraws `target` for `reason`. Where the process dies in between, the next to open the desk finishes it.
     pub(crate) fn forget(&mut self, target: &Target, reason: &str) -> anyhow::Result<Forgotten> {
-        let (article, captures) = self.captures_of(target)?;
+        let (article, mut captures) = self.captures_of(target)?;
+        if let Some(article) = &article {
+            captures.extend(self.announcements_of(article)?);
+        }
         let doomed = self.with_companions(captures, target)?;
         let now = (self.clock)();
         let withdrawals = self.withdrawals_for(article.as_deref(), &doomed, reason, &now);
@@ -65,11 +69,16 @@ impl Desk {
                 times.insert(withdrawal.at.clone());
             }
         }
+        let articles: Vec<String> =
+            withdrawals.iter().filter(|w| w.what == Withdrawn::Article).map(|w| w.digest.clone()).collect();
+        let feeds: BTreeSet<String> =
+            doomed.values().filter(|row| is_answer(row)).map(|row| row.uri.clone()).collect();
         let mut gone = Forgotten { records: doomed.len(), ..Forgotten::default() };
         if !doomed.is_empty() {
             let told: Vec<Withdrawal> = withdrawals.into_iter().filter(|w| times.contains(&w.at)).collect();
             self.remove(&doomed, &told, &mut gone)?;
         }
+        self.take_back(&feeds, &articles)?;
         if gone.records > 0 || self.people.notes()?.contains_key(FORGETTING) {
             self.read_waiting()?;
             self.index_changes()?;
@@ -77,6 +86,45 @@ impl Desk {
             self.people.unnote(FORGETTING)?;
         }
         Ok(gone)
+    }
+
+    /// The captures of feeds that announce `article`: its headline stands in them, and often all of it.
+    fn announcements_of(&self, article: &str) -> anyhow::Result<Vec<RecordRow>> {
+        let mut found = Vec::new();
+        for feed in self.articles.feeds_with(article)? {
+            let answers = self.articles.records_of_uri(&feed)?;
+            for row in answers.into_iter().filter(is_answer) {
+                let announced = self.announced_at(row.place);
+                let names = |item: &store::Item| item.article.as_deref() == Some(article);
+                if announced.is_some_and(|announcement| announcement.items.iter().any(names)) {
+                    found.push(row);
+                }
+            }
+        }
+        Ok(found)
+    }
+
+    fn announced_at(&self, place: i64) -> Option<Announcement> {
+        let found = Segments::read(&self.folder.archive(), Place::of_number(place)).ok()?;
+        announced(&found.record)
+    }
+
+    /// Takes back the items of withdrawn articles, and those of `feeds` that no capture announces any more.
+    fn take_back(&mut self, feeds: &BTreeSet<String>, articles: &[String]) -> anyhow::Result<()> {
+        let mut left = Vec::new();
+        for feed in feeds {
+            for row in self.articles.records_of_uri(feed)?.iter().filter(|row| is_answer(row)) {
+                left.extend(self.announced_at(row.place).map(|announced| (feed, row.place, announced)));
+            }
+        }
+        self.articles.write(|batch| {
+            feeds.iter().try_for_each(|feed| batch.take_back(feed))?;
+            for (feed, place, announcement) in &left {
+                batch.announce(feed, &announcement.items, *place)?;
+            }
+            articles.iter().try_for_each(|article| batch.take_back_article(article))
+        })?;
+        Ok(())
     }
 
     /// Writes databases and index anew: what was deleted is still in pages that are free and in files that were
@@ -294,6 +342,11 @@ impl Desk {
 /// Whether a record was read as a page.
 fn is_page(row: &RecordRow) -> bool {
     row.outcome.reading().is_some()
+}
+
+/// Whether a record is an answer of a server that was read as no page: a feed, perhaps.
+fn is_answer(row: &RecordRow) -> bool {
+    row.kind == "response" && !is_page(row)
 }
 
 /// The record that says what was withdrawn from a segment, when and why, by digests alone.

@@ -6,8 +6,9 @@ use std::sync::Arc;
 
 use archive::{Place, Reader, Record, RecordType, Segments, pack};
 use rayon::prelude::*;
-use store::{Batch, Outcome, RecordKey, RecordRow, StoreError, Withdrawn};
+use store::{Announced, Batch, Outcome, RecordKey, RecordRow, StoreError, Withdrawn};
 
+use super::announcing::Announcement;
 use super::deriving::{Derived, derive, payload_of};
 use super::incoming::{Incoming, weight};
 use super::{Desk, desk_outlets, row_of, row_with};
@@ -68,7 +69,7 @@ struct Ready {
     others: Vec<Taken>,
 }
 
-struct ReadyRecord {
+pub(super) struct ReadyRecord {
     name: String,
     /// Its place is known only once it is written.
     row: RecordRow,
@@ -76,14 +77,13 @@ struct ReadyRecord {
     derived: Derived,
 }
 
-type Withdrawals = BTreeMap<(Withdrawn, String), String>;
+pub(super) type Withdrawals = BTreeMap<(Withdrawn, String), String>;
 
 impl Desk {
     /// Begins to take things in that come from `sources`.
     pub(crate) fn importer(&mut self, sources: &[String]) -> anyhow::Result<Importer<'_>> {
-        let withdrawals = self.people.withdrawals()?.into_iter();
         Ok(Importer {
-            withdrawn: Arc::new(withdrawals.map(|w| ((w.what, w.digest), w.reason)).collect()),
+            withdrawn: Arc::new(self.withdrawals()?),
             desk: self,
             waiting: Vec::new(),
             bytes: 0,
@@ -91,6 +91,42 @@ impl Desk {
             unindexed: 0,
             source: Some(sources.join("\r\n")),
         })
+    }
+
+    /// What must not be taken in, and why.
+    pub(super) fn withdrawals(&self) -> anyhow::Result<Withdrawals> {
+        let withdrawals = self.people.withdrawals()?.into_iter();
+        Ok(withdrawals.map(|w| ((w.what, w.digest), w.reason)).collect())
+    }
+
+    /// Writes records, then their rows, with whatever `beside` writes in the same transaction. When this returns all
+    /// is on disk; where it fails, the rows are not, and the records are none of the archive's or are taken in when
+    /// the desk is opened next.
+    pub(super) fn keep<T>(
+        &mut self,
+        mut records: Vec<ReadyRecord>,
+        now: &str,
+        beside: impl FnOnce(&Batch<'_>, Vec<Written>) -> Result<T, StoreError>,
+    ) -> anyhow::Result<T> {
+        let members: Vec<Vec<u8>> =
+            records.iter_mut().map(|record| std::mem::take(&mut record.member)).collect();
+        let places = if members.is_empty() { Vec::new() } else { self.segments.append(&members, now)? };
+        drop(members);
+        // Until the rows are written. They are not taken out again should that fail: nobody can say then that no
+        // row is there.
+        self.unsettled = true;
+        let done = self.articles.write(|batch| {
+            let mut ends: BTreeMap<u32, u64> = BTreeMap::new();
+            let mut written = Vec::with_capacity(records.len());
+            for (record, place) in records.into_iter().zip(places) {
+                ends.insert(place.segment, place.offset + record.row.length);
+                written.push(write_rows(batch, record, place)?);
+            }
+            ends.iter().try_for_each(|(segment, end)| batch.acknowledge(*segment, *end))?;
+            beside(batch, written)
+        })?;
+        self.unsettled = false;
+        Ok(done)
     }
 }
 
@@ -119,7 +155,7 @@ impl Importer<'_> {
         let now = (self.desk.clock)();
         let waiting: Vec<Incoming> = std::mem::take(&mut self.waiting)
             .into_par_iter()
-            .map(|input| Incoming::of(input, &now))
+            .filter_map(|input| Incoming::of(input, &now))
             .collect();
         let ready = std::mem::take(&mut self.ready);
         let mut seen: BTreeSet<RecordKey> = ready.records.iter().map(|record| record.row.key).collect();
@@ -161,26 +197,10 @@ impl Importer<'_> {
         if let Some(note) = self.note(now)? {
             records.insert(0, note);
         }
-        let members: Vec<Vec<u8>> =
-            records.iter_mut().map(|record| std::mem::take(&mut record.member)).collect();
-        let places = self.desk.segments.append(&members, now)?;
-        drop(members);
         self.unindexed += records.len();
-        let mut told = Vec::with_capacity(records.len());
-        // Until the rows are written. They are not taken out again should that fail: nobody can say then that no
-        // row is there.
-        self.desk.unsettled = true;
-        self.desk.articles.write(|batch| {
-            let mut ends: BTreeMap<u32, u64> = BTreeMap::new();
-            for (record, place) in records.into_iter().zip(places) {
-                ends.insert(place.segment, place.offset + record.row.length);
-                told.extend(write_rows(batch, record, place)?);
-            }
-            ends.iter().try_for_each(|(segment, end)| batch.acknowledge(*segment, *end))
-        })?;
-        self.desk.unsettled = false;
+        let written = self.desk.keep(records, now, |_, written| Ok(written))?;
         self.source = None;
-        taken.extend(told);
+        taken.extend(written.into_iter().filter_map(|written| written.taken));
         if self.unindexed >= INDEX_EVERY {
             self.unindexed = 0;
             self.desk.index_changes()?;
@@ -199,15 +219,26 @@ impl Importer<'_> {
         if self.desk.articles.holds(row.key)? {
             return Ok(None);
         }
-        let derived = Derived { outcome: Outcome::Record, reading: None };
+        let derived = Derived::nothing(Outcome::Record);
         Ok(Some(ReadyRecord { name: String::new(), row, member, derived }))
     }
 }
 
+/// A record whose rows are written.
+pub(super) struct Written {
+    /// What became of it, where it is not a note of our own.
+    pub(super) taken: Option<Taken>,
+    /// What it announced, and what of that was new.
+    pub(super) announced: Option<(Announcement, Announced)>,
+}
+
 /// Reads a record and packs it; else says why it is not taken in.
-fn read(mut incoming: Incoming, withdrawn: &Withdrawals) -> Result<Box<ReadyRecord>, Taken> {
+pub(super) fn read(mut incoming: Incoming, withdrawn: &Withdrawals) -> Result<Box<ReadyRecord>, Taken> {
     // Where it will stand is known only once it is written.
-    let derived = derive(&incoming.record, 0, desk_outlets());
+    let mut derived = derive(&incoming.record, 0, desk_outlets());
+    if let Some(announcement) = &mut derived.announcement {
+        announcement.without(withdrawn);
+    }
     if let Some(reason) = reason_against(&incoming, &derived, withdrawn) {
         return Err(Taken::Withdrawn { name: incoming.name, reason });
     }
@@ -225,7 +256,7 @@ fn read(mut incoming: Incoming, withdrawn: &Withdrawals) -> Result<Box<ReadyReco
 }
 
 /// The rows of a record that stands at `place`; tells of it, where it is not a note of our own.
-fn write_rows(batch: &Batch<'_>, record: ReadyRecord, place: Place) -> Result<Option<Taken>, StoreError> {
+fn write_rows(batch: &Batch<'_>, record: ReadyRecord, place: Place) -> Result<Written, StoreError> {
     let ReadyRecord { name, mut row, derived, .. } = record;
     row.place = place.number();
     batch.add_record(&row)?;
@@ -240,10 +271,18 @@ fn write_rows(batch: &Batch<'_>, record: ReadyRecord, place: Place) -> Result<Op
         not_article = reading.not_article;
     }
     if row.uri == IMPORT && name.is_empty() {
-        return Ok(None);
+        return Ok(Written { taken: None, announced: None });
     }
+    let announced = match derived.announcement {
+        Some(announcement) => {
+            let new = batch.announce(&row.uri, &announcement.items, row.place)?;
+            Some((announcement, new))
+        }
+        None => None,
+    };
     let changed = changed && new_wording;
-    Ok(Some(Taken::Kept { name, record: row.id, outcome: row.outcome, new_wording, changed, not_article }))
+    let taken = Taken::Kept { name, record: row.id, outcome: row.outcome, new_wording, changed, not_article };
+    Ok(Written { taken: Some(taken), announced })
 }
 
 /// The member that a record is written as, if it reads back as the same: what cannot be proven later is not

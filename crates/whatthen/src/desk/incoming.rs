@@ -7,9 +7,9 @@ use archive::{Deviation, Record, RecordType};
 use model::Sha256;
 use store::RecordKey;
 
-use super::deriving::{SUPPLIED_BY_FIELD, key_of};
+use super::deriving::key_of;
 use super::desk_outlets;
-use crate::input::{Body, Document, Held, Input};
+use crate::input::{Body, Document, Held, Input, with_given};
 use crate::pipeline;
 
 /// Something on its way in.
@@ -25,10 +25,11 @@ pub(super) struct Incoming {
 }
 
 impl Incoming {
-    /// The record of `input`, handed in at `now`.
-    pub(super) fn of(input: Input, now: &str) -> Self {
+    /// The record of `input`, handed in at `now`; `None` for what is to be watched, not kept.
+    pub(super) fn of(input: Input, now: &str) -> Option<Self> {
         let (name, record, member) = match input {
             Input::Record { name, held } => of_held(name, held, now),
+            Input::Listed(_) => return None,
             Input::Document(document) => match *document {
                 Document { name, record: Some(held), .. } => of_held(name, held, now),
                 document => supplied(document, now),
@@ -36,7 +37,7 @@ impl Incoming {
         };
         let digest = Sha256::of(record.block());
         let key = key_of(&record, &digest);
-        Self { name, record, digest, key, member }
+        Some(Self { name, record, digest, key, member })
     }
 }
 
@@ -44,6 +45,7 @@ impl Incoming {
 pub(super) fn weight(input: &Input) -> usize {
     match input {
         Input::Record { held, .. } => held.record.block().len(),
+        Input::Listed(_) => 0,
         Input::Document(document) => 2 * document.as_supplied().0.len(),
     }
 }
@@ -62,10 +64,10 @@ fn supplied(document: Document, now: &str) -> (String, Record, Option<Vec<u8>>) 
     let name = document.name.clone();
     let (bytes, content_type) = document.as_supplied();
     let (bytes, content_type) = (bytes.to_vec(), content_type.to_owned());
+    let given = document.given.clone();
     let uri = address(document, &bytes);
-    let record = Record::new(RecordType::Resource, &uri, now, &content_type, bytes)
-        .with(SUPPLIED_BY_FIELD, "a person");
-    (name, record, None)
+    let record = Record::new(RecordType::Resource, &uri, now, &content_type, bytes);
+    (name, with_given(record, &given), None)
 }
 
 /// The address that came with it, else the one that the page says it has, else the file's as a URI; what came from
@@ -75,7 +77,7 @@ fn address(document: Document, bytes: &[u8]) -> String {
         return url.clone();
     }
     let name = document.name.clone();
-    if !matches!(document.body, Body::Text { .. })
+    if !matches!(document.body, Body::Text { .. } | Body::Pdf(_))
         && let Ok(extracted) =
             pipeline::extract(Document { given: Given::default(), ..document }, desk_outlets())
         && let Some(url) = extracted.article.url

@@ -4,6 +4,7 @@
 //! the acknowledged end when a desk is opened was written by a process that died in between: whole records are
 //! taken in then, a torn tail is set aside.
 
+mod announcing;
 mod backup;
 mod changes;
 mod checking;
@@ -11,11 +12,14 @@ mod deriving;
 mod exporting;
 mod folder;
 mod forgetting;
+mod gathering;
 mod importing;
 mod incoming;
 mod indexing;
 mod lock;
 mod rebuilding;
+mod sources;
+mod supplying;
 mod view;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -29,17 +33,20 @@ use model::Sha256;
 use rayon::prelude::*;
 use store::{Articles, Index, JobState, Outcome, RecordRow};
 
+pub(crate) use announcing::{Announcement, announcement};
 pub(crate) use backup::{back_up, restore};
 pub(crate) use changes::changes;
 pub(crate) use exporting::export;
 pub(crate) use folder::DeskFolder;
 pub(crate) use forgetting::Target;
+pub(crate) use gathering::{Gathered, Heard, Learned};
 pub(crate) use importing::Taken;
 use lock::Lock;
 pub(crate) use rebuilding::rebuild;
+pub(crate) use sources::{FOLDER_PARTING, SourceHealth, subscriptions};
+pub(crate) use supplying::{Supplied, SupplyError};
 pub(crate) use view::{DeskView, NotNow, SearchHit};
 
-pub(crate) use deriving::SUPPLIED_BY_FIELD;
 use deriving::{Derived, derive, key_of};
 
 use crate::archiving::{SOFTWARE, warc_about};
@@ -213,14 +220,12 @@ impl Desk {
                 .par_iter()
                 .map(|row| match Segments::read(&archive, Place::of_number(row.place)) {
                     Ok(found) => derive(&found.record, row.place, desk_outlets()),
-                    Err(error) => Derived { outcome: Outcome::Unread(error.to_string()), reading: None },
+                    Err(error) => Derived::nothing(Outcome::Unread(error.to_string())),
                 })
                 .collect();
             self.articles.write(|batch| {
                 for (row, derived) in rows.iter().zip(&derived) {
-                    if let Some((reading, line)) = &derived.reading {
-                        batch.add_reading(reading, line)?;
-                    }
+                    derived.add_to(batch, &row.uri, row.place)?;
                     batch.settle_record(
                         row.place,
                         row.key,
@@ -233,6 +238,11 @@ impl Desk {
             })?;
         }
     }
+}
+
+/// Whether a desk cannot be written to because another process does.
+pub(crate) fn is_held(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| matches!(cause.downcast_ref(), Some(lock::LockError::Held { .. })))
 }
 
 /// Whether something failed because there is no room left.

@@ -164,9 +164,7 @@ impl Again<'_> {
                 if let Some(state) = derived.state() {
                     rows.job(row.key, analysis::STAGES, &state)?;
                 }
-                if let Some((reading, line)) = &derived.reading {
-                    rows.add_reading(reading, line)?;
-                }
+                derived.add_to(rows, &row.uri, row.place)?;
             }
             if end > 0 { rows.acknowledge(number, end) } else { Ok(()) }
         })?;

@@ -9,6 +9,7 @@ use flate2::read::MultiGzDecoder;
 
 use crate::desk::DeskFolder;
 
+use super::listed::{Listed, of_addresses, of_opml};
 use super::mail::of_mail;
 use super::saved::saved_from;
 use super::sniff::WINDOW;
@@ -20,6 +21,8 @@ use super::{Held, Problem, Sniffed, sniff};
 pub(crate) const MAX_PAGE_BYTES: u64 = 32 << 20;
 /// The largest file that is read whole; archives are not, where they are files.
 pub(crate) const MAX_FILE_BYTES: u64 = 4 << 30;
+/// Media type of a PDF.
+pub(crate) const PDF: &str = "application/pdf";
 /// Folders within folders.
 const MAX_FOLDER_DEPTH: usize = 64;
 /// gzip within gzip.
@@ -37,6 +40,8 @@ pub(crate) enum Input {
         /// The record.
         held: Held,
     },
+    /// What is to be watched.
+    Listed(Listed),
 }
 
 /// What the caller can use.
@@ -78,6 +83,7 @@ impl Document {
             (None, Body::Text { bytes, content_type }) => {
                 (bytes, content_type.as_deref().unwrap_or("text/plain"))
             }
+            (None, Body::Pdf(bytes)) => (bytes, PDF),
             (None, Body::ArticleLine(line)) => (line.as_bytes(), "application/json"),
         }
     }
@@ -90,6 +96,8 @@ pub(crate) enum Body {
     Page { bytes: Vec<u8>, content_type: Option<String> },
     /// A text, as it came, to be kept to the last code point.
     Text { bytes: Vec<u8>, content_type: Option<String> },
+    /// A PDF, as it came.
+    Pdf(Vec<u8>),
     /// A line of JSON that `read` printed.
     ArticleLine(String),
 }
@@ -225,7 +233,7 @@ fn is_hidden(path: &Path) -> bool {
 }
 
 fn of_bytes(name: &str, bytes: Vec<u8>, gzip_depth: usize, wanted: Wanted, each: Each<'_>) -> io::Result<()> {
-    let single = |kind: Sniffed| matches!(kind, Sniffed::Html | Sniffed::Text | Sniffed::Mail);
+    let single = |kind: Sniffed| matches!(kind, Sniffed::Html | Sniffed::Text | Sniffed::Mail | Sniffed::Pdf);
     let kind = sniff(name, &bytes);
     if single(kind) && bytes.len() as u64 > MAX_PAGE_BYTES {
         let reason = format!("has {} bytes; at most {MAX_PAGE_BYTES} are read as one article", bytes.len());
@@ -245,13 +253,38 @@ fn of_bytes(name: &str, bytes: Vec<u8>, gzip_depth: usize, wanted: Wanted, each:
             }
             Err(problem) => each(Err(problem)),
         }),
+        Sniffed::Opml if wanted == Wanted::Pages => each(Err(Problem::new(
+            name,
+            "is a list of feeds, not a page; take it into a desk: whatthen import",
+        ))),
+        Sniffed::Opml => match of_opml(&bytes) {
+            Ok(listed) => of_list(name, listed, each),
+            Err(reason) => each(Err(Problem::new(name, reason))),
+        },
+        Sniffed::Addresses if wanted == Wanted::Everything => of_list(name, of_addresses(&bytes), each),
         Sniffed::Mail => each(of_mail(name, &bytes).map(|document| Input::Document(Box::new(document)))),
         Sniffed::Html => {
             let given = Given { url: saved_from(&bytes), ..Given::default() };
             each(Ok(alone(name, Body::Page { bytes, content_type: None }, given)))
         }
-        Sniffed::Text => each(Ok(alone(name, Body::Text { bytes, content_type: None }, Given::default()))),
+        Sniffed::Text | Sniffed::Addresses => {
+            each(Ok(alone(name, Body::Text { bytes, content_type: None }, Given::default())))
+        }
+        Sniffed::Pdf => each(Ok(alone(name, Body::Pdf(bytes), Given::default()))),
     }
+}
+
+/// What a list names, and what in it is no address.
+fn of_list(name: &str, listed: Vec<Result<Listed, String>>, each: Each<'_>) -> io::Result<()> {
+    if listed.is_empty() {
+        return each(Err(Problem::new(name, "lists nothing that can be watched")));
+    }
+    listed.into_iter().try_for_each(|listed| match listed {
+        Ok(listed) => each(Ok(Input::Listed(listed))),
+        Err(said) => {
+            each(Err(Problem::new(name, format!("lists something that has no address of the web: {said}"))))
+        }
+    })
 }
 
 /// A document that is all there is to its file or line.

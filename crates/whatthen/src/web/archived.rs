@@ -93,7 +93,13 @@ mod tests {
     use super::*;
 
     fn record(content_type: &str, block: &str) -> Record {
-        Record::new(RecordType::Resource, "https://a.example/", "2026-03-04T16:10:00Z", content_type, block.into())
+        Record::new(
+            RecordType::Resource,
+            "https://a.example/",
+            "2026-03-04T16:10:00Z",
+            content_type,
+            block.into(),
+        )
     }
 
     fn page(html: &str) -> String {
@@ -131,7 +137,8 @@ mod tests {
         assert!(matches!(show(&record("image/svg+xml", "<svg/>")), Ok(Shown::Bytes(_))));
         assert!(matches!(show(&record("application/pdf", "%PDF")), Ok(Shown::Bytes(_))));
         assert!(matches!(show(&record("text/html", &"x".repeat(RENDERED_BYTES + 1))), Ok(Shown::Bytes(_))));
-        let request = Record::new(RecordType::Request, "https://a.example/", "", "application/http", b"GET".to_vec());
+        let request =
+            Record::new(RecordType::Request, "https://a.example/", "", "application/http", b"GET".to_vec());
         assert!(show(&request).is_err());
     }
 }

@@ -116,12 +116,7 @@ impl Background {
     }
 }
 
-fn work(
-    orders: &Receiver<Order>,
-    readers: &Readers,
-    survey: &Slot<Survey>,
-    stories: &Slot<Grouping>,
-) {
+fn work(orders: &Receiver<Order>, readers: &Readers, survey: &Slot<Survey>, stories: &Slot<Grouping>) {
     for order in orders {
         match order {
             Order::Survey => survey.renew(readers, Survey::of),

@@ -7,7 +7,8 @@ use store::RecordRow;
 use super::error::WebError;
 use super::paths;
 use super::wording;
-use crate::desk::{DeskView, SUPPLIED_BY_FIELD};
+use crate::desk::DeskView;
+use crate::input::SUPPLIED_BY_FIELD;
 
 /// The record that a wording was read from.
 #[derive(Debug)]

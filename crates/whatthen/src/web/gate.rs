@@ -146,7 +146,8 @@ mod tests {
     #[test]
     fn names_that_are_not_ours_are_refused() {
         let loopback = hosts("127.0.0.1");
-        for host in ["localhost:8100", "LOCALHOST", "127.0.0.1", "127.9.9.9:1", "[::1]:8100", "desk.example."] {
+        for host in ["localhost:8100", "LOCALHOST", "127.0.0.1", "127.9.9.9:1", "[::1]:8100", "desk.example."]
+        {
             assert!(allows(&loopback, host), "{host}");
         }
         for host in ["evil.example", "desk.example.evil.example", "192.0.2.1", "localhost.evil.example"] {
@@ -161,9 +162,14 @@ mod tests {
         let host = "desk.example:8100".parse().unwrap();
         assert!(is_origin_of("http://desk.example:8100", &host, false));
         assert!(is_origin_of("http://DESK.example:8100", &host, false));
-        for origin in
-            ["null", "", "http://desk.example", "http://desk.example:8101", "ftp://desk.example:8100", "desk.example:8100"]
-        {
+        for origin in [
+            "null",
+            "",
+            "http://desk.example",
+            "http://desk.example:8101",
+            "ftp://desk.example:8100",
+            "desk.example:8100",
+        ] {
             assert!(!is_origin_of(origin, &host, false), "{origin}");
         }
         let host = "desk.example".parse().unwrap();

@@ -295,10 +295,7 @@ mod tests {
     fn a_mark_over_paragraphs_goes_on_in_each() {
         let text = text("ab\n\ncd\nef");
         let marks = Marks { quotes: vec![quote(&text, 1, 8)], ..Marks::default() };
-        assert_eq!(
-            written(&light(&text, &marks, false)),
-            ["a<quote>b</>", "<quote>cd</>", "<quote>e</>f"]
-        );
+        assert_eq!(written(&light(&text, &marks, false)), ["a<quote>b</>", "<quote>cd</>", "<quote>e</>f"]);
     }
 
     #[test]
@@ -320,10 +317,7 @@ mod tests {
             questions: vec![Question { span: text.span(3, 5).unwrap() }],
             ..Marks::default()
         };
-        assert_eq!(
-            written(&light(&text, &marks, true)),
-            ["é <figure w-2-4><question>31</></> é"]
-        );
+        assert_eq!(written(&light(&text, &marks, true)), ["é <figure w-2-4><question>31</></> é"]);
     }
 
     #[test]

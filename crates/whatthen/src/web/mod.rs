@@ -39,14 +39,15 @@ use axum::http::StatusCode;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post};
 use tokio::net::TcpListener;
+use tokio::sync::Semaphore;
 
 use background::Background;
 use gate::Hosts;
-use limits::{FORM_BYTES, PAGE_FORM_BYTES, READERS};
+use limits::{FORM_BYTES, GATHERERS, PAGE_FORM_BYTES, READERS};
 use meters::Meters;
 use pages::{
-    add, archive, article, feeds, list, metrics, opml, proof, search, sign_in, sources, stories as story_list,
-    story, theme,
+    add, archive, article, feeds, list, metrics, opml, proof, search, sign_in, sources,
+    stories as story_list, story, theme,
 };
 use readers::Readers;
 use sessions::Sessions;
@@ -54,7 +55,9 @@ use state::{Shared, Web};
 
 pub(crate) use limits::PASSWORD_LEAST;
 pub(crate) use sessions::{NOTE as PASSWORD_NOTE, hashed};
-pub(crate) use state::Gathering;
+pub(crate) use state::{
+    Added, Gathering, Health, Kept, ProgressLine, ProgressView, Refusal, SourceView, Supplied,
+};
 
 /// Where a desk is served, and under which names.
 #[derive(Clone, Debug)]
@@ -79,6 +82,7 @@ pub(crate) fn serve(
         background: Background::start(Arc::clone(&readers))?,
         readers,
         gathering,
+        gatherers: Arc::new(Semaphore::new(GATHERERS)),
         sessions: Sessions::new(!serving.listen.ip().is_loopback()),
         hosts: Hosts {
             names: serving.hosts.iter().map(|name| name.to_ascii_lowercase()).collect::<BTreeSet<_>>(),
@@ -89,8 +93,8 @@ pub(crate) fn serve(
     });
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
-        // Reading, and a password now and then.
-        .max_blocking_threads(READERS + 2)
+        // Reading, gathering, and a password now and then.
+        .max_blocking_threads(READERS + GATHERERS + 1)
         .enable_all()
         .build()?;
     runtime.block_on(async {

@@ -47,7 +47,9 @@ pub(crate) fn notes_of(text: &ArticleText, marks: &Marks) -> Vec<(usize, Note)> 
         note(Kind::Question, question.span, "asked".to_owned(), String::new());
     }
     for date in &marks.dates {
-        let Some(resolved) = date.value.as_deref().filter(|value| *value != words(date.span)) else { continue };
+        let Some(resolved) = date.value.as_deref().filter(|value| *value != words(date.span)) else {
+            continue;
+        };
         note(Kind::Date, date.span, words(date.span).to_owned(), resolved.to_owned());
     }
     notes

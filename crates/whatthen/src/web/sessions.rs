@@ -135,12 +135,7 @@ impl Sessions {
         Ok(hash)
     }
 
-    async fn try_password(
-        &self,
-        hash: &str,
-        password: String,
-        peer: Option<Peer>,
-    ) -> Result<bool, WebError> {
+    async fn try_password(&self, hash: &str, password: String, peer: Option<Peer>) -> Result<bool, WebError> {
         let address = peer.map_or(IpAddr::from([0, 0, 0, 0]), |peer| peer.0.ip());
         // Counted before it is known to be wrong, so that tries at the same time are counted too.
         if !self.held().tries.begin(address, Instant::now()) {
@@ -170,7 +165,10 @@ impl Sessions {
 
     fn is_open(&self, token: &str) -> bool {
         // Looked up by digest: how long that takes tells nothing of the token.
-        self.held().begun.get(&Sha256::of(token.as_bytes())).is_some_and(|begun| begun.elapsed() < SESSION_AGE)
+        self.held()
+            .begun
+            .get(&Sha256::of(token.as_bytes()))
+            .is_some_and(|begun| begun.elapsed() < SESSION_AGE)
     }
 }
 

@@ -201,8 +201,13 @@ pub(crate) fn support(outlets: usize, independent: usize) -> String {
 
 /// The same article without what takes room and is not looked at: there are thousands of them.
 fn without_what_is_not_grouped(article: Article) -> Article {
-    let mut article =
-        Article { comments: Vec::new(), links: Vec::new(), captions: Vec::new(), blocks: Vec::new(), ..article };
+    let mut article = Article {
+        comments: Vec::new(),
+        links: Vec::new(),
+        captions: Vec::new(),
+        blocks: Vec::new(),
+        ..article
+    };
     article.marks.dates = Vec::new();
     article.marks.questions = Vec::new();
     article.title_marks = model::Marks::default();
@@ -275,12 +280,14 @@ fn utterances(articles: &[Article], grouped: &[GroupedArticle]) -> Vec<Utterance
             }
         }
     }
-    let mut said: Vec<Vec<(usize, usize)>> = said.into_values().filter(|variants| variants.len() > 1).collect();
+    let mut said: Vec<Vec<(usize, usize)>> =
+        said.into_values().filter(|variants| variants.len() > 1).collect();
     said.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
     said.into_iter()
         .take(UTTERANCES)
         .map(|variants| {
-            let quote = |(at, index): (usize, usize)| Some((&articles[at], articles[at].marks.quotes.get(index)?));
+            let quote =
+                |(at, index): (usize, usize)| Some((&articles[at], articles[at].marks.quotes.get(index)?));
             let speaker = variants.iter().filter_map(|variant| {
                 let (article, quote) = quote(*variant)?;
                 article.text.excerpt(quote.speaker?.name).ok()
@@ -290,7 +297,9 @@ fn utterances(articles: &[Article], grouped: &[GroupedArticle]) -> Vec<Utterance
                 variants: variants
                     .iter()
                     .take(VARIANTS)
-                    .filter_map(|variant| quote(*variant).and_then(|(article, quote)| excerpt(article, quote.span)))
+                    .filter_map(|variant| {
+                        quote(*variant).and_then(|(article, quote)| excerpt(article, quote.span))
+                    })
                     .collect(),
             }
         })
@@ -305,7 +314,8 @@ fn contested(articles: &[Article], grouped: &[GroupedArticle], sources: &[Indepe
     // The first of them: the comparison looks at each sentence of each.
     let most = articles.len().min(COMPARED);
     let roundup = compose(&articles[..most], &grouped[..most], &sources[..most]);
-    let by_id: HashMap<&str, &Article> = articles.iter().map(|article| (article.id.as_str(), article)).collect();
+    let by_id: HashMap<&str, &Article> =
+        articles.iter().map(|article| (article.id.as_str(), article)).collect();
     roundup
         .contested
         .iter()

@@ -83,9 +83,17 @@ fn gathering(supplied: Arc<Mutex<Vec<Supplied>>>) -> Gathering {
             done: 5,
             total: 14,
             lines: vec![
-                ProgressLine { source: "Holm Gazette".to_owned(), outcome: "12 pages".to_owned(), well: Some(true) },
+                ProgressLine {
+                    source: "Holm Gazette".to_owned(),
+                    outcome: "12 pages".to_owned(),
+                    well: Some(true),
+                },
                 ProgressLine { source: EVIL.to_owned(), outcome: EVIL.to_owned(), well: Some(false) },
-                ProgressLine { source: "Coast & Cargo".to_owned(), outcome: "reading".to_owned(), well: None },
+                ProgressLine {
+                    source: "Coast & Cargo".to_owned(),
+                    outcome: "reading".to_owned(),
+                    well: None,
+                },
             ],
         }),
         add: Box::new(|url| match url {
@@ -127,9 +135,16 @@ fn sources_are_shown_with_their_health_and_progress() {
     assert!(!page.contains("<script>alert") && !page.contains("href=\"javascript:"), "{page}");
     let progress = desk.get("/progress");
     assert_eq!(progress.status, 200);
-    assert!(progress.text().trim_start().starts_with("<div id=\"progress\" data-running>"), "{}", progress.text());
+    assert!(
+        progress.text().trim_start().starts_with("<div id=\"progress\" data-running>"),
+        "{}",
+        progress.text()
+    );
     let one = desk.get("/source?url=https%3A%2F%2Flantern.example%2Ffeed").text();
-    assert!(one.contains("3 failures in a row") && one.contains("/feed.atom?source=https%3A%2F%2Flantern.example%2Ffeed"));
+    assert!(
+        one.contains("3 failures in a row")
+            && one.contains("/feed.atom?source=https%3A%2F%2Flantern.example%2Ffeed")
+    );
     let odd = desk.get("/source?url=javascript%3Aalert(1)").text();
     assert!(!odd.contains("href=\"javascript:") && odd.contains("javascript:alert(1)"));
     assert_eq!(desk.get("/source?url=x").status, 404);
@@ -160,7 +175,10 @@ fn a_source_is_added_or_the_form_says_why_not() {
     let wrong = desk.post("/add", &[("url", EVIL)]);
     assert_eq!(wrong.status, 422);
     let page = wrong.text();
-    assert!(page.contains("aria-invalid=\"true\"") && page.contains("Did you mean <bdi>https://holm-gazette.example/"));
+    assert!(
+        page.contains("aria-invalid=\"true\"")
+            && page.contains("Did you mean <bdi>https://holm-gazette.example/")
+    );
     assert!(!page.contains("<script>alert"));
     let busy = desk.post("/add", &[("url", "busy")]);
     assert_eq!((busy.status, busy.header("retry-after")), (503, Some("5")));
@@ -173,11 +191,23 @@ fn a_source_is_added_or_the_form_says_why_not() {
 fn what_a_person_sees_is_handed_in() {
     let desk = Served::new();
     let form = |url: &'static str, published: &'static str, content: &'static str| {
-        [("url", url), ("published", published), ("content", content), ("outlet", "Holm Gazette"), ("by", "Ines"), ("title", "")]
+        [
+            ("url", url),
+            ("published", published),
+            ("content", content),
+            ("outlet", "Holm Gazette"),
+            ("by", "Ines"),
+            ("title", ""),
+        ]
     };
     let kept = desk.post("/supply", &form("https://a.example/1", "2026-03-04", " Words. "));
-    assert_eq!((kept.status, kept.header("location")), (303, Some("/add?kept=one%20new%20article&article=a%2Fb")));
-    assert!(desk.get("/add?kept=one%20new%20article&article=a%2Fb").text().contains("href=\"/article/a%2Fb\""));
+    assert_eq!(
+        (kept.status, kept.header("location")),
+        (303, Some("/add?kept=one%20new%20article&article=a%2Fb"))
+    );
+    assert!(
+        desk.get("/add?kept=one%20new%20article&article=a%2Fb").text().contains("href=\"/article/a%2Fb\"")
+    );
     for (url, published, content, said) in [
         ("javascript:alert(1)", "", "Words.", "The address must be one of the web"),
         ("https://a.example/1", "yesterday", "Words.", "is no time"),
@@ -191,10 +221,16 @@ fn what_a_person_sees_is_handed_in() {
     let supplied = desk.supplied();
     assert_eq!(supplied.len(), 1);
     let one = &supplied[0];
-    assert_eq!((one.url.as_str(), one.by.as_str(), one.title.as_deref()), ("https://a.example/1", "Ines", None));
+    assert_eq!(
+        (one.url.as_str(), one.by.as_str(), one.title.as_deref()),
+        ("https://a.example/1", "Ines", None)
+    );
     assert_eq!((one.outlet.as_deref(), one.published.as_deref()), (Some("Holm Gazette"), Some("2026-03-04")));
     // Kept as it was pasted.
-    assert_eq!((one.content.as_slice(), one.content_type.as_str()), (&b" Words. "[..], "text/plain; charset=utf-8"));
+    assert_eq!(
+        (one.content.as_slice(), one.content_type.as_str()),
+        (&b" Words. "[..], "text/plain; charset=utf-8")
+    );
 }
 
 #[test]
@@ -205,7 +241,13 @@ fn the_bookmark_hands_in_with_its_key_alone() {
     let key = key_of(&desk.get("/add").text());
     let page = "<p>Words</p>".repeat(50_000);
     let send = |key: &str| {
-        let fields = [("token", key), ("url", "https://a.example/2"), ("kind", "text/html"), ("content", page.as_str()), ("by", "somebody else")];
+        let fields = [
+            ("token", key),
+            ("url", "https://a.example/2"),
+            ("kind", "text/html"),
+            ("content", page.as_str()),
+            ("by", "somebody else"),
+        ];
         desk.post_from_elsewhere("/supply", &fields)
     };
     for wrong in ["", "x", &key[1..]] {
@@ -213,7 +255,10 @@ fn the_bookmark_hands_in_with_its_key_alone() {
     }
     assert_eq!(send(&key).status, 303);
     let one = desk.supplied().remove(0);
-    assert_eq!((one.content_type.as_str(), one.by.as_str()), ("text/html; charset=utf-8", "a person, by the bookmark"));
+    assert_eq!(
+        (one.content_type.as_str(), one.by.as_str()),
+        ("text/html; charset=utf-8", "a person, by the bookmark")
+    );
     assert_eq!(one.content.len(), page.len());
     // What is refused from elsewhere does not tell the key.
     let fields = [("token", key.as_str()), ("url", "x"), ("content", "y")];

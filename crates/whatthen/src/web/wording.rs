@@ -83,6 +83,14 @@ pub(crate) fn captured(written: &str) -> String {
     }
 }
 
+/// The time of day of a capture: "07:52 UTC".
+pub(crate) fn time_of_day(written: &str) -> String {
+    match written.parse::<Timestamp>() {
+        Ok(at) => Offset::UTC.to_datetime(at).strftime("%H:%M UTC").to_string(),
+        Err(_) => shown(written),
+    }
+}
+
 /// The day of a capture: "Friday 6 March 2026".
 pub(crate) fn day(written: &str) -> String {
     match written.parse::<Timestamp>() {
@@ -125,7 +133,9 @@ mod tests {
     #[test]
     fn only_the_web_is_linked() {
         assert_eq!(web_address(Some("HTTPS://a.example/\"x")).as_deref(), Some("https://a.example/%22x"));
-        for url in ["javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "//a.example", "urn:x", ""] {
+        for url in
+            ["javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "//a.example", "urn:x", ""]
+        {
             assert_eq!(web_address(Some(url)), None, "{url}");
         }
     }

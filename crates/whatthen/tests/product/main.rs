@@ -2,7 +2,10 @@
 
 mod bad_input;
 mod desk;
+mod feed;
+mod gathering;
 mod group;
+mod pdf;
 mod read;
 mod roundup;
 mod sample;

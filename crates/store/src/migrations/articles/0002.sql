@@ -1,12 +1,14 @@
 -- What feeds announce: derived from their captures.
 CREATE TABLE items (
     feed         TEXT NOT NULL,    -- address that the feed was captured at
-    key          TEXT NOT NULL,    -- canonical address of the page, else the feed's own id, else a digest
+    key          TEXT NOT NULL,    -- canonical address of the page without its scheme, else the feed's own id, else a digest
+    article      TEXT,             -- id of the article that its page is, where it has one
     url          TEXT,             -- address of the page, as the feed has it
     guid         TEXT,             -- the feed's own id
     title        TEXT,
     summary      TEXT,
     author       TEXT,
+    credit       TEXT,             -- whom the feed says it took it from
     published    TEXT,
     published_at INTEGER,          -- seconds since 1970; a time without offset taken as UTC
     digest       BLOB NOT NULL,    -- of what it says
@@ -15,6 +17,7 @@ CREATE TABLE items (
     PRIMARY KEY (feed, key)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX items_by_guid ON items (feed, guid) WHERE guid IS NOT NULL;
+CREATE INDEX items_by_article ON items (article) WHERE article IS NOT NULL;
 CREATE INDEX items_by_first ON items (first);
 CREATE INDEX items_by_last ON items (last);
 
@@ -33,6 +36,7 @@ CREATE TABLE checks (
     etag          TEXT,
     last_modified TEXT,
     full          INTEGER NOT NULL,  -- when it was last sent whole: seconds since 1970
+    answered      TEXT,              -- the address that gave the validators, and that its items are kept under
     moved_to      TEXT,              -- where permanent redirects lead
     title         TEXT,              -- what it calls itself
     done          INTEGER NOT NULL   -- an address that is asked for once, and was
@@ -40,7 +44,7 @@ CREATE TABLE checks (
 
 -- Pages that were announced and are to be asked for.
 CREATE TABLE pages (
-    key     TEXT PRIMARY KEY,        -- canonical address
+    article TEXT PRIMARY KEY,        -- id of the article that the page is
     url     TEXT NOT NULL,
     source  TEXT NOT NULL,           -- address of the source that announced it
     state   TEXT NOT NULL CHECK (state IN ('waiting', 'done', 'failed')),
@@ -54,6 +58,6 @@ CREATE INDEX pages_waiting ON pages (next) WHERE state = 'waiting';
 CREATE TABLE robots (
     origin  TEXT PRIMARY KEY,
     file    BLOB NOT NULL,
-    status  INTEGER NOT NULL,
+    status  INTEGER,                 -- NULL: no answer
     fetched INTEGER NOT NULL         -- seconds since 1970
 ) STRICT, WITHOUT ROWID;

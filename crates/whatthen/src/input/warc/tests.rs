@@ -38,6 +38,7 @@ fn all(bytes: &[u8], wanted: Wanted) -> (Vec<String>, Vec<Held>, Seen) {
         let (word, held) = match found {
             Ok(Input::Document(document)) => ("page", document.record.unwrap()),
             Ok(Input::Record { held, .. }) => ("record", held),
+            Ok(Input::Listed(listed)) => panic!("a WARC file lists nothing: {listed:?}"),
             Err(problem) => {
                 told.push(format!("problem {}", problem.reason));
                 return Ok(());

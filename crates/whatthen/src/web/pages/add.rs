@@ -117,12 +117,13 @@ pub(crate) async fn add(
     form: Result<Form<SourceForm>, FormRejection>,
 ) -> Result<Response, WebError> {
     let Form(SourceForm { url }) = form?;
-    let (asked, gathering) = (url.trim().to_owned(), web.clone());
-    let added = web.readers.read(move |_| Ok((gathering.gathering.add)(&asked))).await?;
+    let asked = url.trim().to_owned();
+    let added = web.gather(move |gathering| (gathering.add)(&asked)).await?;
     match added {
         Ok(added) => {
             let words = format!("{}: {}", added.urls.join(", "), added.words);
-            Ok(Redirect::to(&with_query("/sources", &[("added", Some(&wording::shown(&words)))])).into_response())
+            Ok(Redirect::to(&with_query("/sources", &[("added", Some(&wording::shown(&words)))]))
+                .into_response())
         }
         Err(refusal) => {
             let url_error = Some(refused(refusal)?);
@@ -147,7 +148,8 @@ pub(crate) async fn supply(
         BY_BOOKMARK.clone_into(&mut form.by);
     }
     let given = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
-    let kind = if form.kind == "text/html" { "text/html; charset=utf-8" } else { "text/plain; charset=utf-8" };
+    let kind =
+        if form.kind == "text/html" { "text/html; charset=utf-8" } else { "text/plain; charset=utf-8" };
     let supplied = Supplied {
         url: form.url.trim().to_owned(),
         outlet: given(&form.outlet),
@@ -159,10 +161,7 @@ pub(crate) async fn supply(
     };
     let kept = match wrong_with(&supplied) {
         Some(wrong) => Err(wrong),
-        None => {
-            let gathering = web.clone();
-            web.readers.read(move |_| Ok((gathering.gathering.supply)(supplied))).await?
-        }
+        None => web.gather(move |gathering| (gathering.supply)(supplied)).await?,
     };
     match kept {
         Ok(kept) => {

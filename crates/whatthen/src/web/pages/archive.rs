@@ -40,7 +40,9 @@ fn answer(desk: &DeskView, id: &str, known: Option<&str>) -> Result<Response, We
         Shown::Bytes(bytes) => {
             // Saved under a name of ours: theirs could be that of a program.
             let save = [(header::CONTENT_DISPOSITION, "attachment; filename=\"archived.bin\"")];
-            return Ok((tagged, save, [(header::CONTENT_TYPE, "application/octet-stream")], bytes).into_response());
+            return Ok(
+                (tagged, save, [(header::CONTENT_TYPE, "application/octet-stream")], bytes).into_response()
+            );
         }
     };
     Ok((tagged, [(header::CONTENT_TYPE, kind)], bytes).into_response())

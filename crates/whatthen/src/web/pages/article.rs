@@ -168,7 +168,10 @@ fn page(
 /// A language tag that can stand in an attribute; `und` where there is none.
 pub(super) fn language(tag: Option<&str>) -> String {
     let sound = |tag: &&str| {
-        tag.len() <= 35 && tag.split('-').all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric()))
+        tag.len() <= 35
+            && tag
+                .split('-')
+                .all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric()))
     };
     tag.filter(sound).unwrap_or("und").to_owned()
 }
@@ -212,7 +215,13 @@ fn comment_view(comment: &Comment, article: &Article) -> CommentView {
         author: comment.author.as_deref().map_or_else(|| "unsigned".to_owned(), wording::shown),
         published: comment.published.map(|published| wording::published(&published.to_string())),
         depth,
-        lines: comment.text.as_str().lines().filter(|line| !line.trim().is_empty()).map(str::to_owned).collect(),
+        lines: comment
+            .text
+            .as_str()
+            .lines()
+            .filter(|line| !line.trim().is_empty())
+            .map(str::to_owned)
+            .collect(),
     }
 }
 

@@ -114,9 +114,11 @@ pub(crate) async fn json(
                 "id": entry.id, "url": entry.page, "title": entry.title, "content_text": entry.summary,
                 "date_modified": entry.updated, "authors": [{"name": entry.outlet}],
             });
-            for (name, value) in
-                [("external_url", &entry.url), ("date_published", &entry.published), ("language", &entry.lang)]
-            {
+            for (name, value) in [
+                ("external_url", &entry.url),
+                ("date_published", &entry.published),
+                ("language", &entry.lang),
+            ] {
                 if let Some(value) = value {
                     item[name] = json!(value);
                 }

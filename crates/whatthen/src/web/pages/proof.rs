@@ -68,8 +68,7 @@ fn page(
     let id = TextId::parse(&format!("sha256:{text_id}"))
         .ok_or_else(|| WebError::BadRequest("A text is named by 64 hexadecimal digits.".to_owned()))?;
     let (reading, part, text) = find(desk, article_id, id)?;
-    let no_words =
-        || WebError::NotFound(format!("The text has no words from character {start} to {end}."));
+    let no_words = || WebError::NotFound(format!("The text has no words from character {start} to {end}."));
     let offsets = Offsets::new(text.as_str());
     let (first, last) = offsets.to_byte(start).zip(offsets.to_byte(end)).ok_or_else(no_words)?;
     let span = text.span(first, last).map_err(|_| no_words())?;
@@ -94,7 +93,11 @@ fn page(
 }
 
 /// The text with this id among those of the article, the last wording first.
-fn find(desk: &DeskView, article: &str, id: TextId) -> Result<(Reading, &'static str, ArticleText), WebError> {
+fn find(
+    desk: &DeskView,
+    article: &str,
+    id: TextId,
+) -> Result<(Reading, &'static str, ArticleText), WebError> {
     let mut readings = desk.articles.readings_of(article)?;
     if readings.is_empty() {
         return Err(WebError::NotFound("The desk has no such article, or no longer has it.".to_owned()));

@@ -78,7 +78,11 @@ fn page(desk: &DeskView, readers: &Readers, frame: Frame, asked: Asked) -> Resul
     Ok(SearchPage {
         frame,
         found: if all > hits.len() {
-            format!("the best {} of {}", wording::count(hits.len() as u64, "article", "articles"), wording::count(all as u64, "wording", "wordings"))
+            format!(
+                "the best {} of {}",
+                wording::count(hits.len() as u64, "article", "articles"),
+                wording::count(all as u64, "wording", "wordings")
+            )
         } else {
             wording::count(hits.len() as u64, "article", "articles")
         },
@@ -95,7 +99,8 @@ fn page(desk: &DeskView, readers: &Readers, frame: Frame, asked: Asked) -> Resul
 
 /// The query, narrowed to outlets with these words in their name.
 fn with_outlet(query: &str, outlet: &str) -> String {
-    let words: Vec<&str> = outlet.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let words: Vec<&str> =
+        outlet.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     if words.is_empty() { query.to_owned() } else { format!("{query} outlet:\"{}\"", words.join(" ")) }
 }
 
@@ -124,7 +129,10 @@ fn emphasised(snippet: &str, query: &str) -> Vec<(String, bool)> {
         let word = word.to_lowercase();
         asked.iter().any(|asked| {
             let (short, long) = if asked.len() < word.len() { (asked, &word) } else { (&word, asked) };
-            long == short || short.len() > ENDING && long.starts_with(short.as_str()) && long.len() - short.len() <= ENDING
+            long == short
+                || short.len() > ENDING
+                    && long.starts_with(short.as_str())
+                    && long.len() - short.len() <= ENDING
         })
     };
     let mut out: Vec<(String, bool)> = Vec::new();
@@ -148,7 +156,10 @@ mod tests {
     #[test]
     fn words_that_were_looked_for_are_told_apart() {
         let marked = |snippet: &str, query: &str| -> String {
-            emphasised(snippet, query).iter().map(|(words, hit)| if *hit { format!("[{words}]") } else { words.clone() }).collect()
+            emphasised(snippet, query)
+                .iter()
+                .map(|(words, hit)| if *hit { format!("[{words}]") } else { words.clone() })
+                .collect()
         };
         assert_eq!(marked("Ferries and a ferry’s hay.", "ferry OR hay"), "Ferries and a [ferry]’s [hay].");
         assert_eq!(marked("warned, warning", "warn -x"), "[warned], [warning]");

@@ -34,7 +34,11 @@ struct StoryCard {
 
 impl StoriesPage<'_> {
     fn considered(&self, grouping: &Grouping) -> String {
-        format!("{} from {}", wording::count(grouping.stories.len() as u64, "story", "stories"), grouping.considered())
+        format!(
+            "{} from {}",
+            wording::count(grouping.stories.len() as u64, "story", "stories"),
+            grouping.considered()
+        )
     }
 }
 
@@ -59,6 +63,10 @@ fn card(story: &Story) -> StoryCard {
         support: story.support(),
         articles: wording::count(story.members.len() as u64, "article", "articles"),
         contested: story.contested.len(),
-        last: story.last().and_then(wording::instant).map(|last| wording::captured(&last)).unwrap_or_default(),
+        last: story
+            .last()
+            .and_then(wording::instant)
+            .map(|last| wording::captured(&last))
+            .unwrap_or_default(),
     }
 }

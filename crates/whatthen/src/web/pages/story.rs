@@ -99,18 +99,26 @@ pub(crate) async fn story(
         }
         return html(&page(frame, story, &grouping));
     }
-    let known = { let anchor = anchor.clone(); web.readers.read(move |desk| Ok(desk.articles.latest(&anchor)?)).await? };
+    let known = {
+        let anchor = anchor.clone();
+        web.readers.read(move |desk| Ok(desk.articles.latest(&anchor)?)).await?
+    };
     Err(match known {
         // Too old to be grouped, or not grouped yet: its article is what there is.
         Some(_) => return Ok(Redirect::temporary(&paths::article(&anchor)).into_response()),
-        None => WebError::NotFound("The desk has no article by which this story is named, or no longer has it.".to_owned()),
+        None => WebError::NotFound(
+            "The desk has no article by which this story is named, or no longer has it.".to_owned(),
+        ),
     })
 }
 
 fn page(frame: Frame, story: &Story, grouping: &Grouping) -> StoryPage {
     let feed = |path: &str| paths::with_query(path, &[("story", Some(&story.anchor))]);
     let day = |member: Option<&Member>| {
-        member.and_then(|member| member.published.as_deref()).and_then(|written| written.get(..10)).map(wording::published)
+        member
+            .and_then(|member| member.published.as_deref())
+            .and_then(|written| written.get(..10))
+            .map(wording::published)
     };
     let dated: Vec<&Member> = story.members.iter().filter(|member| member.published.is_some()).collect();
     let between = match (day(dated.first().copied()), day(dated.last().copied())) {
@@ -142,7 +150,11 @@ fn page(frame: Frame, story: &Story, grouping: &Grouping) -> StoryPage {
                 sides: contested
                     .sides
                     .iter()
-                    .map(|(excerpt, who)| SideView { words: excerpt.words.clone(), who: who.clone(), path: words(excerpt).proof })
+                    .map(|(excerpt, who)| SideView {
+                        words: excerpt.words.clone(),
+                        who: who.clone(),
+                        path: words(excerpt).proof,
+                    })
                     .collect(),
             })
             .collect(),

@@ -11,6 +11,7 @@ mod init;
 mod rebuilding;
 mod records;
 mod searching;
+mod supplying;
 mod upgrading;
 mod warc;
 

@@ -3,7 +3,7 @@
 use testkit::http::{Answer, Ask, Server};
 
 use super::super::desk::TestDesk;
-use super::{all, page, serve, serve_with};
+use super::{all, page, serve, serve_beside_a_writer, serve_with};
 
 /// Asks for everything that there is, rightly and wrongly.
 fn asked(server: &Server) -> Vec<(String, Answer)> {
@@ -58,7 +58,10 @@ fn asked(server: &Server) -> Vec<(String, Answer)> {
     let again = Ask::new("GET", &record).with("If-None-Match", &tag).send(server.address);
     assert_eq!(again.status, 304);
     answers.push((format!("GET {record} again"), again));
-    answers.push(("another host".to_owned(), Ask::new("GET", &record).host("evil.example").send(server.address)));
+    answers.push((
+        "another host".to_owned(),
+        Ask::new("GET", &record).host("evil.example").send(server.address),
+    ));
     let own = format!("http://{}", server.address);
     let posted = Ask::new("POST", &record).with("Origin", &own).send(server.address);
     assert_eq!(posted.status, 405);
@@ -92,14 +95,19 @@ fn every_answer_has_the_fields_that_it_must_have() {
             assert!(!policy.contains("allow-") && !policy.contains("script-src"), "{what}: {policy}");
             assert_eq!(answer.header("referrer-policy"), Some("no-referrer"), "{what}");
         } else {
-            assert!(policy.contains("frame-ancestors 'none'; ") || policy.ends_with("frame-ancestors 'none'"));
+            assert!(
+                policy.contains("frame-ancestors 'none'; ") || policy.ends_with("frame-ancestors 'none'")
+            );
             assert_eq!(answer.header("referrer-policy"), Some("same-origin"), "{what}");
         }
         assert!(answer.header("set-cookie").is_none(), "{what}");
         // A failure is a page, and tells nothing of the inside.
         if answer.status >= 400 && !what.starts_with("HEAD") {
             let text = answer.text();
-            assert!(text.contains("<h1>") && text.contains("Nothing on the desk was changed or lost"), "{what}");
+            assert!(
+                text.contains("<h1>") && text.contains("Nothing on the desk was changed or lost"),
+                "{what}"
+            );
             assert!(!text.contains(desk.folder_name()) && !text.contains("sqlite"), "{what}");
         }
     }
@@ -156,7 +164,9 @@ fn the_desk_goes_by_its_names_alone() {
     for host in ["localhost", "localhost:8100", "127.0.0.1", "[::1]:1", "desk.example", "DESK.EXAMPLE:443"] {
         assert_eq!(status(host), 200, "{host}");
     }
-    for host in ["evil.example", "evil.example:8100", "desk.example.evil.example", "10.0.0.1", "169.254.169.254"] {
+    for host in
+        ["evil.example", "evil.example:8100", "desk.example.evil.example", "10.0.0.1", "169.254.169.254"]
+    {
         assert_eq!(status(host), 421, "{host}");
     }
     for host in ["", "a b", "user@localhost"] {
@@ -186,7 +196,7 @@ fn what_is_in_the_program_is_kept_by_browsers() {
 #[test]
 fn a_desk_is_served_while_another_program_writes_to_it() {
     let desk = TestDesk::with_stories(2);
-    let server = serve(&desk);
+    let server = serve_beside_a_writer(&desk);
     assert_eq!(all(&page(&server.get("/")), "h3 a", "href").len(), 2);
     assert!(!server.get("/search?q=ferry").text().contains("No article"));
     desk.write_stories("more", 2..5);

@@ -32,7 +32,10 @@ const REFERENCES: &str = r#"
 fn a_rendering_asks_for_nothing() {
     let desk = TestDesk::with_stories(1);
     let filler = "The harbour board of Holm said on Wednesday that the ferry would stay in port. ".repeat(20);
-    desk.write("page.html", format!("<html><head><title>T</title></head><body><p>{filler}</p>{REFERENCES}</body></html>"));
+    desk.write(
+        "page.html",
+        format!("<html><head><title>T</title></head><body><p>{filler}</p>{REFERENCES}</body></html>"),
+    );
     desk.import("page.html");
     let server = serve(&desk);
     let article = all(&page(&server.get("/")), "h3 a", "href").remove(0);
@@ -44,8 +47,17 @@ fn a_rendering_asks_for_nothing() {
     assert!(!body.contains("elsewhere.example"), "{body}");
     let rendering = Html::parse_document(&text);
     for found in rendering.tree.nodes().filter_map(|node| node.value().as_element()) {
-        assert!(found.attrs().all(|(name, _)| ["lang", "dir", "charset", "name", "content", "class", "colspan", "rowspan", "start"].contains(&name)), "{found:?}");
-        assert!(!["script", "iframe", "form", "img", "a", "svg", "object", "embed", "link", "base"].contains(&found.name()));
+        assert!(
+            found.attrs().all(|(name, _)| [
+                "lang", "dir", "charset", "name", "content", "class", "colspan", "rowspan", "start"
+            ]
+            .contains(&name)),
+            "{found:?}"
+        );
+        assert!(
+            !["script", "iframe", "form", "img", "a", "svg", "object", "embed", "link", "base"]
+                .contains(&found.name())
+        );
     }
     assert!(answer.header("set-cookie").is_none());
 }
@@ -60,7 +72,10 @@ fn what_is_no_page_is_saved_not_shown() {
         ("application/javascript", "alert(1)"),
         ("image/png", "<html><script>alert(1)</script>"),
         ("text/plain", "<script>alert(1)</script>"),
-        ("text/xml", "<?xml version='1.0'?><x:script xmlns:x='http://www.w3.org/1999/xhtml'>alert(1)</x:script>"),
+        (
+            "text/xml",
+            "<?xml version='1.0'?><x:script xmlns:x='http://www.w3.org/1999/xhtml'>alert(1)</x:script>",
+        ),
     ]
     .iter()
     .enumerate()
@@ -85,7 +100,10 @@ fn what_is_no_page_is_saved_not_shown() {
         assert!(answer.header("set-cookie").is_none());
         let (kind, save) = (answer.header("content-type"), answer.header("content-disposition"));
         if at < 4 {
-            assert_eq!((kind, save), (Some("application/octet-stream"), Some("attachment; filename=\"archived.bin\"")));
+            assert_eq!(
+                (kind, save),
+                (Some("application/octet-stream"), Some("attachment; filename=\"archived.bin\""))
+            );
         } else {
             assert_eq!((kind, save), (Some("text/plain; charset=utf-8"), None));
         }

@@ -25,13 +25,21 @@ const ATTRIBUTES: &str = "lang charset name content rel href src defer class ari
     data-renew datetime title selected required rows size sandbox loading open scope data-l max http-equiv autocomplete";
 
 fn payloads() -> Vec<String> {
-    let own = ["<script>alert(1)</script>", "\"><img src=x onerror=alert(1)>", "'-alert(1)-'", "javascript:alert(1)", "]]></title><x>", "{{7*7}}"];
+    let own = [
+        "<script>alert(1)</script>",
+        "\"><img src=x onerror=alert(1)>",
+        "'-alert(1)-'",
+        "javascript:alert(1)",
+        "]]></title><x>",
+        "{{7*7}}",
+    ];
     let mut payloads: Vec<String> = own.map(str::to_owned).to_vec();
     let named = std::env::var_os("WHATTHEN_EVAL").map(PathBuf::from);
     let folder = named.unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared"));
     let read = |name: &str| fs::read_to_string(folder.join("data/conformance").join(name)).ok();
     let parsed = |text: String| serde_json::from_str::<Value>(&text).unwrap();
-    let (Some(manifest), Some(list)) = (read("manifests/xss_dompurify.json"), read("xss/payloadbox.json")) else {
+    let (Some(manifest), Some(list)) = (read("manifests/xss_dompurify.json"), read("xss/payloadbox.json"))
+    else {
         eprintln!("hostile payloads: NOT RUN, there is no data");
         return payloads;
     };
@@ -87,7 +95,8 @@ fn hold(server: &Server, target: &str) -> String {
 fn payloads_stay_words_on_every_page_and_in_every_feed() {
     let payloads = payloads();
     let desk = TestDesk::new();
-    let lines: Vec<String> = payloads.iter().enumerate().map(|(at, payload)| article(at, payload).to_string()).collect();
+    let lines: Vec<String> =
+        payloads.iter().enumerate().map(|(at, payload)| article(at, payload).to_string()).collect();
     desk.write("all.jsonl", lines.join("\n"));
     let ran = desk.run("import", ["all.jsonl"]);
     assert!(ran.code <= 1, "{}", ran.err);
@@ -171,7 +180,8 @@ fn headlines_of_any_length_and_direction_keep_the_page_whole() {
         "a\u{301}".repeat(2_000),
         "\n\r\t".to_owned(),
     ];
-    let lines: Vec<String> = odd.iter().enumerate().map(|(at, words)| article(at, words).to_string()).collect();
+    let lines: Vec<String> =
+        odd.iter().enumerate().map(|(at, words)| article(at, words).to_string()).collect();
     desk.write("odd.jsonl", lines.join("\n"));
     desk.run("import", ["odd.jsonl"]);
     let server = serve(&desk);

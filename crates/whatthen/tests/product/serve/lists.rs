@@ -5,7 +5,7 @@ use serde_json::Value;
 use testkit::{page as news_page, story_url};
 
 use super::super::desk::TestDesk;
-use super::{all, page, serve, words};
+use super::{all, page, serve, serve_beside_a_writer, words};
 
 #[test]
 fn an_empty_desk_says_what_to_do() {
@@ -22,7 +22,7 @@ fn an_empty_desk_says_what_to_do() {
 #[test]
 fn the_newest_come_first_each_once_and_pages_follow_each_other() {
     let desk = TestDesk::with_stories(70);
-    let server = serve(&desk);
+    let server = serve_beside_a_writer(&desk);
     let mut next = Some("/".to_owned());
     let mut seen = Vec::new();
     let mut pages = 0;
@@ -105,7 +105,13 @@ fn wordings_are_listed_and_shown() {
             "The harbour board of Holm said on Wednesday that the ferry would {word} in port until its hinges had been looked \
              at by an engineer from the mainland, who is expected by the end of the week."
         );
-        news_page("https://gazette.example/a", "Gazette", "2026-03-04T10:00:00Z", "The ferry stays", &[&text, &text])
+        news_page(
+            "https://gazette.example/a",
+            "Gazette",
+            "2026-03-04T10:00:00Z",
+            "The ferry stays",
+            &[&text, &text],
+        )
     };
     for word in ["stay", "remain"] {
         desk.write("a.html", at(word));
@@ -156,9 +162,14 @@ fn feeds_are_whole() {
         let text = answer.text();
         let feed = Document::parse(&text).unwrap_or_else(|error| panic!("{target}: {error}"));
         let root = feed.root_element();
-        let atom = |node: &roxmltree::Node<'_, '_>| node.tag_name().namespace() == Some("http://www.w3.org/2005/Atom");
+        let atom = |node: &roxmltree::Node<'_, '_>| {
+            node.tag_name().namespace() == Some("http://www.w3.org/2005/Atom")
+        };
         assert!(root.descendants().filter(roxmltree::Node::is_element).all(|node| atom(&node)));
-        let entries: Vec<_> = root.children().filter(|node| node.has_tag_name("entry") || node.tag_name().name() == "entry").collect();
+        let entries: Vec<_> = root
+            .children()
+            .filter(|node| node.has_tag_name("entry") || node.tag_name().name() == "entry")
+            .collect();
         assert!((1..=50).contains(&entries.len()), "{target}: {}", entries.len());
         let ids: std::collections::BTreeSet<_> = entries
             .iter()
@@ -194,7 +205,9 @@ fn metrics_can_be_read() {
         std::thread::sleep(std::time::Duration::from_millis(50));
     };
     assert!(text.contains("\nwhatthen_articles 2\n"), "{text}");
-    assert!(text.contains("whatthen_http_request_duration_seconds_count{route=\"other\",method=\"GET\",status=\"404\"} 1"));
+    assert!(text.contains(
+        "whatthen_http_request_duration_seconds_count{route=\"other\",method=\"GET\",status=\"404\"} 1"
+    ));
     assert!(text.contains("route=\"/article/{id}\",method=\"GET\",status=\"404\",le=\"+Inf\"} 1"), "{text}");
     let sound = |line: &str| {
         line.starts_with('#') || line.rsplit_once(' ').is_some_and(|(_, value)| value.parse::<f64>().is_ok())

@@ -7,6 +7,7 @@ mod lists;
 mod passwords;
 mod stories;
 
+use std::fs::File;
 use std::process::Command;
 use std::time::Duration;
 
@@ -27,6 +28,13 @@ fn serve_with(desk: &TestDesk, args: &[&str]) -> Server {
         command.args(["--listen", "127.0.0.1:0"]);
     }
     Server::start(command.args(args))
+}
+
+/// Serves a desk that another program holds as this starts: it is only shown then, and others may write to it.
+fn serve_beside_a_writer(desk: &TestDesk) -> Server {
+    let lock = File::create(desk.inside("lock")).unwrap();
+    lock.lock().unwrap();
+    serve(desk)
 }
 
 /// The page, which must be one.

@@ -90,7 +90,8 @@ fn a_session_begins_with_the_password_and_ends_with_it() {
     let again = server.post("/sign-in", &[("password", "another ferry altogether")]);
     let token = again.header("set-cookie").unwrap().split(';').next().unwrap().to_owned();
     let origin = format!("http://{}", server.address);
-    let out = Ask::new("POST", "/sign-out").with("Origin", &origin).with("Cookie", &token).send(server.address);
+    let out =
+        Ask::new("POST", "/sign-out").with("Origin", &origin).with("Cookie", &token).send(server.address);
     assert_eq!((out.status, out.header("location")), (303, Some("/sign-in")));
     assert_eq!(get(&token), 303);
 }

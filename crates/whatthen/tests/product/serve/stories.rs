@@ -33,7 +33,10 @@ fn a_story_tells_how_many_really_said_it() {
         folded += all(&story, "details.group", "class").len();
         let said = words(&story, ".head .facts b").remove(0);
         let dots = all(&story, ".head .dots i", "class").len();
-        assert!(said.contains(&format!("{dots} independent")) || said.contains("none independent"), "{said}: {dots}");
+        assert!(
+            said.contains(&format!("{dots} independent")) || said.contains("none independent"),
+            "{said}: {dots}"
+        );
         // Every link of a story leads somewhere.
         for link in all(&story, "main a[href^='/']", "href") {
             let target = link.split('#').next().unwrap();

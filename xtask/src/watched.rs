@@ -15,26 +15,26 @@ const TICKS: f64 = 100.0;
 
 /// What a process cost.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Cost {
-    pub(super) seconds: f64,
+pub(crate) struct Cost {
+    pub(crate) seconds: f64,
     /// Seconds of processor.
-    pub(super) cpu: f64,
-    pub(super) peak: Memory,
+    pub(crate) cpu: f64,
+    pub(crate) peak: Memory,
 }
 
 /// Memory of a process, in KiB.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Memory {
+pub(crate) struct Memory {
     /// The most that was resident at any time.
-    pub(super) most: u64,
+    pub(crate) most: u64,
     /// Resident now.
-    pub(super) resident: u64,
+    pub(crate) resident: u64,
     /// Of that, what is no page of a file.
-    pub(super) anonymous: u64,
+    pub(crate) anonymous: u64,
 }
 
 /// Runs `command` to its end, its output thrown away. It must end with one of `codes`.
-pub(super) fn watch(command: &mut Command, codes: &[i32]) -> anyhow::Result<Cost> {
+pub(crate) fn watch(command: &mut Command, codes: &[i32]) -> anyhow::Result<Cost> {
     let before = ticks_of_children()?;
     let started = Instant::now();
     let mut child = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn()?;
@@ -61,7 +61,7 @@ pub(super) fn watch(command: &mut Command, codes: &[i32]) -> anyhow::Result<Cost
 }
 
 /// Memory of the process `id`.
-pub(super) fn memory(id: u32) -> anyhow::Result<Memory> {
+pub(crate) fn memory(id: u32) -> anyhow::Result<Memory> {
     let said = fs::read_to_string(format!("/proc/{id}/status"))?;
     let field = |name: &str| -> anyhow::Result<u64> {
         let line = said.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(':'));

@@ -1,0 +1,198 @@
+//! What was gathered, kept: exchanges into the archive, what follows from them into rows, and in the same transaction
+//! how it went with the source. A validator is never on disk without the items that it stands for.
+
+use archive::{Earlier, Exchange, Place, Record, Segments};
+use model::Sha256;
+use rayon::prelude::*;
+use store::{Announced, Articles, Batch, RobotsRow, Source, StoreError};
+
+use super::announcing::Announcement;
+use super::deriving::key_of;
+use super::importing::{ReadyRecord, Written, read};
+use super::incoming::Incoming;
+use super::{Desk, Taken};
+
+/// An exchange to be kept.
+#[derive(Clone, Debug)]
+pub(crate) struct Heard {
+    /// Address that was asked for.
+    pub(crate) uri: String,
+    /// When the answer began, `YYYY-MM-DDTHH:MM:SSZ`.
+    pub(crate) date: String,
+    /// Address of the server.
+    pub(crate) ip: Option<String>,
+    /// As sent.
+    pub(crate) request: Vec<u8>,
+    /// As received.
+    pub(crate) response: Vec<u8>,
+}
+
+/// What came of asking for one thing.
+#[derive(Clone, Debug)]
+pub(crate) struct Gathered<T> {
+    /// What was asked for.
+    pub(crate) about: T,
+    /// The exchanges to be kept, redirects first; none where nothing came that is worth keeping.
+    pub(crate) heard: Vec<Heard>,
+    /// Whether an answer that repeats the last one is not kept again.
+    pub(crate) skip_repeated: bool,
+}
+
+/// What was learned from it.
+#[derive(Debug, Default)]
+pub(crate) struct Learned {
+    /// What it announced, and what of that was new.
+    pub(crate) announced: Option<(Announcement, Announced)>,
+    /// What became of each of its records.
+    pub(crate) taken: Vec<Taken>,
+    /// The answer was, to the byte, the one before.
+    pub(crate) repeated: bool,
+    /// Why nothing of it is kept, where that is so.
+    pub(crate) refused: Option<String>,
+}
+
+/// One thing's records on their way in.
+struct Coming<T> {
+    about: T,
+    records: Vec<Incoming>,
+    repeated: bool,
+}
+
+impl Desk {
+    /// The derived rows.
+    pub(crate) fn rows(&self) -> &Articles {
+        &self.articles
+    }
+
+    /// All that is watched.
+    pub(crate) fn sources(&self) -> anyhow::Result<Vec<Source>> {
+        Ok(self.people.sources()?)
+    }
+
+    /// Adds sources; returns for each whether it is new.
+    pub(crate) fn add_sources(&mut self, new: &[Source]) -> anyhow::Result<Vec<bool>> {
+        Ok(self.people.add_sources(new)?)
+    }
+
+    /// Stops watching `url`; false where it was not watched. What was gathered stays.
+    pub(crate) fn remove_source(&mut self, url: &str) -> anyhow::Result<bool> {
+        self.articles.write(|batch| batch.uncheck(url))?;
+        Ok(self.people.remove_source(url)?)
+    }
+
+    /// Keeps what was learned of robots.txt.
+    pub(crate) fn keep_robots(&mut self, rows: Vec<RobotsRow>) -> anyhow::Result<()> {
+        if !rows.is_empty() {
+            self.articles.write(|batch| rows.iter().try_for_each(|row| batch.keep_robots(row)))?;
+        }
+        Ok(())
+    }
+
+    /// Tells the index of all that it does not have yet.
+    pub(crate) fn tell_index(&mut self) -> anyhow::Result<()> {
+        Ok(self.index_changes()?)
+    }
+
+    /// Keeps what was gathered. `settle` writes what follows for each thing that was asked for, in the transaction of
+    /// its rows.
+    pub(crate) fn keep_gathered<T: Send>(
+        &mut self,
+        gathered: Vec<Gathered<T>>,
+        mut settle: impl FnMut(&Batch<'_>, T, Learned) -> Result<(), StoreError>,
+    ) -> anyhow::Result<()> {
+        if self.unsettled {
+            self.recover()?;
+        }
+        let now = (self.clock)();
+        let withdrawn = self.withdrawals()?;
+        let coming = gathered.into_iter().map(|one| self.coming(one)).collect::<anyhow::Result<Vec<_>>>()?;
+        let ready: Vec<_> = coming
+            .into_par_iter()
+            .map(|Coming { about, records, repeated }| {
+                let read: Result<Vec<ReadyRecord>, Taken> = records
+                    .into_iter()
+                    .map(|incoming| read(incoming, &withdrawn).map(|ready| *ready))
+                    .collect();
+                (about, read, repeated)
+            })
+            .collect();
+        let mut all = Vec::new();
+        let mut things = Vec::with_capacity(ready.len());
+        for (about, read, repeated) in ready {
+            let mut learned = Learned { repeated, ..Learned::default() };
+            let mut count = 0;
+            match read {
+                Ok(records) => {
+                    count = records.len();
+                    all.extend(records);
+                }
+                Err(Taken::Withdrawn { reason, .. }) => {
+                    learned.refused = Some(format!("was withdrawn from this desk: {reason}"));
+                }
+                Err(Taken::Refused { reason, .. }) => learned.refused = Some(reason),
+                Err(_) => {}
+            }
+            things.push((about, count, learned));
+        }
+        self.keep(all, &now, |batch, written| {
+            let mut written = written.into_iter();
+            for (about, count, mut learned) in things {
+                for Written { taken, announced } in written.by_ref().take(count) {
+                    learned.taken.extend(taken);
+                    learned.announced = announced.or(learned.announced);
+                }
+                settle(batch, about, learned)?;
+            }
+            Ok(())
+        })
+    }
+
+    /// The records of what was gathered.
+    fn coming<T>(&self, one: Gathered<T>) -> anyhow::Result<Coming<T>> {
+        let Gathered { about, heard, skip_repeated } = one;
+        let mut records = Vec::new();
+        let last = heard.len().saturating_sub(1);
+        let mut repeated = false;
+        for (at, heard) in heard.iter().enumerate() {
+            let exchange = Exchange {
+                uri: &heard.uri,
+                date: &heard.date,
+                ip: heard.ip.as_deref(),
+                request: &heard.request,
+                response: &heard.response,
+            };
+            let before = if at == last { self.before(&heard.uri)? } else { None };
+            let digest = before.as_ref().and_then(|(_, record)| record.field("WARC-Payload-Digest"));
+            let earlier = before.as_ref().zip(digest).map(|((id, record), payload_digest)| Earlier {
+                id,
+                uri: record.target_uri().unwrap_or_default(),
+                date: record.date().unwrap_or_default(),
+                payload_digest,
+            });
+            if let Some(earlier) = earlier {
+                repeated = earlier.payload_digest == exchange.payload_digest();
+            }
+            if repeated && skip_repeated {
+                return Ok(Coming { about, records: Vec::new(), repeated });
+            }
+            let (answer, request) = exchange.records(earlier);
+            records.extend(
+                [Some(answer), request].into_iter().flatten().map(|record| incoming(&heard.uri, record)),
+            );
+        }
+        Ok(Coming { about, records, repeated })
+    }
+
+    /// The last whole answer that was captured at `uri`, where it can be read.
+    fn before(&self, uri: &str) -> anyhow::Result<Option<(String, Record)>> {
+        let Some(row) = self.articles.last_response(uri)? else { return Ok(None) };
+        let found = Segments::read(&self.folder.archive(), Place::of_number(row.place));
+        Ok(found.ok().map(|found| (row.id, found.record)))
+    }
+}
+
+fn incoming(uri: &str, record: Record) -> Incoming {
+    let digest = Sha256::of(record.block());
+    let key = key_of(&record, &digest);
+    Incoming { name: uri.to_owned(), record, digest, key, member: None }
+}

@@ -1,0 +1,79 @@
+//! What is watched, with how it goes.
+
+use analysis::feed::opml::{self, Opml, Outline};
+use jiff::Timestamp;
+use store::{Check, Source, SourceKind};
+
+use super::DeskView;
+
+/// Folders within folders are parted by this.
+pub(crate) const FOLDER_PARTING: &str = " / ";
+
+/// A source and how it goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct SourceHealth {
+    pub(crate) source: Source,
+    /// How it went the last time; `None` where it was not asked yet.
+    pub(crate) check: Option<Check>,
+    /// Items that it announced so far.
+    pub(crate) items: u64,
+}
+
+impl SourceHealth {
+    /// What to call it: the person's word first.
+    pub(crate) fn title(&self) -> Option<&str> {
+        let own = || self.check.as_ref().and_then(|check| check.title.as_deref());
+        self.source.title.as_deref().or_else(own)
+    }
+
+    /// How often it failed since it last went well.
+    pub(crate) fn failures(&self) -> u32 {
+        self.check.as_ref().map_or(0, |check| check.failures)
+    }
+
+    /// When it is asked next, `YYYY-MM-DDTHH:MM:SSZ`.
+    pub(crate) fn next(&self) -> String {
+        let next = self.check.as_ref().map_or(0, |check| check.next);
+        let time = Timestamp::from_second(next).unwrap_or_default();
+        time.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+    }
+}
+
+impl DeskView {
+    /// All that is watched, with how it goes, by folder and address.
+    pub(crate) fn source_health(&self) -> anyhow::Result<Vec<SourceHealth>> {
+        let mut checks = self.articles.checks()?;
+        let items = self.articles.item_counts()?;
+        let sources = self.people.sources()?.into_iter();
+        Ok(sources
+            .map(|source| {
+                let check = checks.remove(&source.url);
+                let feed = check.as_ref().and_then(|check| check.answered.as_deref()).unwrap_or(&source.url);
+                let items = items.get(feed).copied().unwrap_or(0);
+                SourceHealth { source, check, items }
+            })
+            .collect())
+    }
+}
+
+/// The feeds as a subscription list that other programs read.
+pub(crate) fn subscriptions(sources: &[SourceHealth]) -> String {
+    let outlines = sources
+        .iter()
+        .filter(|health| health.source.kind == SourceKind::Feed)
+        .map(|health| Outline {
+            title: health.title().map(str::to_owned),
+            feed_url: Some(health.source.url.clone()),
+            html_url: health.source.home.clone(),
+            kind: Some("rss".to_owned()),
+            categories: Vec::new(),
+            folders: health
+                .source
+                .folder
+                .as_deref()
+                .map(|folder| folder.split(FOLDER_PARTING).map(str::to_owned).collect())
+                .unwrap_or_default(),
+        })
+        .collect();
+    opml::write(&Opml { title: Some("whatthen".to_owned()), outlines, problems: Vec::new() })
+}

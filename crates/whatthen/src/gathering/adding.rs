@@ -1,0 +1,153 @@
+//! What an address is: a feed, a page that announces feeds, a sitemap, a page to be watched.
+
+use analysis::extract::decode;
+use analysis::feed::discover;
+use fetch::{Ask, Fetcher, Outcome, Robots};
+use store::SourceKind;
+use thiserror::Error;
+use url::Url;
+
+use crate::desk::announcement;
+
+/// Candidates of each sort that are asked: those that a page names, sitemaps, places where feeds commonly are.
+const MOST_ASKED: usize = 8;
+
+/// A source that was found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Found {
+    pub(crate) url: String,
+    pub(crate) kind: SourceKind,
+    /// What it calls itself.
+    pub(crate) title: Option<String>,
+    /// The page that it was found on.
+    pub(crate) home: Option<String>,
+    /// Items that it announces now.
+    pub(crate) items: usize,
+    /// Other feeds that the page announces.
+    pub(crate) others: Vec<String>,
+}
+
+/// Why an address cannot be added.
+#[derive(Debug, Error)]
+pub(crate) enum AddError {
+    /// It is no address.
+    #[error("{0:?}: is no address of the web; give one such as https://holm-gazette.example/feed")]
+    Address(String),
+    /// It cannot be had.
+    #[error("{url}: {reason}")]
+    Unreachable { url: String, reason: String },
+    /// There is a page, but no feed and no sitemap.
+    #[error("{0}: announces no feed and no sitemap that could be found; watch the page itself with --page")]
+    Nothing(String),
+}
+
+/// An address as a person writes it; `https` where no scheme is given.
+pub(crate) fn address(written: &str) -> Result<Url, AddError> {
+    let wrong = || AddError::Address(written.to_owned());
+    let trimmed = written.trim();
+    let url = match Url::parse(trimmed) {
+        // `holm-gazette.example:8080/feed` parses as an address of the scheme `holm-gazette.example`.
+        Ok(url) if url.has_host() => url,
+        _ if trimmed.contains("://") || trimmed.contains(char::is_whitespace) => return Err(wrong()),
+        _ => Url::parse(&format!("https://{trimmed}")).map_err(|_| wrong())?,
+    };
+    if matches!(url.scheme(), "http" | "https") && url.host_str().is_some_and(|host| !host.is_empty()) {
+        Ok(url)
+    } else {
+        Err(wrong())
+    }
+}
+
+/// Asks what `written` is: the feed or sitemap itself, or the first that its page leads to.
+pub(crate) async fn find(fetcher: &Fetcher, written: &str) -> Result<Found, AddError> {
+    let url = address(written)?;
+    let got =
+        get(fetcher, &url).await.map_err(|reason| AddError::Unreachable { url: url.to_string(), reason })?;
+    let answered = got.url.to_string();
+    if let Some(found) = source_of(&url, &got) {
+        return Ok(found);
+    }
+    let text = decode(&got.content, got.content_type.as_deref()).text;
+    let (named, guessed): (Vec<_>, Vec<_>) = discover::feeds(&text, &answered)
+        .into_iter()
+        .partition(|found| found.kind != discover::Kind::Guessed);
+    let declared: Vec<String> = named
+        .iter()
+        .filter(|found| found.kind == discover::Kind::Declared)
+        .map(|found| found.url.clone())
+        .collect();
+    let mut candidates: Vec<String> = named.into_iter().map(|found| found.url).take(MOST_ASKED).collect();
+    if candidates.is_empty() {
+        candidates.extend(sitemaps(fetcher, &got.url).await.into_iter().take(MOST_ASKED));
+    }
+    candidates.extend(guessed.into_iter().map(|found| found.url).take(MOST_ASKED));
+    for candidate in &candidates {
+        let Ok(candidate) = Url::parse(candidate) else { continue };
+        let Ok(got) = get(fetcher, &candidate).await else { continue };
+        if let Some(mut found) = source_of(&candidate, &got) {
+            found.home = Some(answered);
+            if found.kind == SourceKind::Feed {
+                found.others = declared.into_iter().filter(|other| *other != found.url).collect();
+            }
+            return Ok(found);
+        }
+    }
+    Err(AddError::Nothing(url.into()))
+}
+
+async fn get(fetcher: &Fetcher, url: &Url) -> Result<fetch::Got, String> {
+    // A person asked for this very address.
+    let ask = Ask { ignore_robots: true, ..Ask::feed(url.clone()) };
+    match fetcher.fetch(ask).await.outcome {
+        Outcome::Got(got) => Ok(got),
+        other => Err(other.to_string()),
+    }
+}
+
+fn source_of(asked: &Url, got: &fetch::Got) -> Option<Found> {
+    let announced = announcement(&got.content, got.content_type.as_deref(), Some(got.url.as_str()))?;
+    let kind = if announced.is_sitemap { SourceKind::Sitemap } else { SourceKind::Feed };
+    let items = announced.items.len();
+    Some(Found {
+        url: asked.to_string(),
+        kind,
+        title: announced.title,
+        home: None,
+        items,
+        others: Vec::new(),
+    })
+}
+
+/// Sitemaps that the site's robots.txt names, news sitemaps first; else where one commonly is.
+async fn sitemaps(fetcher: &Fetcher, page: &Url) -> Vec<String> {
+    let join = |path: &str| page.join(path).ok();
+    let mut found = Vec::new();
+    if let Some(robots) = join("/robots.txt")
+        && let Ok(got) = get(fetcher, &robots).await
+    {
+        found.extend(Robots::parse(&got.content, "whatthen").sitemaps().iter().cloned());
+    }
+    found.sort_by_key(|url| !url.to_ascii_lowercase().contains("news"));
+    found.extend(join("/sitemap.xml").map(String::from));
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::address;
+
+    #[test]
+    fn addresses_as_people_write_them() {
+        for (written, wanted) in [
+            ("https://holm-gazette.example/feed", Some("https://holm-gazette.example/feed")),
+            (" holm-gazette.example ", Some("https://holm-gazette.example/")),
+            ("holm-gazette.example:8080/feed", Some("https://holm-gazette.example:8080/feed")),
+            ("ftp://holm-gazette.example/", None),
+            ("javascript:alert(1)", None),
+            ("two words", None),
+            ("", None),
+        ] {
+            assert_eq!(address(written).ok().map(String::from).as_deref(), wanted, "{written}");
+        }
+    }
+}

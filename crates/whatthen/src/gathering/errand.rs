@@ -1,0 +1,118 @@
+//! What the web is asked for, and what was brought back.
+
+use fetch::{Ask, Fetcher, Outcome, Validators, Visit};
+use store::{Check, Source, SourceKind, WantedPage};
+use url::Url;
+
+use super::plan;
+use super::settling::Ended;
+use crate::desk::{Gathered, Heard};
+
+/// What something is asked for.
+#[derive(Clone, Debug)]
+pub(super) enum About {
+    /// A source, and how it went with it before.
+    Source { source: Source, before: Option<Check> },
+    /// A sitemap that a source's index lists.
+    Sitemap { source: Source, url: String },
+    /// A page that a source announced.
+    Page(WantedPage),
+}
+
+impl About {
+    /// The address to be asked.
+    pub(super) fn address(&self) -> &str {
+        match self {
+            Self::Source { source, before } => {
+                before.as_ref().and_then(|check| check.moved_to.as_deref()).unwrap_or(&source.url)
+            }
+            Self::Sitemap { url, .. } => url,
+            Self::Page(page) => &page.url,
+        }
+    }
+
+    /// The ask at `now` (seconds since 1970); why there is none, where the address is none.
+    pub(super) fn ask(&self, now: i64) -> Result<Ask, String> {
+        let url = Url::parse(self.address()).map_err(|error| format!("is no address: {error}"))?;
+        let Self::Source { source, before } = self else {
+            return Ok(if matches!(self, Self::Page(_)) { Ask::page(url) } else { Ask::anything(url) });
+        };
+        let mut ask = match source.kind {
+            SourceKind::Feed => Ask::feed(url),
+            SourceKind::Page => Ask::page(url),
+            SourceKind::Sitemap | SourceKind::Once => Ask::anything(url),
+        };
+        if let Some(check) = before
+            && plan::may_be_conditional(check, now)
+        {
+            ask.validators =
+                Validators { etag: check.etag.clone(), last_modified: check.last_modified.clone() };
+            ask.validated = check.answered.as_deref().and_then(|answered| Url::parse(answered).ok());
+        }
+        Ok(ask)
+    }
+}
+
+/// What came of an errand.
+#[derive(Debug)]
+pub(super) struct Brought {
+    pub(super) about: About,
+    pub(super) ended: Ended,
+    pub(super) heard: Vec<Heard>,
+}
+
+impl Brought {
+    /// Sorts out a visit: the exchanges that are kept, and how it ended.
+    pub(super) fn of(about: About, visit: Visit) -> Self {
+        let Visit { hops, outcome, moved_to, .. } = visit;
+        let ended = Ended::of(&outcome, moved_to.map(String::from));
+        let kept = match &outcome {
+            Outcome::Got(_) => true,
+            // That a page is gone is something that the world said.
+            Outcome::Failed(fetch::Failure::Status { status: 404 | 410 | 451, .. }) => {
+                matches!(about, About::Page(_))
+            }
+            _ => false,
+        };
+        let heard = if kept { hops.into_iter().map(heard).collect() } else { Vec::new() };
+        Self { about, ended, heard }
+    }
+
+    /// Nothing was asked, as there is no address to ask.
+    pub(super) fn nothing(about: About, reason: String) -> Self {
+        Self { about, ended: Ended { said: reason, ..Ended::default() }, heard: Vec::new() }
+    }
+
+    /// About how many bytes of memory it takes.
+    pub(super) fn weight(&self) -> usize {
+        self.heard.iter().map(|heard| heard.request.len() + heard.response.len()).sum()
+    }
+
+    /// The same, to be kept.
+    pub(super) fn gathered(self) -> Gathered<(About, Ended)> {
+        // A feed that is asked every hour would fill the archive with word that it is as it was.
+        let skip_repeated = !matches!(self.about, About::Page(_));
+        Gathered { about: (self.about, self.ended), heard: self.heard, skip_repeated }
+    }
+}
+
+fn heard(hop: fetch::Hop) -> Heard {
+    Heard {
+        uri: hop.url.into(),
+        date: hop.at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
+        ip: Some(hop.ip.to_string()),
+        request: hop.request,
+        response: hop.response,
+    }
+}
+
+/// Carries `about` out.
+pub(super) async fn carry_out(fetcher: &Fetcher, about: About, now: i64) -> Brought {
+    match about.ask(now) {
+        Err(reason) => Brought::nothing(about, reason),
+        Ok(ask) => {
+            let visit = fetcher.fetch(ask).await;
+            Brought::of(about, visit)
+        }
+    }
+}

@@ -1,0 +1,362 @@
+//! Gathering: sources are asked, what they announce is asked for, everything is kept.
+//!
+//! Two threads: one asks the web ([`fetch`]), one reads and writes (this desk's only writer). What is brought is kept
+//! in batches; the web waits where the writer is behind.
+
+pub(crate) mod adding;
+mod courier;
+mod errand;
+mod keeper;
+mod plan;
+mod progress;
+mod settling;
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use anyhow::Context;
+use fetch::{Fetcher, Guard, Network, RobotsFile, Settings};
+use jiff::Timestamp;
+use store::{RobotsRow, WantedPage};
+
+use crate::config::GatherConfig;
+use crate::desk::{Desk, is_full};
+use courier::Courier;
+use errand::{About, Brought};
+use settling::{Now, Settled};
+
+pub(crate) use keeper::Keeper;
+pub(crate) use progress::{Line, Progress};
+
+/// Visits, and bytes of them, that are kept at once.
+const BATCH: usize = 128;
+const BATCH_BYTES: usize = 32 << 20;
+/// How long a batch is waited for once it has begun.
+const BATCH_WAIT: Duration = Duration::from_millis(100);
+/// Pages that are handed to the courier at once.
+const PAGES_AT_ONCE: usize = 20_000;
+/// How long a stored robots.txt is believed: seconds.
+const ROBOTS_AGE: i64 = 24 * 60 * 60;
+/// Articles after which the index is told.
+const INDEX_EVERY: usize = 2048;
+/// How often a watch looks whether anything is due.
+const WATCH_EVERY: Duration = Duration::from_secs(20);
+/// How often a watch listens while it waits.
+const LISTEN_EVERY: Duration = Duration::from_millis(200);
+
+/// Which sources a round asks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Which {
+    /// Those that are due.
+    Due,
+    /// All, but for those whose server asked for a pause.
+    All,
+}
+
+/// A fetcher as the configuration wants it.
+pub(crate) fn fetcher(config: &GatherConfig) -> anyhow::Result<Fetcher> {
+    let contact = match config.contact.trim() {
+        "" => "https://github.com/whatthen/whatthen",
+        contact => contact,
+    };
+    let mut settings = Settings::new(format!("whatthen/{} (+{contact})", env!("CARGO_PKG_VERSION")));
+    let mut guard = Guard::default();
+    for written in &config.networks {
+        let network: Network = written.parse().with_context(|| format!("gather.networks: {written:?}"))?;
+        guard = guard.allow(network);
+    }
+    settings.guard = guard;
+    settings.host_gap = Duration::from_millis(config.host_gap_ms);
+    settings.connections = config.connections.max(1);
+    Ok(Fetcher::new(settings))
+}
+
+/// What a round came to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Sum {
+    pub(crate) sources: usize,
+    pub(crate) sources_failed: usize,
+    pub(crate) pages: usize,
+    pub(crate) pages_failed: usize,
+    pub(crate) items: usize,
+    pub(crate) articles: usize,
+}
+
+/// Gathers for a desk.
+pub(crate) struct Gathering {
+    courier: Courier,
+    fetcher: Fetcher,
+    /// Whether the pages that are announced are asked for at all.
+    pages: bool,
+    progress: Arc<Progress>,
+    /// Errands that are out, and the pages among them.
+    out: usize,
+    pages_out: HashSet<String>,
+    asked_sources: HashSet<String>,
+    /// Articles that the index was not told of.
+    unindexed: usize,
+}
+
+impl Gathering {
+    /// Begins; `fetcher` learns what the desk knows of robots.txt.
+    pub(crate) fn new(
+        desk: &Desk,
+        fetcher: Fetcher,
+        config: &GatherConfig,
+        progress: Arc<Progress>,
+    ) -> anyhow::Result<Self> {
+        let since = Timestamp::now().as_second() - ROBOTS_AGE;
+        for row in desk.rows().robots_since(since)? {
+            let fetched_at = Timestamp::from_second(row.fetched).unwrap_or_default();
+            fetcher.know_robots(&row.origin, RobotsFile { fetched_at, status: row.status, body: row.file });
+        }
+        Ok(Self {
+            courier: Courier::start(fetcher.clone())?,
+            fetcher,
+            pages: config.pages,
+            progress,
+            out: 0,
+            pages_out: HashSet::new(),
+            asked_sources: HashSet::new(),
+            unindexed: 0,
+        })
+    }
+
+    /// Asks `which` sources, and then for the pages that are wanted, until nothing is left to ask now. `tell` hears what
+    /// became of each.
+    pub(crate) fn round(
+        &mut self,
+        desk: &mut Desk,
+        which: Which,
+        tell: &mut dyn FnMut(&Line),
+    ) -> anyhow::Result<Sum> {
+        let mut sum = Sum::default();
+        self.send_sources(desk, which)?;
+        self.send_pages(desk)?;
+        while self.out > 0 {
+            let batch = self.courier.batch(BATCH, BATCH_BYTES, BATCH_WAIT)?;
+            self.keep(desk, batch, &mut sum, tell)?;
+        }
+        self.end(desk)?;
+        Ok(sum)
+    }
+
+    /// Watches: asks whatever comes due, until `listen` says to stop. `listen` is asked all the time, with the desk at
+    /// hand for what others want written.
+    pub(crate) fn watch(
+        &mut self,
+        desk: &mut Desk,
+        listen: &mut dyn FnMut(&mut Desk) -> anyhow::Result<Heed>,
+        tell: &mut dyn FnMut(&Line),
+    ) -> anyhow::Result<()> {
+        let mut looked: Option<Instant> = None;
+        loop {
+            let heed = listen(desk)?;
+            match heed {
+                Heed::Stop => return self.end(desk),
+                Heed::Nothing | Heed::Look => {}
+            }
+            if heed == Heed::Look || looked.is_none_or(|looked| looked.elapsed() >= WATCH_EVERY) {
+                looked = Some(Instant::now());
+                self.send_sources(desk, Which::Due)?;
+                self.send_pages(desk)?;
+            }
+            let batch = self.courier.batch_within(BATCH, BATCH_BYTES, LISTEN_EVERY)?;
+            if batch.is_empty() {
+                continue;
+            }
+            match self.keep(desk, batch, &mut Sum::default(), tell) {
+                Err(error) if is_full(&error) => {
+                    // What was brought is asked for again once there is room; what is kept can be read meanwhile.
+                    let line =
+                        Line { address: "this desk".to_owned(), outcome: format!("{error:#}"), well: false };
+                    tell(&line);
+                    self.progress.done(line, 0, 0);
+                    looked = Some(Instant::now());
+                    continue;
+                }
+                kept => kept?,
+            }
+            if self.out == 0 {
+                self.end(desk)?;
+            }
+        }
+    }
+
+    /// Asks nothing; does what others want written until `listen` says to stop.
+    pub(crate) fn attend(
+        &mut self,
+        desk: &mut Desk,
+        listen: &mut dyn FnMut(&mut Desk) -> anyhow::Result<Heed>,
+    ) -> anyhow::Result<()> {
+        while listen(desk)? != Heed::Stop {
+            std::thread::sleep(LISTEN_EVERY);
+        }
+        Ok(())
+    }
+
+    fn send_sources(&mut self, desk: &Desk, which: Which) -> anyhow::Result<()> {
+        let now = Timestamp::now().as_second();
+        let mut checks = desk.rows().checks()?;
+        let mut errands = Vec::new();
+        for source in desk.sources()? {
+            let before = checks.remove(&source.url);
+            let due = plan::is_due(before.as_ref(), now, which == Which::All);
+            if due && self.asked_sources.insert(source.url.clone()) {
+                errands.push(About::Source { source, before });
+            }
+        }
+        self.send(errands);
+        Ok(())
+    }
+
+    /// Sends for the pages that are wanted, host by host in turn.
+    fn send_pages(&mut self, desk: &Desk) -> anyhow::Result<()> {
+        if !self.pages || self.pages_out.len() >= PAGES_AT_ONCE {
+            return Ok(());
+        }
+        let due = desk.rows().pages_due(Timestamp::now().as_second(), PAGES_AT_ONCE)?;
+        self.send_for(due);
+        Ok(())
+    }
+
+    fn send_for(&mut self, wanted: Vec<WantedPage>) {
+        let mut by_host: HashMap<String, Vec<WantedPage>> = HashMap::new();
+        let mut hosts = Vec::new();
+        for page in wanted {
+            if self.pages_out.len() >= PAGES_AT_ONCE || !self.pages_out.insert(page.article.clone()) {
+                continue;
+            }
+            let host = host_of(&page.url);
+            by_host.entry(host.clone()).or_insert_with(|| {
+                hosts.push(host);
+                Vec::new()
+            });
+            by_host.entry(host_of(&page.url)).or_default().push(page);
+        }
+        let mut queues: Vec<_> = hosts
+            .iter()
+            .filter_map(|host| by_host.remove(host))
+            .map(|mut pages| {
+                pages.reverse();
+                pages
+            })
+            .collect();
+        let mut errands = Vec::new();
+        while !queues.is_empty() {
+            queues.retain_mut(|pages| {
+                errands.extend(pages.pop().map(About::Page));
+                !pages.is_empty()
+            });
+        }
+        self.send(errands);
+    }
+
+    fn send(&mut self, errands: Vec<About>) {
+        if errands.is_empty() {
+            return;
+        }
+        self.progress.expect(errands.len());
+        self.out += errands.len();
+        let now = Timestamp::now().as_second();
+        errands.into_iter().for_each(|about| self.courier.send(about, now));
+    }
+
+    /// Keeps what was brought, and sends for what follows from it.
+    fn keep(
+        &mut self,
+        desk: &mut Desk,
+        batch: Vec<Brought>,
+        sum: &mut Sum,
+        tell: &mut dyn FnMut(&Line),
+    ) -> anyhow::Result<()> {
+        let at = Timestamp::now();
+        let now = Now { written: at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string(), seconds: at.as_second() };
+        let abouts: Vec<About> = batch.iter().map(|brought| brought.about.clone()).collect();
+        let mut settled: Vec<Settled> = Vec::with_capacity(batch.len());
+        let robots = self.fetcher.robots_learned();
+        let mut robots = robots.into_iter().map(|(origin, file)| row_of(origin, file)).peekable();
+        let gathered = batch.into_iter().map(Brought::gathered).collect();
+        let kept = desk.keep_gathered(gathered, |rows, (about, ended), learned| {
+            robots.by_ref().try_for_each(|row| rows.keep_robots(&row))?;
+            settled.push(settling::settle(rows, about, ended, learned, &now)?);
+            Ok(())
+        });
+        // They are back, kept or not; what is not kept is due as it was.
+        self.out -= abouts.len();
+        for about in &abouts {
+            match about {
+                About::Page(page) => self.pages_out.remove(&page.article),
+                About::Source { source, .. } => self.asked_sources.remove(&source.url),
+                About::Sitemap { .. } => false,
+            };
+        }
+        kept?;
+        for (about, settled) in abouts.into_iter().zip(settled) {
+            sum.add(&about, &settled);
+            let Settled { line, items, articles, wanted, sitemaps } = settled;
+            tell(&line);
+            self.progress.done(line, items, articles);
+            self.unindexed += articles;
+            if let About::Source { source, .. } = about {
+                let nested = sitemaps.into_iter().map(|url| About::Sitemap { source: source.clone(), url });
+                self.send(nested.collect());
+            }
+            if self.pages {
+                self.send_for(wanted);
+            }
+        }
+        if self.unindexed >= INDEX_EVERY {
+            self.unindexed = 0;
+            desk.tell_index()?;
+        }
+        Ok(())
+    }
+
+    /// Nothing is out: what was left is told to the index.
+    fn end(&mut self, desk: &mut Desk) -> anyhow::Result<()> {
+        let learned = self.fetcher.robots_learned();
+        desk.keep_robots(learned.into_iter().map(|(origin, file)| row_of(origin, file)).collect())?;
+        desk.tell_index()?;
+        self.progress.end(Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string());
+        Ok(())
+    }
+}
+
+/// What a watch is to do next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Heed {
+    /// Go on.
+    Nothing,
+    /// Look at once whether anything is due.
+    Look,
+    /// Stop.
+    Stop,
+}
+
+impl Sum {
+    fn add(&mut self, about: &About, settled: &Settled) {
+        let failed = usize::from(!settled.line.well);
+        match about {
+            About::Page(_) => {
+                self.pages += 1;
+                self.pages_failed += failed;
+            }
+            About::Source { .. } | About::Sitemap { .. } => {
+                self.sources += 1;
+                self.sources_failed += failed;
+            }
+        }
+        self.items += settled.items;
+        self.articles += settled.articles;
+    }
+}
+
+fn row_of(origin: String, file: RobotsFile) -> RobotsRow {
+    RobotsRow { origin, file: file.body, status: file.status, fetched: file.fetched_at.as_second() }
+}
+
+fn host_of(url: &str) -> String {
+    url::Url::parse(url).ok().and_then(|url| url.host_str().map(str::to_owned)).unwrap_or_default()
+}

@@ -1,0 +1,79 @@
+//! How far gathering is, for those who watch it.
+
+use std::collections::VecDeque;
+use std::sync::{Mutex, PoisonError};
+
+/// Lines that are kept to be shown.
+const LINES: usize = 200;
+
+/// How far it is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Snapshot {
+    /// Whether a round is under way.
+    pub(crate) running: bool,
+    /// Sources and pages that were asked in this round, and that are to be.
+    pub(crate) done: usize,
+    pub(crate) total: usize,
+    /// Items that are new in this round, and articles.
+    pub(crate) items: usize,
+    pub(crate) articles: usize,
+    /// What became of each, the last first.
+    pub(crate) lines: VecDeque<Line>,
+    /// When the last round ended, `YYYY-MM-DDTHH:MM:SSZ`.
+    pub(crate) ended: Option<String>,
+}
+
+/// What became of one thing that was asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Line {
+    /// Address.
+    pub(crate) address: String,
+    /// What became of it, for people.
+    pub(crate) outcome: String,
+    /// Whether it went well.
+    pub(crate) well: bool,
+}
+
+/// Shared by who gathers and who watches.
+#[derive(Debug, Default)]
+pub(crate) struct Progress(Mutex<Snapshot>);
+
+impl Progress {
+    /// How far it is now.
+    pub(crate) fn now(&self) -> Snapshot {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// A round begins, or goes on with more to ask.
+    pub(super) fn expect(&self, more: usize) {
+        self.change(|now| {
+            if !now.running {
+                *now = Snapshot { running: true, ended: now.ended.take(), ..Snapshot::default() };
+            }
+            now.total += more;
+        });
+    }
+
+    /// One more is done.
+    pub(super) fn done(&self, line: Line, items: usize, articles: usize) {
+        self.change(|now| {
+            now.done += 1;
+            now.items += items;
+            now.articles += articles;
+            now.lines.push_front(line);
+            now.lines.truncate(LINES);
+        });
+    }
+
+    /// The round ended.
+    pub(super) fn end(&self, at: String) {
+        self.change(|now| {
+            now.running = false;
+            now.ended = Some(at);
+        });
+    }
+
+    fn change(&self, change: impl FnOnce(&mut Snapshot)) {
+        change(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner));
+    }
+}

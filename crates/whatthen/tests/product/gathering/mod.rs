@@ -1,0 +1,96 @@
+//! Gathering: what a desk watches, what it asks for, and what it keeps of it.
+
+mod feeds;
+mod sources;
+
+use std::fmt::Write;
+use std::process::Command;
+
+use serde_json::Value;
+use testkit::{NewsWeb, Ran, TempDir, run_command, scratch};
+
+use crate::whatthen;
+
+/// A desk and a news web on loopback that it is allowed to ask.
+struct GatheringDesk {
+    folder: TempDir,
+    web: NewsWeb,
+}
+
+impl GatheringDesk {
+    fn new() -> Self {
+        let folder = scratch();
+        let ran = whatthen(folder.path(), ["init", "desk"], b"");
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        Self { folder, web: NewsWeb::default() }
+    }
+
+    /// Runs a command on the desk; its name first.
+    fn call(&self, args: &[&str]) -> Ran {
+        self.call_with(args, b"")
+    }
+
+    fn call_with(&self, args: &[&str], input: &[u8]) -> Ran {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_whatthen"));
+        command
+            .args(&args[..1])
+            .args(["--desk", "desk"])
+            .args(&args[1..])
+            .current_dir(self.folder.path())
+            .env("WHATTHEN_GATHER_NETWORKS", "127.0.0.0/8")
+            .env("WHATTHEN_GATHER_HOST_GAP_MS", "0");
+        run_command(&mut command, input)
+    }
+
+    /// Runs a command that must succeed without a word on standard error.
+    fn done(&self, args: &[&str]) -> Ran {
+        let ran = self.call(args);
+        assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{args:?}");
+        ran
+    }
+
+    /// Watches the feed at `path` without asking for it first.
+    fn watch(&self, path: &str) {
+        let list = format!(
+            "<?xml version=\"1.0\"?><opml version=\"2.0\"><body><outline type=\"rss\" text=\"Holm\" xmlUrl=\"{}\"/></body></opml>",
+            self.web.url(path)
+        );
+        let ran = self.call_with(&["import"], list.as_bytes());
+        assert_eq!((ran.code, ran.err.as_str()), (0, ""));
+    }
+
+    /// Gathers once; the line of each thing that was asked for.
+    fn gather(&self) -> Vec<Value> {
+        self.done(&["gather", "--once", "--jsonl"]).lines()
+    }
+
+    fn status(&self) -> Value {
+        let mut status = self.done(&["status", "--json"]).lines().remove(0);
+        // Sizes change where nothing else does.
+        status.as_object_mut().unwrap().retain(|name, _| !name.ends_with("_bytes"));
+        status
+    }
+
+    /// The one source as `sources --jsonl` tells it.
+    fn source(&self) -> Value {
+        let mut lines = self.done(&["sources", "--jsonl"]).lines();
+        assert_eq!(lines.len(), 1);
+        lines.remove(0)
+    }
+}
+
+/// An RSS feed of items: id, link, headline.
+fn rss(items: &[(&str, &str, &str)]) -> String {
+    let items = items.iter().fold(String::new(), |mut all, (guid, link, title)| {
+        _ = write!(
+            all,
+            "<item><guid isPermaLink=\"false\">{guid}</guid><link>{link}</link><title>{title}</title>\
+             <pubDate>Wed, 04 Mar 2026 16:22:00 +0100</pubDate><description>Of {title}.</description></item>"
+        );
+        all
+    });
+    format!(
+        "<?xml version=\"1.0\" encoding=\"utf-8\"?><rss version=\"2.0\"><channel><title>Holm Gazette</title>\
+         <link>https://holm-gazette.example/</link><description>News of Holm</description>{items}</channel></rss>"
+    )
+}

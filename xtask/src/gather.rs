@@ -1,0 +1,218 @@
+//! Gathering, measured: what feeds and pages of a news web on loopback cost.
+
+use std::fs;
+use std::io::{Read, Write};
+use std::net::TcpStream;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, bail, ensure};
+use serde_json::Value;
+
+use crate::program::{Program, answer};
+use crate::watched::{Cost, memory, watch};
+use crate::{evaluation, root};
+
+const OUTLETS: u64 = 500;
+const ITEMS: u64 = 20;
+/// Outlets of the hostile web: a fifth of them hostile.
+const MIXED: u64 = 250;
+const SOUND: u64 = 200;
+const PORT: u16 = 8600;
+
+/// Measures all of it and prints a table.
+pub(crate) fn run() -> anyhow::Result<()> {
+    let Some(evaluation) = evaluation() else {
+        println!("gather: NOT RUN (no evaluation data; WHATTHEN_EVAL names its folder)");
+        return Ok(());
+    };
+    let folder = root().join("target/gather");
+    if folder.exists() {
+        fs::remove_dir_all(&folder).with_context(|| folder.display().to_string())?;
+    }
+    fs::create_dir_all(&folder)?;
+    let program = Program::released()?;
+    let mut rows = Vec::new();
+    {
+        let web = Web::start(&evaluation, &["--outlets", "500", "--items", "20", "--prebuild"])?;
+        let desk = folder.join("feeds");
+        web.subscribe(&program, &desk, "")?;
+        let first = gather(&program, &desk, &["--no-pages"], &[0])?;
+        let (items, stats) = (sources(&program, &desk)?, web.stats()?);
+        rows.push(format!(
+            "feeds, first time | {} | {items} of {} items, {}",
+            said(first),
+            OUTLETS * ITEMS,
+            web_said(&stats)
+        ));
+        ensure!(items == OUTLETS * ITEMS, "{items} items are kept");
+        web.reset()?;
+        let second = gather(&program, &desk, &["--no-pages"], &[0])?;
+        let stats = web.stats()?;
+        rows.push(format!(
+            "feeds, unchanged | {} | {} answered 304, {}",
+            said(second),
+            stats["not_modified_304"],
+            web_said(&stats)
+        ));
+        ensure!(stats["not_modified_304"] == OUTLETS, "{stats}");
+        web.reset()?;
+        let desk = folder.join("pages");
+        web.subscribe(&program, &desk, "")?;
+        let pages = gather(&program, &desk, &[], &[0])?;
+        let counts = status(&program, &desk)?;
+        let stats = web.stats()?;
+        let articles = counts["articles"].as_u64().unwrap_or_default();
+        rows.push(format!(
+            "feeds and pages | {} | {articles} articles, {:.0} a second, {:.2} kB of archive a page, {}",
+            said(pages),
+            articles as f64 / pages.seconds,
+            counts["archive_bytes"].as_u64().unwrap_or_default() as f64 / articles.max(1) as f64 / 1000.0,
+            web_said(&stats),
+        ));
+    }
+    let sound = hostile(&program, &evaluation, &folder.join("sound"), &["--outlets", "200"], "")?;
+    rows.push(format!(
+        "{SOUND} sound outlets with pages | {} | {:.0} articles a second",
+        said(sound.0),
+        sound.1
+    ));
+    let mixed =
+        hostile(&program, &evaluation, &folder.join("mixed"), &["--outlets", "250", "--faults", "0.2"], "")?;
+    rows.push(format!(
+        "{MIXED} outlets, 50 of them hostile | {} | {:.0} articles a second, canary hits {}",
+        said(mixed.0),
+        mixed.1,
+        mixed.2["canary"]
+    ));
+    println!("\nwhat | wall s | CPU s | most resident MiB | came to\n--- | --- | --- | --- | ---");
+    rows.iter().for_each(|row| println!("{row}"));
+    fs::remove_dir_all(&folder).with_context(|| folder.display().to_string())
+}
+
+/// Gathers a web with pages; what it cost, articles a second until the last came, and the web's own counts.
+fn hostile(
+    program: &Program,
+    evaluation: &Path,
+    desk: &Path,
+    options: &[&str],
+    query: &str,
+) -> anyhow::Result<(Cost, f64, Value)> {
+    let web = Web::start(evaluation, &[options, &["--items", "20", "--prebuild"]].concat())?;
+    web.subscribe(program, desk, query)?;
+    let mut command = program.on(desk, "gather");
+    set(&mut command);
+    let started = Instant::now();
+    let mut child =
+        command.args(["--once", "--jsonl"]).stdout(Stdio::piped()).stderr(Stdio::null()).spawn()?;
+    let mut out = child.stdout.take().context("its output is piped")?;
+    let (mut last, mut articles, mut said) = (Duration::ZERO, 0_u64, Vec::new());
+    let mut block = [0; 1 << 16];
+    let mut most = 0;
+    loop {
+        let read = out.read(&mut block)?;
+        most = memory(child.id()).map_or(most, |memory| most.max(memory.most));
+        if read == 0 {
+            break;
+        }
+        said.extend_from_slice(&block[..read]);
+        while let Some(end) = said.iter().position(|byte| *byte == b'\n') {
+            let line: Vec<u8> = said.drain(..=end).collect();
+            let line: Value = serde_json::from_slice(&line)?;
+            if line["outcome"].as_str().is_some_and(|outcome| outcome.starts_with("an article")) {
+                articles += 1;
+                last = started.elapsed();
+            }
+        }
+    }
+    child.wait()?;
+    let mut cost = Cost { seconds: started.elapsed().as_secs_f64(), ..Cost::default() };
+    cost.peak.most = most;
+    Ok((cost, articles as f64 / last.as_secs_f64().max(0.001), web.stats()?))
+}
+
+/// The outlets may be asked; the control, where a redirect leads, may not.
+fn set(command: &mut Command) {
+    command.env("WHATTHEN_GATHER_NETWORKS", "127.20.0.0/16");
+}
+
+fn gather(program: &Program, desk: &Path, more: &[&str], codes: &[i32]) -> anyhow::Result<Cost> {
+    let mut command = program.on(desk, "gather");
+    set(&mut command);
+    watch(command.arg("--once").args(more), codes)
+}
+
+fn status(program: &Program, desk: &Path) -> anyhow::Result<Value> {
+    Ok(serde_json::from_str(&answer(program.on(desk, "status").arg("--json"))?.done("status")?)?)
+}
+
+/// Items of all sources.
+fn sources(program: &Program, desk: &Path) -> anyhow::Result<u64> {
+    let said = answer(program.on(desk, "sources").arg("--jsonl"))?.done("sources")?;
+    said.lines()
+        .map(|line| Ok(serde_json::from_str::<Value>(line)?["items"].as_u64().unwrap_or_default()))
+        .sum()
+}
+
+fn said(cost: Cost) -> String {
+    format!("{:.1} | {:.2} | {:.0}", cost.seconds, cost.cpu, cost.peak.most as f64 / 1024.0)
+}
+
+fn web_said(stats: &Value) -> String {
+    format!("{} requests, {:.1} MB", stats["requests"], stats["bytes_out"].as_f64().unwrap_or_default() / 1e6)
+}
+
+/// The news web, which ends with the value.
+struct Web(Child);
+
+impl Web {
+    fn start(evaluation: &Path, options: &[&str]) -> anyhow::Result<Self> {
+        let script = evaluation.join("tools/newsweb.py");
+        let port = PORT.to_string();
+        let child =
+            Command::new("python3").arg(script).args(["--port", &port, "--quiet"]).args(options).spawn()?;
+        let web = Self(child);
+        let until = Instant::now() + Duration::from_secs(300);
+        while web.stats().is_err() {
+            ensure!(Instant::now() < until, "the news web does not answer");
+            std::thread::sleep(Duration::from_millis(200));
+        }
+        Ok(web)
+    }
+
+    fn stats(&self) -> anyhow::Result<Value> {
+        Ok(serde_json::from_str(&ask("GET", "/stats")?)?)
+    }
+
+    fn reset(&self) -> anyhow::Result<()> {
+        ask("POST", "/reset").map(drop)
+    }
+
+    /// A new desk that watches all feeds.
+    fn subscribe(&self, program: &Program, desk: &Path, query: &str) -> anyhow::Result<()> {
+        program.init(desk)?;
+        let list = desk.with_extension("opml");
+        fs::write(&list, ask("GET", &format!("/opml{query}"))?)?;
+        answer(program.on(desk, "import").arg(&list))?.done("import")?;
+        Ok(())
+    }
+}
+
+impl Drop for Web {
+    fn drop(&mut self) {
+        _ = self.0.kill();
+        _ = self.0.wait();
+    }
+}
+
+/// Asks the news web's control.
+fn ask(method: &str, path: &str) -> anyhow::Result<String> {
+    let mut stream = TcpStream::connect(("127.0.0.1", PORT))?;
+    write!(stream, "{method} {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")?;
+    let mut said = String::new();
+    stream.read_to_string(&mut said)?;
+    let Some((head, body)) = said.split_once("\r\n\r\n") else { bail!("{path}: no answer") };
+    ensure!(head.contains(" 200 "), "{path}: {head}");
+    Ok(body.to_owned())
+}
