@@ -1,6 +1,7 @@
 //! What tests share: running the program as its user does, and builders of what it reads. For development only.
 
 mod faulty_disk;
+pub mod http;
 mod news_web;
 mod pdf;
 

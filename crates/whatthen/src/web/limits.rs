@@ -18,7 +18,9 @@ pub(crate) const PAGE_FORM_BYTES: usize = 24 << 20;
 
 /// Desks that are open to read at once: as many requests read, the others wait.
 pub(crate) const READERS: usize = 4;
-/// Of these, those that stay open while nobody asks: each has caches of its own.
+/// Requests that ask something of gathering at once: adding a source asks the web.
+pub(crate) const GATHERERS: usize = 4;
+/// Of the readers, those that stay open while nobody asks: each has caches of its own.
 pub(crate) const IDLE_READERS: usize = 2;
 
 /// Articles on a page of a list.

@@ -39,10 +39,11 @@ use axum::http::StatusCode;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post};
 use tokio::net::TcpListener;
+use tokio::sync::Semaphore;
 
 use background::Background;
 use gate::Hosts;
-use limits::{FORM_BYTES, PAGE_FORM_BYTES, READERS};
+use limits::{FORM_BYTES, GATHERERS, PAGE_FORM_BYTES, READERS};
 use meters::Meters;
 use pages::{
     add, archive, article, feeds, list, metrics, opml, proof, search, sign_in, sources,
@@ -81,6 +82,7 @@ pub(crate) fn serve(
         background: Background::start(Arc::clone(&readers))?,
         readers,
         gathering,
+        gatherers: Arc::new(Semaphore::new(GATHERERS)),
         sessions: Sessions::new(!serving.listen.ip().is_loopback()),
         hosts: Hosts {
             names: serving.hosts.iter().map(|name| name.to_ascii_lowercase()).collect::<BTreeSet<_>>(),
@@ -91,8 +93,8 @@ pub(crate) fn serve(
     });
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
-        // Reading, and a password now and then.
-        .max_blocking_threads(READERS + 2)
+        // Reading, gathering, and a password now and then.
+        .max_blocking_threads(READERS + GATHERERS + 1)
         .enable_all()
         .build()?;
     runtime.block_on(async {
@@ -138,3 +140,6 @@ fn router(web: Shared) -> Router {
         .layer(from_fn_with_state(Arc::clone(&web), meters::measure))
         .with_state(web)
 }
+
+#[cfg(test)]
+mod tests;

@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
+use tokio::sync::Semaphore;
+
 use super::background::Background;
+use super::error::WebError;
 use super::gate::Hosts;
 use super::meters::Meters;
 use super::readers::Readers;
@@ -12,12 +15,32 @@ use super::sessions::Sessions;
 pub(crate) struct Web {
     pub(crate) readers: Arc<Readers>,
     pub(crate) gathering: Gathering,
+    /// As many ask gathering for something at once.
+    pub(crate) gatherers: Arc<Semaphore>,
     pub(crate) background: Background,
     pub(crate) sessions: Sessions,
     pub(crate) hosts: Hosts,
     pub(crate) meters: Meters,
     /// Whether browsers reach the desk over https, through a proxy.
     pub(crate) https: bool,
+}
+
+impl Web {
+    /// Runs `work` with gathering on a thread that may wait, and for long: the web is asked meanwhile. No reader waits
+    /// for it.
+    pub(crate) async fn gather<T: Send + 'static>(
+        self: &Arc<Self>,
+        work: impl FnOnce(&Gathering) -> T + Send + 'static,
+    ) -> Result<T, WebError> {
+        // Given back when the work is done, not when whoever asked has gone.
+        let permit = Arc::clone(&self.gatherers).acquire_owned().await.map_err(WebError::failed)?;
+        let web = Arc::clone(self);
+        let gathering = tokio::task::spawn_blocking(move || {
+            let _permit = permit;
+            work(&web.gathering)
+        });
+        gathering.await.map_err(WebError::failed)
+    }
 }
 
 /// How the pages hold it.
@@ -35,20 +58,6 @@ pub(crate) struct Gathering {
     pub(crate) supply: Box<dyn Fn(Supplied) -> Result<Kept, Refusal> + Send + Sync>,
     /// Ids of the newest articles that a source announced, newest first, at most so many.
     pub(crate) articles: Box<dyn Fn(&str, usize) -> anyhow::Result<Vec<String>> + Send + Sync>,
-}
-
-impl Gathering {
-    /// A desk that is only read: nothing is watched, nothing is taken in.
-    pub(crate) fn none() -> Self {
-        let refused = || Refusal::NotNow("This desk is open to be read only.".to_owned());
-        Self {
-            sources: Box::new(|| Ok(Vec::new())),
-            progress: Box::new(ProgressView::default),
-            add: Box::new(move |_| Err(refused())),
-            supply: Box::new(move |_| Err(refused())),
-            articles: Box::new(|_, _| Ok(Vec::new())),
-        }
-    }
 }
 
 /// How a source is.

@@ -83,6 +83,14 @@ pub(crate) fn captured(written: &str) -> String {
     }
 }
 
+/// The time of day of a capture: "07:52 UTC".
+pub(crate) fn time_of_day(written: &str) -> String {
+    match written.parse::<Timestamp>() {
+        Ok(at) => Offset::UTC.to_datetime(at).strftime("%H:%M UTC").to_string(),
+        Err(_) => shown(written),
+    }
+}
+
 /// The day of a capture: "Friday 6 March 2026".
 pub(crate) fn day(written: &str) -> String {
     match written.parse::<Timestamp>() {

@@ -9,6 +9,7 @@ mod pdf;
 mod read;
 mod roundup;
 mod sample;
+mod serve;
 
 use std::ffi::OsStr;
 use std::path::Path;

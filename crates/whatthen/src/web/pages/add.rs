@@ -117,8 +117,8 @@ pub(crate) async fn add(
     form: Result<Form<SourceForm>, FormRejection>,
 ) -> Result<Response, WebError> {
     let Form(SourceForm { url }) = form?;
-    let (asked, gathering) = (url.trim().to_owned(), web.clone());
-    let added = web.readers.read(move |_| Ok((gathering.gathering.add)(&asked))).await?;
+    let asked = url.trim().to_owned();
+    let added = web.gather(move |gathering| (gathering.add)(&asked)).await?;
     match added {
         Ok(added) => {
             let words = format!("{}: {}", added.urls.join(", "), added.words);
@@ -161,10 +161,7 @@ pub(crate) async fn supply(
     };
     let kept = match wrong_with(&supplied) {
         Some(wrong) => Err(wrong),
-        None => {
-            let gathering = web.clone();
-            web.readers.read(move |_| Ok((gathering.gathering.supply)(supplied))).await?
-        }
+        None => web.gather(move |gathering| (gathering.supply)(supplied)).await?,
     };
     match kept {
         Ok(kept) => {

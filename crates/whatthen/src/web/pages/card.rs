@@ -17,7 +17,7 @@ pub(super) struct Card {
     pub(super) published: Option<String>,
     /// The same for machines.
     pub(super) datetime: String,
-    /// "07:52 UTC" and the day.
+    /// When the desk got it, on the day that it stands under: "07:52 UTC".
     pub(super) captured: String,
     /// Whether a person handed it in.
     pub(super) supplied: bool,
@@ -43,7 +43,7 @@ impl Card {
             outlet: wording::outlet(reading.outlet.as_deref()),
             published: reading.published.as_deref().map(wording::published),
             datetime: reading.published.clone().unwrap_or_default(),
-            captured: wording::captured(&listed.captured),
+            captured: wording::time_of_day(&listed.captured),
             // What a server answered is a response; what a person hands in has no server.
             supplied: listed.kind == "resource",
             wordings: listed.wordings,

@@ -90,24 +90,20 @@ pub(crate) async fn sources(
     asked: Result<Query<Asked>, QueryRejection>,
 ) -> Result<Response, WebError> {
     let Query(Asked { added }) = asked?;
-    web.clone()
-        .readers
-        .read(move |_| {
-            let sources = (web.gathering.sources)()?;
-            html(&SourcesPage {
-                frame,
-                summary: summary(&sources),
-                added: added.map(|words| wording::shown(&words)),
-                progress: Progress { progress: (web.gathering.progress)() },
-                sources: folders(sources),
-            })
-        })
-        .await
+    let (sources, progress) = web.gather(|gathering| ((gathering.sources)(), (gathering.progress)())).await?;
+    let sources = sources?;
+    html(&SourcesPage {
+        frame,
+        summary: summary(&sources),
+        added: added.map(|words| wording::shown(&words)),
+        progress: Progress { progress },
+        sources: folders(sources),
+    })
 }
 
 /// `GET /progress`: part of that page, for the script.
 pub(crate) async fn progress(State(web): State<Shared>) -> Result<Response, WebError> {
-    web.clone().readers.read(move |_| html(&Progress { progress: (web.gathering.progress)() })).await
+    html(&Progress { progress: web.gather(|gathering| (gathering.progress)()).await? })
 }
 
 /// `GET /source?url=`
@@ -117,14 +113,18 @@ pub(crate) async fn source(
     which: Result<Query<Which>, QueryRejection>,
 ) -> Result<Response, WebError> {
     let Query(Which { url }) = which?;
-    web.clone()
-        .readers
+    let asked = url.clone();
+    let (sources, articles) = web
+        .gather(move |gathering| ((gathering.sources)(), (gathering.articles)(&asked, PAGE_ARTICLES)))
+        .await?;
+    let found = sources?.into_iter().find(|source| source.url == url);
+    let missing = || WebError::NotFound("This address is not watched.".to_owned());
+    let row = row(found.ok_or_else(missing)?);
+    let articles = articles?;
+    web.readers
         .read(move |desk| {
-            let found = (web.gathering.sources)()?.into_iter().find(|source| source.url == url);
-            let missing = || WebError::NotFound("This address is not watched.".to_owned());
-            let row = row(found.ok_or_else(missing)?);
             let mut cards = Vec::new();
-            for id in (web.gathering.articles)(&url, PAGE_ARTICLES)? {
+            for id in articles {
                 cards.extend(desk.articles.listed(&id)?.as_ref().map(Card::of));
             }
             let feed = |path: &str| with_query(path, &[("source", Some(&url))]);
