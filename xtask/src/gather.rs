@@ -33,62 +33,59 @@ pub(crate) fn run() -> anyhow::Result<()> {
     }
     fs::create_dir_all(&folder)?;
     let program = Program::released()?;
-    let mut rows = Vec::new();
-    {
-        let _web = Web::start(&evaluation, &["--outlets", "500", "--items", "20", "--prebuild"])?;
-        let desk = folder.join("feeds");
-        subscribe(&program, &desk)?;
-        let first = gather(&program, &desk, &["--no-pages"], &[0])?;
-        let (items, asked) = (sources(&program, &desk)?, stats()?);
-        rows.push(format!(
-            "feeds, first time | {} | {items} of {} items, {}",
-            said(first),
-            OUTLETS * ITEMS,
-            web_said(&stats)
-        ));
-        ensure!(items == OUTLETS * ITEMS, "{items} items are kept");
-        reset()?;
-        let second = gather(&program, &desk, &["--no-pages"], &[0])?;
-        let stats = stats()?;
-        rows.push(format!(
-            "feeds, unchanged | {} | {} answered 304, {}",
-            said(second),
-            stats["not_modified_304"],
-            web_said(&stats)
-        ));
-        ensure!(stats["not_modified_304"] == OUTLETS, "{stats}");
-        reset()?;
-        let desk = folder.join("pages");
-        subscribe(&program, &desk)?;
-        let pages = gather(&program, &desk, &[], &[0])?;
-        let counts = status(&program, &desk)?;
-        let stats = stats()?;
-        let articles = counts["articles"].as_u64().unwrap_or_default();
-        rows.push(format!(
-            "feeds and pages | {} | {articles} articles, {:.0} a second, {:.2} kB of archive a page, {}",
-            said(pages),
-            articles as f64 / pages.seconds,
-            counts["archive_bytes"].as_u64().unwrap_or_default() as f64 / articles.max(1) as f64 / 1000.0,
-            web_said(&stats),
-        ));
-    }
-    let sound = hostile(&program, &evaluation, &folder.join("sound"), &["--outlets", "200"], "")?;
+    let mut rows = sound(&program, &evaluation, &folder)?;
+    let (cost, alone, _) = hostile(&program, &evaluation, &folder.join("sound"), &["--outlets", "200"])?;
+    rows.push(format!("{SOUND} sound outlets with pages | {} | {alone:.0} articles a second", said(cost)));
+    let mixed = ["--outlets", "250", "--faults", "0.2"];
+    let (cost, beside, asked) = hostile(&program, &evaluation, &folder.join("mixed"), &mixed)?;
     rows.push(format!(
-        "{SOUND} sound outlets with pages | {} | {:.0} articles a second",
-        said(sound.0),
-        sound.1
-    ));
-    let mixed =
-        hostile(&program, &evaluation, &folder.join("mixed"), &["--outlets", "250", "--faults", "0.2"])?;
-    rows.push(format!(
-        "{MIXED} outlets, 50 of them hostile | {} | {:.0} articles a second, canary hits {}",
-        said(mixed.0),
-        mixed.1,
-        mixed.2["canary"]
+        "{MIXED} outlets, 50 of them hostile | {} | {beside:.0} articles a second, canary asked {} times",
+        said(cost),
+        asked["canary"]
     ));
     println!("\nwhat | wall s | CPU s | most resident MiB | came to\n--- | --- | --- | --- | ---");
     rows.iter().for_each(|row| println!("{row}"));
     fs::remove_dir_all(&folder).with_context(|| folder.display().to_string())
+}
+
+/// Feeds alone, twice, and feeds with their pages.
+fn sound(program: &Program, evaluation: &Path, folder: &Path) -> anyhow::Result<Vec<String>> {
+    let _web = Web::start(evaluation, &["--outlets", "500", "--items", "20", "--prebuild"])?;
+    let desk = folder.join("feeds");
+    subscribe(program, &desk)?;
+    let cost = gather(program, &desk, &["--no-pages"])?;
+    let (items, asked) = (sources(program, &desk)?, stats()?);
+    ensure!(items == OUTLETS * ITEMS, "{items} items are kept");
+    let mut rows = vec![format!(
+        "feeds, first time | {} | {items} of {} items, {}",
+        said(cost),
+        OUTLETS * ITEMS,
+        web_said(&asked)
+    )];
+    reset()?;
+    let cost = gather(program, &desk, &["--no-pages"])?;
+    let asked = stats()?;
+    ensure!(asked["not_modified_304"] == OUTLETS, "{asked}");
+    rows.push(format!(
+        "feeds, unchanged | {} | {} answered 304, {}",
+        said(cost),
+        asked["not_modified_304"],
+        web_said(&asked)
+    ));
+    reset()?;
+    let desk = folder.join("pages");
+    subscribe(program, &desk)?;
+    let cost = gather(program, &desk, &[])?;
+    let (counts, asked) = (status(program, &desk)?, stats()?);
+    let articles = counts["articles"].as_u64().unwrap_or_default();
+    rows.push(format!(
+        "feeds and pages | {} | {articles} articles, {:.0} a second, {:.2} kB of archive an article, {}",
+        said(cost),
+        articles as f64 / cost.seconds,
+        counts["archive_bytes"].as_u64().unwrap_or_default() as f64 / articles.max(1) as f64 / 1000.0,
+        web_said(&asked),
+    ));
+    Ok(rows)
 }
 
 /// Gathers a web with pages; what it cost, articles a second until the last came, and the web's own counts.
@@ -136,10 +133,10 @@ fn set(command: &mut Command) {
     command.env("WHATTHEN_GATHER_NETWORKS", "127.20.0.0/16");
 }
 
-fn gather(program: &Program, desk: &Path, more: &[&str], codes: &[i32]) -> anyhow::Result<Cost> {
+fn gather(program: &Program, desk: &Path, more: &[&str]) -> anyhow::Result<Cost> {
     let mut command = program.on(desk, "gather");
     set(&mut command);
-    watch(command.arg("--once").args(more), codes)
+    watch(command.arg("--once").args(more), &[0])
 }
 
 fn status(program: &Program, desk: &Path) -> anyhow::Result<Value> {
