@@ -2,7 +2,7 @@
 
 use super::dates::ItemDate;
 use super::fields::{Field, begins_another, field};
-use super::links::is_address;
+use super::links::address;
 use super::markup::fold;
 use super::people::writer;
 use super::slot::{Names, Slot};
@@ -186,7 +186,7 @@ impl Draft {
         }
         let title =
             Words::read(reader, element, |inner| begins_another(inner, true)).plain(&mut reader.faults);
-        let url = url.or_else(|| title.clone().filter(|title| is_address(title)));
+        let url = url.or_else(|| title.as_deref().and_then(address));
         let title = title.filter(|title| url.as_ref() != Some(title));
         if title.is_some() || url.is_some() {
             self.source.first(rank, Some(ItemSource { title, url }));
@@ -218,16 +218,11 @@ impl Draft {
 
     fn finish(self) -> Item {
         let guid = self.guid.take();
-        let guid_is_permalink =
-            self.is_rss_guid && !self.no_permalink && guid.as_deref().is_some_and(is_address);
-        let named = guid
-            .clone()
-            .filter(|_| guid_is_permalink)
-            .or_else(|| self.about.clone().filter(|a| is_address(a)));
-        let guid = guid.or(self.about);
+        let permalink = guid.as_deref().filter(|_| self.is_rss_guid && !self.no_permalink).and_then(address);
+        let about = self.about.as_deref().and_then(address);
         Item {
-            guid_is_permalink,
-            link: self.link.take().or(named),
+            guid_is_permalink: permalink.is_some(),
+            link: self.link.take().or(permalink).or(about),
             title: self.title.take(),
             summary: self.summary.take(),
             content: self.content.take(),
@@ -239,7 +234,7 @@ impl Draft {
             categories: self.categories.take(),
             language: self.said_language.take().or(self.language),
             comments: self.comments.take(),
-            guid,
+            guid: guid.or(self.about),
         }
     }
 }
@@ -258,7 +253,7 @@ fn atom_source<'x>(reader: &mut Reader<'x>, element: &Element<'x>) -> Option<Ite
         }
         match child.local.as_ref() {
             "title" => title.first(0, Words::read(reader, &child, |_| false).plain(&mut reader.faults)),
-            "id" => id.first(0, line(reader, &child).filter(|id| is_address(id))),
+            "id" => id.first(0, line(reader, &child).and_then(|id| address(&id))),
             "link" => {
                 let href = reader.attribute(&child, "href").and_then(|href| reader.link(&href));
                 let rank = match reader.attribute(&child, "rel").as_deref().map_or("alternate", last_segment)

@@ -6,7 +6,7 @@ use url::Url;
 
 use self::lenient::Json;
 use super::dates::ItemDate;
-use super::links::{Room, is_address};
+use super::links::{Room, address};
 use super::markup::{fold, plain};
 use super::words::beginning;
 use super::{Deviation, Feed, FeedError, Format, Item, Media, limits};
@@ -61,7 +61,7 @@ fn feed(document: &Json, place: &mut Place) -> Feed {
 
 fn item(entry: &Json, place: &mut Place) -> Item {
     let guid = line(entry, "id");
-    let named = guid.clone().filter(|guid| is_address(guid));
+    let named = guid.as_deref().and_then(address);
     let date = |key| ItemDate::of(entry.get(key).text()?);
     let html = entry.get("content_html").text().map(str::to_owned);
     Item {
