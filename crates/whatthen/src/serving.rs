@@ -1,6 +1,6 @@
 //! A desk served: the thread that writes, wired to the pages.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::Context;
@@ -37,7 +37,7 @@ fn not_now() -> Refusal {
     Refusal::NotNow(said.to_owned())
 }
 
-fn sources(folder: &PathBuf) -> anyhow::Result<Vec<SourceView>> {
+fn sources(folder: &Path) -> anyhow::Result<Vec<SourceView>> {
     let health = DeskView::open(folder)?.source_health()?;
     Ok(health.into_iter().filter(|one| one.source.kind != SourceKind::Once).map(view).collect())
 }
@@ -136,7 +136,7 @@ fn failed(error: anyhow::Error) -> Refusal {
 }
 
 /// Ids of the articles that a source announced, the newest first.
-fn articles(folder: &PathBuf, source: &str, most: usize) -> anyhow::Result<Vec<String>> {
+fn articles(folder: &Path, source: &str, most: usize) -> anyhow::Result<Vec<String>> {
     let desk = DeskView::open(folder)?;
     let checks = desk.articles.checks()?;
     let feed = checks.get(source).and_then(|check| check.answered.clone());

@@ -8,7 +8,7 @@ use std::thread;
 use anyhow::{Context, anyhow};
 use fetch::Fetcher;
 
-use super::{Gathering, Heed, Progress, fetcher};
+use super::{Gathering, Heed, Progress, attend, fetcher};
 use crate::config::GatherConfig;
 use crate::desk::{Desk, Surroundings};
 use crate::report::warn;
@@ -37,7 +37,7 @@ impl Keeper {
             let done = if gathers {
                 gathering.watch(&mut desk, &mut listen, &mut |_| ())
             } else {
-                gathering.attend(&mut desk, &mut listen)
+                attend(&mut desk, &mut listen)
             };
             if let Err(error) = done {
                 warn(format!("gathering ended, nothing is lost; start again: {error:#}"));
