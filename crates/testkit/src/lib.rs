@@ -3,6 +3,7 @@
 mod faulty_disk;
 pub mod http;
 mod news_web;
+mod payloads;
 mod pdf;
 
 use std::ffi::OsStr;
@@ -13,6 +14,7 @@ use std::process::{Command, Stdio};
 
 pub use faulty_disk::FaultyDisk;
 pub use news_web::{Answer, Asked, NewsWeb};
+pub use payloads::payloads;
 pub use pdf::{
     PdfPage, locked_pdf, pdf, pdf_that_takes_long, pdf_that_unpacks_to, pdf_with_endless_tree,
     pdf_with_nested_parts,

@@ -131,6 +131,79 @@ mod tests {
     }
 
     #[test]
+    fn payloads_leave_elements_of_ours_alone() {
+        let ours = [
+            "html",
+            "head",
+            "meta",
+            "title",
+            "style",
+            "body",
+            "header",
+            "bdi",
+            "p",
+            "div",
+            "b",
+            "i",
+            "u",
+            "s",
+            "em",
+            "strong",
+            "h1",
+            "h2",
+            "h3",
+            "ul",
+            "ol",
+            "li",
+            "dl",
+            "dt",
+            "dd",
+            "table",
+            "tbody",
+            "thead",
+            "tfoot",
+            "tr",
+            "td",
+            "th",
+            "caption",
+            "blockquote",
+            "q",
+            "cite",
+            "code",
+            "pre",
+            "br",
+            "hr",
+            "sub",
+            "sup",
+            "small",
+            "mark",
+            "section",
+            "article",
+            "aside",
+            "address",
+            "nav",
+            "main",
+            "footer",
+            "figure",
+            "figcaption",
+        ];
+        let attributes = ["charset", "name", "content", "class", "dir", "colspan", "rowspan"];
+        for payload in testkit::payloads() {
+            let Ok(Shown::Page(page)) = show(&record("text/html; charset=utf-8", &payload)) else {
+                panic!("{payload}")
+            };
+            for node in scraper::Html::parse_document(&page).tree.nodes() {
+                let Some(element) = node.value().as_element() else { continue };
+                assert!(ours.contains(&element.name()), "{payload}: {element:?}");
+                assert!(
+                    element.attrs().all(|(name, _)| attributes.contains(&name)),
+                    "{payload}: {element:?}"
+                );
+            }
+        }
+    }
+
+    #[test]
     fn what_is_no_page_is_text_or_is_saved() {
         assert_eq!(show(&record("text/plain", "<b>")), Ok(Shown::Text("<b>".to_owned())));
         assert_eq!(show(&record("text/xml", "<b/>")), Ok(Shown::Text("<b/>".to_owned())));

@@ -77,7 +77,7 @@ async fn admit(web: &Shared, request: &Parts) -> Result<Caller, Box<Response>> {
     let path = request.uri.path();
     let safe = matches!(request.method, Method::GET | Method::HEAD);
     if !safe && !is_own(&request.headers, &host, web.https) {
-        if path == paths::SUPPLY {
+        if path == paths::SUPPLY && request.method == Method::POST {
             return Ok(Caller::Elsewhere);
         }
         let words = "This was not sent from a page of this desk. Nothing was changed.";

@@ -7,7 +7,7 @@ pub(crate) const CONNECTIONS: usize = 256;
 /// How long a connection may take to send the head of a request, or stay idle between two.
 pub(crate) const HEAD_PATIENCE: Duration = Duration::from_secs(20);
 /// How long a request may take from its head to the head of the answer, its body included.
-pub(crate) const ANSWER_PATIENCE: Duration = Duration::from_secs(60);
+pub(crate) const ANSWER_PATIENCE: Duration = Duration::from_mins(1);
 /// How long open connections are waited for at the end.
 pub(crate) const LAST_PATIENCE: Duration = Duration::from_secs(5);
 
@@ -67,6 +67,6 @@ pub(crate) const TRIERS: usize = 10_000;
 /// Sessions at once; the oldest ends when there are more.
 pub(crate) const SESSIONS: usize = 1_000;
 /// How long a session lasts.
-pub(crate) const SESSION_AGE: Duration = Duration::from_secs(30 * 24 * 3600);
+pub(crate) const SESSION_AGE: Duration = Duration::from_hours(30 * 24);
 /// How soon a password that was set elsewhere is noticed.
 pub(crate) const PASSWORD_REST: Duration = Duration::from_secs(5);

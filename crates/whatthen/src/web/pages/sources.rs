@@ -13,7 +13,7 @@ use crate::web::error::WebError;
 use crate::web::frame::{Frame, html};
 use crate::web::limits::PAGE_ARTICLES;
 use crate::web::paths::{self, with_query};
-use crate::web::state::{Health, ProgressView, Shared, SourceView};
+use crate::web::state::{Health, ProgressLine, ProgressView, Shared, SourceView};
 use crate::web::wording;
 
 /// What stands behind the question mark of `/sources`.
@@ -67,9 +67,15 @@ struct Progress {
 }
 
 impl Progress {
-    #[expect(clippy::unused_self, reason = "the template calls it as a method")]
-    fn shown(&self, words: &str) -> String {
-        wording::shown(words)
+    /// What servers answered is others' words too.
+    fn of(progress: ProgressView) -> Self {
+        let line = |line: ProgressLine| ProgressLine {
+            source: wording::shown(&line.source),
+            outcome: wording::shown(&line.outcome),
+            ..line
+        };
+        let lines = progress.lines.into_iter().map(line).collect();
+        Self { progress: ProgressView { lines, ..progress } }
     }
 }
 
@@ -96,14 +102,14 @@ pub(crate) async fn sources(
         frame,
         summary: summary(&sources),
         added: added.map(|words| wording::shown(&words)),
-        progress: Progress { progress },
+        progress: Progress::of(progress),
         sources: folders(sources),
     })
 }
 
 /// `GET /progress`: part of that page, for the script.
 pub(crate) async fn progress(State(web): State<Shared>) -> Result<Response, WebError> {
-    html(&Progress { progress: web.gather(|gathering| (gathering.progress)()).await? })
+    html(&Progress::of(web.gather(|gathering| (gathering.progress)()).await?))
 }
 
 /// `GET /source?url=`

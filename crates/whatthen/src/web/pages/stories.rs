@@ -14,10 +14,10 @@ use crate::web::wording;
 
 #[derive(Template)]
 #[template(path = "web/stories.html")]
-struct StoriesPage<'g> {
+struct StoriesPage {
     frame: Frame,
-    /// `None` until they are grouped.
-    grouping: Option<&'g Grouping>,
+    /// "12 stories from 24 articles"; `None` until they are grouped.
+    considered: Option<String>,
     stories: Vec<StoryCard>,
     left_out: usize,
 }
@@ -32,27 +32,21 @@ struct StoryCard {
     last: String,
 }
 
-impl StoriesPage<'_> {
-    fn considered(&self, grouping: &Grouping) -> String {
-        format!(
-            "{} from {}",
-            wording::count(grouping.stories.len() as u64, "story", "stories"),
-            grouping.considered()
-        )
-    }
-}
-
 /// `GET /stories`
 pub(crate) async fn stories(State(web): State<Shared>, frame: Frame) -> Result<Response, WebError> {
     let grouping = web.background.stories();
-    let grouping = grouping.as_deref();
-    let all = grouping.map(|grouping| grouping.stories.as_slice()).unwrap_or_default();
+    let all = grouping.as_deref().map(|grouping| grouping.stories.as_slice()).unwrap_or_default();
     html(&StoriesPage {
         frame,
-        grouping,
+        considered: grouping.as_deref().map(considered),
         stories: all.iter().take(STORIES).map(card).collect(),
         left_out: all.len().saturating_sub(STORIES),
     })
+}
+
+fn considered(grouping: &Grouping) -> String {
+    let stories = wording::count(grouping.stories.len() as u64, "story", "stories");
+    format!("{stories} from {}", grouping.considered())
 }
 
 fn card(story: &Story) -> StoryCard {

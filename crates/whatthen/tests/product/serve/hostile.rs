@@ -1,16 +1,12 @@
 //! Others' words in every field, on every page: they stay words.
-//!
-//! The payloads are not in this repository: `WHATTHEN_EVAL` names the folder that holds them, else a folder `shared`
-//! beside it; where there is none, a few of our own are tried, and said so.
 
 use std::collections::BTreeSet;
-use std::fs;
-use std::path::{Path, PathBuf};
 
 use roxmltree::Document;
 use scraper::Html;
 use serde_json::{Value, json};
 use testkit::http::Server;
+use testkit::payloads;
 
 use super::super::desk::TestDesk;
 use super::{all, serve, when_grouped};
@@ -23,31 +19,6 @@ const ELEMENTS: &str = "html head meta title link script noscript body a header 
 const ATTRIBUTES: &str = "lang charset name content rel href src defer class aria-label aria-current aria-labelledby \
     aria-hidden aria-describedby aria-invalid role for id type value placeholder method action checked data-theme data-walk \
     data-renew datetime title selected required rows size sandbox loading open scope data-l max http-equiv autocomplete";
-
-fn payloads() -> Vec<String> {
-    let own = [
-        "<script>alert(1)</script>",
-        "\"><img src=x onerror=alert(1)>",
-        "'-alert(1)-'",
-        "javascript:alert(1)",
-        "]]></title><x>",
-        "{{7*7}}",
-    ];
-    let mut payloads: Vec<String> = own.map(str::to_owned).to_vec();
-    let named = std::env::var_os("WHATTHEN_EVAL").map(PathBuf::from);
-    let folder = named.unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared"));
-    let read = |name: &str| fs::read_to_string(folder.join("data/conformance").join(name)).ok();
-    let parsed = |text: String| serde_json::from_str::<Value>(&text).unwrap();
-    let (Some(manifest), Some(list)) = (read("manifests/xss_dompurify.json"), read("xss/payloadbox.json"))
-    else {
-        eprintln!("hostile payloads: NOT RUN, there is no data");
-        return payloads;
-    };
-    let text = |value: &Value| value.as_str().unwrap().to_owned();
-    payloads.extend(parsed(manifest).as_array().unwrap().iter().map(|case| text(&case["payload"])));
-    payloads.extend(parsed(list).as_array().unwrap().iter().map(text));
-    payloads
-}
 
 /// An article with the payload in every field.
 fn article(at: usize, payload: &str) -> Value {

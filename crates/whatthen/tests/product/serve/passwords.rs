@@ -98,7 +98,8 @@ fn a_session_begins_with_the_password_and_ends_with_it() {
 
 #[test]
 fn programs_give_the_password_with_every_request() {
-    let server = serve(&with_password());
+    let desk = with_password();
+    let server = serve(&desk);
     assert_eq!(basic(&server, "/feed.atom", PASSWORD).status, 200);
     assert_eq!(basic(&server, "/metrics", PASSWORD).status, 200);
     assert_eq!(basic(&server, "/metrics", "wrong").status, 401);
@@ -106,7 +107,8 @@ fn programs_give_the_password_with_every_request() {
 
 #[test]
 fn tries_run_out() {
-    let server = serve(&with_password());
+    let desk = with_password();
+    let server = serve(&desk);
     let mut statuses = Vec::new();
     for _ in 0..8 {
         statuses.push(server.post("/sign-in", &[("password", "not this one")]).status);

@@ -21,7 +21,8 @@ fn sample() -> TestDesk {
 
 #[test]
 fn a_story_tells_how_many_really_said_it() {
-    let server = serve(&sample());
+    let desk = sample();
+    let server = serve(&desk);
     let stories = page(&when_grouped(&server, "/stories"));
     let paths = all(&stories, ".stories h2 a", "href");
     assert!(!paths.is_empty());
@@ -51,7 +52,8 @@ fn a_story_tells_how_many_really_said_it() {
 
 #[test]
 fn any_article_of_a_story_leads_to_it() {
-    let server = serve(&sample());
+    let desk = sample();
+    let server = serve(&desk);
     let stories = page(&when_grouped(&server, "/stories"));
     for path in all(&stories, ".stories h2 a", "href") {
         let story = page(&server.get(&path));
@@ -68,7 +70,8 @@ fn any_article_of_a_story_leads_to_it() {
 
 #[test]
 fn links_to_words_land_on_them() {
-    let server = serve(&sample());
+    let desk = sample();
+    let server = serve(&desk);
     let stories = page(&when_grouped(&server, "/stories"));
     let mut landed = 0;
     for path in all(&stories, ".stories h2 a", "href") {
