@@ -210,3 +210,82 @@ fn no_way_of_gathering_leads_inward() {
     desk.call(&["gather", "--once"]);
     assert_eq!(canary.came(), 0, "somebody came");
 }
+
+#[test]
+fn a_robots_txt_that_leads_inward_forbids_its_outlet_alone() {
+    let canary = Canary::default();
+    let desk = GatheringDesk::asking(NewsWeb::at(OUTLET), OUTLET_NETWORK);
+    let mut feeds = vec![good_feed(&desk.web)];
+    for (n, written) in WRITTEN.iter().enumerate() {
+        // Another port is another origin, with a robots.txt of its own.
+        let web = NewsWeb::at(OUTLET);
+        let to = written.replace("PORT", &canary.port().to_string());
+        web.set("/robots.txt", Answer::redirect([301, 302, 307][n % 3], &format!("{to}/robots.txt")));
+        feeds.push(good_feed(&web));
+    }
+    desk.watch_all(&feeds);
+    let ran = desk.call(&["gather", "--once", "--jsonl"]);
+    assert_eq!(canary.came(), 0, "somebody came");
+    let lines = ran.lines();
+    assert_eq!(lines.len(), feeds.len() + 2);
+    for line in lines.iter().filter(|line| line["ok"] == false) {
+        let said = line["outcome"].as_str().unwrap();
+        assert!(
+            said.starts_with("robots.txt of http://127.77.0.1:") && said.contains("gather.networks"),
+            "{said}"
+        );
+    }
+    assert_eq!(lines.iter().filter(|line| line["ok"] == true).count(), 3, "the good feed and its pages");
+}
+
+#[test]
+fn no_way_of_adding_leads_inward() {
+    let canary = Canary::default();
+    let desk = GatheringDesk::asking(NewsWeb::at(OUTLET), OUTLET_NETWORK);
+    let origins = origins(canary.port());
+    let add = |urls: &[String]| {
+        let ran = desk.call(&["add"].into_iter().chain(urls.iter().map(String::as_str)).collect::<Vec<_>>());
+        assert_eq!(canary.came(), 0, "somebody came");
+        assert_eq!((ran.code, ran.out.as_str()), (1, ""), "{}", ran.err);
+        assert_eq!(ran.err.lines().count(), urls.len(), "{}", ran.err);
+        for (line, url) in ran.err.lines().zip(urls) {
+            assert!(line.starts_with(url.as_str()) && line.contains("gather.networks"), "{url}: {line}");
+        }
+    };
+    // Themselves, and by redirect.
+    add(&at(&origins, "added"));
+    add(&redirects(&desk.web, "leads", &at(&origins, "redirected")));
+    // Pages that announce feeds there: the first eight of each are asked.
+    let announced = at(&origins, "announced");
+    let homes = announced.chunks(8).enumerate().map(|(n, feeds)| {
+        let links: String = feeds
+            .iter()
+            .map(|feed| format!("<link rel=\"alternate\" type=\"application/rss+xml\" href=\"{feed}\">"))
+            .collect();
+        let path = format!("/home/{n}");
+        desk.web
+            .set(&path, Answer::page(format!("<html><head>{links}</head><body><p>Holm</p></body></html>")));
+        desk.web.url(&path)
+    });
+    add(&homes.collect::<Vec<_>>());
+    // Sites whose robots.txt names sitemaps there.
+    let mapped = at(&origins, "mapped");
+    let sites = mapped.chunks(8).map(|maps| {
+        let web = NewsWeb::at(OUTLET);
+        let maps: String = maps.iter().map(|map| format!("Sitemap: {map}\n")).collect();
+        web.set("/robots.txt", Answer::ok("text/plain", maps));
+        web.set("/", Answer::page("<html><body><p>Holm</p></body></html>"));
+        web.url("/")
+    });
+    add(&sites.collect::<Vec<_>>());
+    // And a robots.txt that leads there itself.
+    desk.web.set("/", Answer::page("<html><body><p>Holm</p></body></html>"));
+    for to in ["http://127.0.0.1:PORT/", "http://localhost:PORT/"] {
+        let to = to.replace("PORT", &canary.port().to_string());
+        desk.web.set("/robots.txt", Answer::redirect(302, &to));
+        desk.web.set("/sitemap.xml", Answer::redirect(302, &to));
+        assert_eq!(desk.call(&["add", &desk.web.url("/")]).code, 1);
+        assert_eq!(canary.came(), 0, "somebody came");
+    }
+    assert_eq!(desk.done(&["sources", "--jsonl"]).out, "");
+}
