@@ -24,7 +24,7 @@ pub enum Refusal {
     /// A port that is not for web pages.
     #[error(
         "port {port} of {host} is not one that pages are fetched from; \
-         if it should be, allow the port or the network in the configuration"
+         if it should be, allow its network in the configuration (gather.networks)"
     )]
     Port {
         /// The host as in the address.
@@ -35,7 +35,7 @@ pub enum Refusal {
     /// The name or every address of it lies inside a network that pages are not fetched from.
     #[error(
         "{} {range}; if it is yours and should be fetched, \
-         allow the network in the configuration",
+         allow its network in the configuration (gather.networks)",
         led(host, address)
     )]
     Blocked {

@@ -1,5 +1,6 @@
 //! What tests share: running the program as its user does, and builders of what it reads. For development only.
 
+mod canary;
 mod faulty_disk;
 pub mod http;
 mod news_web;
@@ -10,8 +11,9 @@ use std::ffi::OsStr;
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Command, Output, Stdio};
 
+pub use canary::Canary;
 pub use faulty_disk::FaultyDisk;
 pub use news_web::{Answer, Asked, NewsWeb};
 pub use payloads::payloads;
@@ -34,6 +36,15 @@ pub struct Ran {
 }
 
 impl Ran {
+    /// What a process that ended printed.
+    pub fn of(done: Output) -> Self {
+        Self {
+            code: done.status.code().unwrap_or(-1),
+            out: String::from_utf8(done.stdout).expect("output is UTF-8"),
+            err: String::from_utf8_lossy(&done.stderr).into_owned(),
+        }
+    }
+
     /// Standard output as lines of JSON.
     pub fn lines(&self) -> Vec<Value> {
         self.out
@@ -68,11 +79,7 @@ pub fn run_command(command: &mut Command, input: &[u8]) -> Ran {
     let writer = std::thread::spawn(move || _ = stdin.write_all(&input));
     let done = child.wait_with_output().expect("the program ends");
     writer.join().expect("writing ends");
-    Ran {
-        code: done.status.code().unwrap_or(-1),
-        out: String::from_utf8(done.stdout).expect("output is UTF-8"),
-        err: String::from_utf8_lossy(&done.stderr).into_owned(),
-    }
+    Ran::of(done)
 }
 
 /// A new empty folder that goes with the value.

@@ -39,6 +39,9 @@ pub(crate) enum AddError {
     /// There is a page, but no feed and no sitemap.
     #[error("{0}: announces no feed and no sitemap that could be found; watch the page itself with --page")]
     Nothing(String),
+    /// What its page announces cannot be had.
+    #[error("{url}: announces {first}, but there: {reason}")]
+    Announced { url: String, first: String, reason: String },
 }
 
 /// An address as a person writes it; `https` where no scheme is given.
@@ -77,22 +80,41 @@ pub(crate) async fn find(fetcher: &Fetcher, written: &str) -> Result<Found, AddE
         .map(|found| found.url.clone())
         .collect();
     let mut candidates: Vec<String> = named.into_iter().map(|found| found.url).take(MOST_ASKED).collect();
-    if candidates.is_empty() {
+    let named_none = candidates.is_empty();
+    if named_none {
         candidates.extend(sitemaps(fetcher, &got.url).await.into_iter().take(MOST_ASKED));
     }
+    let announced = candidates.len();
+    if named_none {
+        candidates.extend(got.url.join("/sitemap.xml").map(String::from));
+    }
     candidates.extend(guessed.into_iter().map(|found| found.url).take(MOST_ASKED));
-    for candidate in &candidates {
-        let Ok(candidate) = Url::parse(candidate) else { continue };
-        let Ok(got) = get(fetcher, &candidate).await else { continue };
-        if let Some(mut found) = source_of(&candidate, &got) {
-            found.home = Some(answered);
-            if found.kind == SourceKind::Feed {
-                found.others = declared.into_iter().filter(|other| *other != found.url).collect();
+    let mut failed = None;
+    for (at, candidate) in candidates.iter().enumerate() {
+        match try_candidate(fetcher, candidate).await {
+            Ok(mut found) => {
+                found.home = Some(answered);
+                if found.kind == SourceKind::Feed {
+                    found.others = declared.into_iter().filter(|other| *other != found.url).collect();
+                }
+                return Ok(found);
             }
-            return Ok(found);
+            // Where only a guess fails, nothing was promised.
+            Err(reason) if at < announced => failed = failed.or(Some((candidate.clone(), reason))),
+            Err(_) => {}
         }
     }
-    Err(AddError::Nothing(url.into()))
+    let url = url.into();
+    Err(match failed {
+        Some((first, reason)) => AddError::Announced { url, first, reason },
+        None => AddError::Nothing(url),
+    })
+}
+
+async fn try_candidate(fetcher: &Fetcher, written: &str) -> Result<Found, String> {
+    let url = Url::parse(written).map_err(|error| format!("is no address: {error}"))?;
+    let got = get(fetcher, &url).await?;
+    source_of(&url, &got).ok_or_else(|| "is no feed and no sitemap".to_owned())
 }
 
 async fn get(fetcher: &Fetcher, url: &Url) -> Result<fetch::Got, String> {
@@ -118,17 +140,15 @@ fn source_of(asked: &Url, got: &fetch::Got) -> Option<Found> {
     })
 }
 
-/// Sitemaps that the site's robots.txt names, news sitemaps first; else where one commonly is.
+/// Sitemaps that the site's robots.txt names, news sitemaps first.
 async fn sitemaps(fetcher: &Fetcher, page: &Url) -> Vec<String> {
-    let join = |path: &str| page.join(path).ok();
     let mut found = Vec::new();
-    if let Some(robots) = join("/robots.txt")
+    if let Ok(robots) = page.join("/robots.txt")
         && let Ok(got) = get(fetcher, &robots).await
     {
         found.extend(Robots::parse(&got.content, "whatthen").sitemaps().iter().cloned());
     }
     found.sort_by_key(|url| !url.to_ascii_lowercase().contains("news"));
-    found.extend(join("/sitemap.xml").map(String::from));
     found
 }
 

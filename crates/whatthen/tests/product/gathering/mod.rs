@@ -1,6 +1,7 @@
 //! Gathering: what a desk watches, what it asks for, and what it keeps of it.
 
 mod feeds;
+mod inward;
 mod sources;
 
 use std::fmt::Write;
@@ -15,14 +16,21 @@ use crate::whatthen;
 struct GatheringDesk {
     folder: TempDir,
     web: NewsWeb,
+    /// Networks that it may ask.
+    networks: &'static str,
 }
 
 impl GatheringDesk {
     fn new() -> Self {
+        Self::asking(NewsWeb::default(), "127.0.0.0/8")
+    }
+
+    /// A desk that may ask these networks alone.
+    fn asking(web: NewsWeb, networks: &'static str) -> Self {
         let folder = scratch();
         let ran = whatthen(folder.path(), ["init", "desk"], b"");
         assert_eq!(ran.code, 0, "{}", ran.err);
-        Self { folder, web: NewsWeb::default() }
+        Self { folder, web, networks }
     }
 
     /// Runs a command on the desk; its name first.
@@ -31,15 +39,23 @@ impl GatheringDesk {
     }
 
     fn call_with(&self, args: &[&str], input: &[u8]) -> Ran {
+        run_command(&mut self.command(args), input)
+    }
+
+    fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_whatthen"));
+        command.args(&args[..1]).args(["--desk", "desk"]).args(&args[1..]);
+        self.set_up(command)
+    }
+
+    /// A command that runs beside the desk and asks as its desk may.
+    fn set_up(&self, mut command: Command) -> Command {
         command
-            .args(&args[..1])
-            .args(["--desk", "desk"])
-            .args(&args[1..])
             .current_dir(self.folder.path())
-            .env("WHATTHEN_GATHER_NETWORKS", "127.0.0.0/8")
+            .env_remove("WHATTHEN_DESK")
+            .env("WHATTHEN_GATHER_NETWORKS", self.networks)
             .env("WHATTHEN_GATHER_HOST_GAP_MS", "0");
-        run_command(&mut command, input)
+        command
     }
 
     /// Runs a command that must succeed without a word on standard error.
@@ -51,11 +67,12 @@ impl GatheringDesk {
 
     /// Watches the feed at `path` without asking for it first.
     fn watch(&self, path: &str) {
-        let list = format!(
-            "<?xml version=\"1.0\"?><opml version=\"2.0\"><body><outline type=\"rss\" text=\"Holm\" xmlUrl=\"{}\"/></body></opml>",
-            self.web.url(path)
-        );
-        let ran = self.call_with(&["import"], list.as_bytes());
+        self.watch_all(&[self.web.url(path)]);
+    }
+
+    /// Watches feeds without asking for them first.
+    fn watch_all(&self, urls: &[String]) {
+        let ran = self.call_with(&["import"], subscriptions(urls).as_bytes());
         assert_eq!((ran.code, ran.err.as_str()), (0, ""));
     }
 
@@ -77,6 +94,15 @@ impl GatheringDesk {
         assert_eq!(lines.len(), 1);
         lines.remove(0)
     }
+}
+
+/// A subscription list of feeds.
+fn subscriptions(urls: &[String]) -> String {
+    let outlines = urls.iter().fold(String::new(), |mut all, url| {
+        _ = write!(all, "<outline type=\"rss\" text=\"Holm\" xmlUrl=\"{}\"/>", url.replace('&', "&amp;"));
+        all
+    });
+    format!("<?xml version=\"1.0\"?><opml version=\"2.0\"><body>{outlines}</body></opml>")
 }
 
 /// An RSS feed of items: id, link, headline.
