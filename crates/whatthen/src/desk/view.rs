@@ -106,7 +106,7 @@ impl DeskView {
     ) -> anyhow::Result<(Vec<SearchHit>, usize)> {
         let words: Vec<String> = query
             .split(|c: char| !c.is_alphanumeric())
-            .filter(|word| !word.is_empty())
+            .filter(|word| !word.is_empty() && !matches!(*word, "AND" | "OR" | "NOT"))
             .map(str::to_lowercase)
             .collect();
         // Other wordings of an article take places of their own.
@@ -221,12 +221,18 @@ fn bytes_below(folder: &Path) -> anyhow::Result<u64> {
     Ok(bytes)
 }
 
+/// Where a word of `text` first begins with `word`.
+fn word_at(text: &str, word: &str) -> Option<usize> {
+    let begins = |at: &usize| !text[..*at].ends_with(char::is_alphanumeric);
+    text.match_indices(word).map(|(at, _)| at).find(begins)
+}
+
 /// The stretch of `text` around the first of `words`.
 fn snippet(text: &str, words: &[String]) -> String {
     let lower = text.to_lowercase();
     // Where lower case changed lengths, its places are not the text's.
     let at =
-        words.iter().filter_map(|word| lower.find(word.as_str())).min().filter(|_| lower.len() == text.len());
+        words.iter().filter_map(|word| word_at(&lower, word)).min().filter(|_| lower.len() == text.len());
     let from = at.unwrap_or(0);
     let start = text[..text.floor_char_boundary(from)].rfind(['\n', '.']).map_or(0, |dot| dot + 1);
     let start = start.max(text.floor_char_boundary(from.saturating_sub(SNIPPET / 2)));
