@@ -33,62 +33,59 @@ pub(crate) fn run() -> anyhow::Result<()> {
     }
     fs::create_dir_all(&folder)?;
     let program = Program::released()?;
-    let mut rows = Vec::new();
-    {
-        let web = Web::start(&evaluation, &["--outlets", "500", "--items", "20", "--prebuild"])?;
-        let desk = folder.join("feeds");
-        web.subscribe(&program, &desk, "")?;
-        let first = gather(&program, &desk, &["--no-pages"], &[0])?;
-        let (items, stats) = (sources(&program, &desk)?, web.stats()?);
-        rows.push(format!(
-            "feeds, first time | {} | {items} of {} items, {}",
-            said(first),
-            OUTLETS * ITEMS,
-            web_said(&stats)
-        ));
-        ensure!(items == OUTLETS * ITEMS, "{items} items are kept");
-        web.reset()?;
-        let second = gather(&program, &desk, &["--no-pages"], &[0])?;
-        let stats = web.stats()?;
-        rows.push(format!(
-            "feeds, unchanged | {} | {} answered 304, {}",
-            said(second),
-            stats["not_modified_304"],
-            web_said(&stats)
-        ));
-        ensure!(stats["not_modified_304"] == OUTLETS, "{stats}");
-        web.reset()?;
-        let desk = folder.join("pages");
-        web.subscribe(&program, &desk, "")?;
-        let pages = gather(&program, &desk, &[], &[0])?;
-        let counts = status(&program, &desk)?;
-        let stats = web.stats()?;
-        let articles = counts["articles"].as_u64().unwrap_or_default();
-        rows.push(format!(
-            "feeds and pages | {} | {articles} articles, {:.0} a second, {:.2} kB of archive a page, {}",
-            said(pages),
-            articles as f64 / pages.seconds,
-            counts["archive_bytes"].as_u64().unwrap_or_default() as f64 / articles.max(1) as f64 / 1000.0,
-            web_said(&stats),
-        ));
-    }
-    let sound = hostile(&program, &evaluation, &folder.join("sound"), &["--outlets", "200"], "")?;
+    let mut rows = sound(&program, &evaluation, &folder)?;
+    let (cost, alone, _) = hostile(&program, &evaluation, &folder.join("sound"), &["--outlets", "200"])?;
+    rows.push(format!("{SOUND} sound outlets with pages | {} | {alone:.0} articles a second", said(cost)));
+    let mixed = ["--outlets", "250", "--faults", "0.2"];
+    let (cost, beside, asked) = hostile(&program, &evaluation, &folder.join("mixed"), &mixed)?;
     rows.push(format!(
-        "{SOUND} sound outlets with pages | {} | {:.0} articles a second",
-        said(sound.0),
-        sound.1
-    ));
-    let mixed =
-        hostile(&program, &evaluation, &folder.join("mixed"), &["--outlets", "250", "--faults", "0.2"], "")?;
-    rows.push(format!(
-        "{MIXED} outlets, 50 of them hostile | {} | {:.0} articles a second, canary hits {}",
-        said(mixed.0),
-        mixed.1,
-        mixed.2["canary"]
+        "{MIXED} outlets, 50 of them hostile | {} | {beside:.0} articles a second, canary asked {} times",
+        said(cost),
+        asked["canary"]
     ));
     println!("\nwhat | wall s | CPU s | most resident MiB | came to\n--- | --- | --- | --- | ---");
     rows.iter().for_each(|row| println!("{row}"));
     fs::remove_dir_all(&folder).with_context(|| folder.display().to_string())
+}
+
+/// Feeds alone, twice, and feeds with their pages.
+fn sound(program: &Program, evaluation: &Path, folder: &Path) -> anyhow::Result<Vec<String>> {
+    let _web = Web::start(evaluation, &["--outlets", "500", "--items", "20", "--prebuild"])?;
+    let desk = folder.join("feeds");
+    subscribe(program, &desk)?;
+    let cost = gather(program, &desk, &["--no-pages"])?;
+    let (items, asked) = (sources(program, &desk)?, stats()?);
+    ensure!(items == OUTLETS * ITEMS, "{items} items are kept");
+    let mut rows = vec![format!(
+        "feeds, first time | {} | {items} of {} items, {}",
+        said(cost),
+        OUTLETS * ITEMS,
+        web_said(&asked)
+    )];
+    reset()?;
+    let cost = gather(program, &desk, &["--no-pages"])?;
+    let asked = stats()?;
+    ensure!(asked["not_modified_304"] == OUTLETS, "{asked}");
+    rows.push(format!(
+        "feeds, unchanged | {} | {} answered 304, {}",
+        said(cost),
+        asked["not_modified_304"],
+        web_said(&asked)
+    ));
+    reset()?;
+    let desk = folder.join("pages");
+    subscribe(program, &desk)?;
+    let cost = gather(program, &desk, &[])?;
+    let (counts, asked) = (status(program, &desk)?, stats()?);
+    let articles = counts["articles"].as_u64().unwrap_or_default();
+    rows.push(format!(
+        "feeds and pages | {} | {articles} articles, {:.0} a second, {:.2} kB of archive an article, {}",
+        said(cost),
+        articles as f64 / cost.seconds,
+        counts["archive_bytes"].as_u64().unwrap_or_default() as f64 / articles.max(1) as f64 / 1000.0,
+        web_said(&asked),
+    ));
+    Ok(rows)
 }
 
 /// Gathers a web with pages; what it cost, articles a second until the last came, and the web's own counts.
@@ -97,10 +94,9 @@ fn hostile(
     evaluation: &Path,
     desk: &Path,
     options: &[&str],
-    query: &str,
 ) -> anyhow::Result<(Cost, f64, Value)> {
-    let web = Web::start(evaluation, &[options, &["--items", "20", "--prebuild"]].concat())?;
-    web.subscribe(program, desk, query)?;
+    let _web = Web::start(evaluation, &[options, &["--items", "20", "--prebuild"]].concat())?;
+    subscribe(program, desk)?;
     let mut command = program.on(desk, "gather");
     set(&mut command);
     let started = Instant::now();
@@ -108,7 +104,7 @@ fn hostile(
         command.args(["--once", "--jsonl"]).stdout(Stdio::piped()).stderr(Stdio::null()).spawn()?;
     let mut out = child.stdout.take().context("its output is piped")?;
     let (mut last, mut articles, mut said) = (Duration::ZERO, 0_u64, Vec::new());
-    let mut block = [0; 1 << 16];
+    let mut block = vec![0; 1 << 16];
     let mut most = 0;
     loop {
         let read = out.read(&mut block)?;
@@ -129,7 +125,7 @@ fn hostile(
     child.wait()?;
     let mut cost = Cost { seconds: started.elapsed().as_secs_f64(), ..Cost::default() };
     cost.peak.most = most;
-    Ok((cost, articles as f64 / last.as_secs_f64().max(0.001), web.stats()?))
+    Ok((cost, articles as f64 / last.as_secs_f64().max(0.001), stats()?))
 }
 
 /// The outlets may be asked; the control, where a redirect leads, may not.
@@ -137,10 +133,10 @@ fn set(command: &mut Command) {
     command.env("WHATTHEN_GATHER_NETWORKS", "127.20.0.0/16");
 }
 
-fn gather(program: &Program, desk: &Path, more: &[&str], codes: &[i32]) -> anyhow::Result<Cost> {
+fn gather(program: &Program, desk: &Path, more: &[&str]) -> anyhow::Result<Cost> {
     let mut command = program.on(desk, "gather");
     set(&mut command);
-    watch(command.arg("--once").args(more), codes)
+    watch(command.arg("--once").args(more), &[0])
 }
 
 fn status(program: &Program, desk: &Path) -> anyhow::Result<Value> {
@@ -173,30 +169,30 @@ impl Web {
         let child =
             Command::new("python3").arg(script).args(["--port", &port, "--quiet"]).args(options).spawn()?;
         let web = Self(child);
-        let until = Instant::now() + Duration::from_secs(300);
-        while web.stats().is_err() {
+        let until = Instant::now() + Duration::from_mins(5);
+        while stats().is_err() {
             ensure!(Instant::now() < until, "the news web does not answer");
             std::thread::sleep(Duration::from_millis(200));
         }
         Ok(web)
     }
+}
 
-    fn stats(&self) -> anyhow::Result<Value> {
-        Ok(serde_json::from_str(&ask("GET", "/stats")?)?)
-    }
+fn stats() -> anyhow::Result<Value> {
+    Ok(serde_json::from_str(&ask("GET", "/stats")?)?)
+}
 
-    fn reset(&self) -> anyhow::Result<()> {
-        ask("POST", "/reset").map(drop)
-    }
+fn reset() -> anyhow::Result<()> {
+    ask("POST", "/reset").map(drop)
+}
 
-    /// A new desk that watches all feeds.
-    fn subscribe(&self, program: &Program, desk: &Path, query: &str) -> anyhow::Result<()> {
-        program.init(desk)?;
-        let list = desk.with_extension("opml");
-        fs::write(&list, ask("GET", &format!("/opml{query}"))?)?;
-        answer(program.on(desk, "import").arg(&list))?.done("import")?;
-        Ok(())
-    }
+/// A new desk that watches all feeds.
+fn subscribe(program: &Program, desk: &Path) -> anyhow::Result<()> {
+    program.init(desk)?;
+    let list = desk.with_extension("opml");
+    fs::write(&list, ask("GET", "/opml")?)?;
+    answer(program.on(desk, "import").arg(&list))?.done("import")?;
+    Ok(())
 }
 
 impl Drop for Web {

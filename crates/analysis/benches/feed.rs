@@ -68,7 +68,7 @@ fn feeds(c: &mut Criterion) {
     }
     let page = format!("<!doctype html><html><head><title>Boats</title></head><body>{full}</body></html>");
     group.bench_function("a page, looked at", |b| {
-        b.iter(|| black_box(looks_like_feed(page.as_bytes(), None)))
+        b.iter(|| black_box(looks_like_feed(page.as_bytes(), None)));
     });
     group.finish();
 }

@@ -1,14 +1,15 @@
 //! Feeds made to cost much, and any bytes whatever: read without a panic, without expansion, at a cost that grows
 //! with their length.
 
-mod conformance;
+#[path = "conformance/cases.rs"]
+mod cases;
 #[path = "laws/feeds.rs"]
 mod laws;
 
 use std::io::Read;
 
 use analysis::feed::{self, limits};
-use conformance::{Cases, text};
+use cases::{Cases, text};
 use flate2::read::GzDecoder;
 use proptest::prelude::*;
 
@@ -60,6 +61,8 @@ const SHAPES: &[(&str, &str, &str)] = &[
     ("{\"version\":\"https://jsonfeed.org/version/1\",\"items\":", "[", ""),
     ("{\"version\":\"https://jsonfeed.org/version/1\",\"items\":[", "{\"tags\":[[],\"a\"]},", "{}]}"),
     ("<opml><body>", "<outline text='a'>", ""),
+    ("<feed xml:base='http://a.example/LONG/'><entry>", "<a xml:base='b/'>", ""),
+    ("<opml><body><outline text='LONG'>", "<outline url='http://a.example/'/>", ""),
     ("<urlset>", "<url><loc>http://a.example/</loc></url>", ""),
 ];
 
@@ -67,8 +70,26 @@ const SHAPES: &[(&str, &str, &str)] = &[
 fn shapes_made_to_cost_much_are_read() {
     // A cost that grew with the square of the length would not end here.
     for (before, part, behind) in SHAPES {
+        let before = before.replace("LONG", &"long".repeat(4000));
         let whole = format!("{before}{}{behind}", part.repeat((1 << 20) / part.len()));
         laws::hold_for(whole.as_bytes());
+    }
+}
+
+#[test]
+fn a_long_base_is_not_multiplied() {
+    let base = format!("https://a.example/{}/", "long".repeat(3000));
+    let files: String = (0..90).fold(String::new(), |files, n| files + &format!("<enclosure url='{n}'/>"));
+    let xml = format!("<rss><channel>{}</channel></rss>", format!("<item>{files}</item>").repeat(500));
+    let json = format!(
+        "{{\"version\":\"https://jsonfeed.org/version/1.1\",\"items\":[{}{{}}]}}",
+        format!("{{\"attachments\":[{}{{}}]}},", "{\"url\":\"1\"},{\"url\":\"2\"},".repeat(45)).repeat(5000)
+    );
+    for document in [xml, json] {
+        let feed = feed::parse(document.as_bytes(), None, Some(&base)).unwrap();
+        let kept: usize = feed.items.iter().map(laws::kept).sum();
+        assert!(kept <= document.len() + limits::MAX_GROWTH + base.len(), "{kept}");
+        assert!(feed.deviations.contains(&feed::Deviation::TooLong));
     }
 }
 
@@ -183,8 +204,8 @@ proptest! {
 
     #[test]
     fn a_cut_feed_gives_its_first_items(at in 0_usize..600) {
-        let items: String = (0..9).map(|n| format!("<item><title>Boat {n}</title><link>http://a.example/{n}</link></item>")).collect();
-        let whole = format!("<rss><channel>{items}</channel></rss>");
+        let items: Vec<String> = (0..9).map(|n| format!("<item><title>Boat {n}</title><link>http://a.example/{n}</link></item>")).collect();
+        let whole = format!("<rss><channel>{}</channel></rss>", items.concat());
         let cut = &whole[..at.min(whole.len())];
         if let Ok(feed) = feed::parse(cut.as_bytes(), None, None) {
             let whole_ones = cut.matches("</item>").count();

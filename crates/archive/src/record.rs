@@ -109,6 +109,21 @@ impl Record {
         self
     }
 
+    /// The same record with an id that is of its fields too: for records of the same words from the same address and
+    /// time that say other things of them.
+    #[must_use]
+    pub fn with_id_of_fields(mut self) -> Self {
+        let fields: Vec<&str> =
+            self.fields.iter().flat_map(|(name, value)| [name.as_str(), value.as_str()]).collect();
+        let id = record_id(&fields);
+        for (name, value) in &mut self.fields {
+            if name.eq_ignore_ascii_case("WARC-Record-ID") {
+                value.clone_from(&id);
+            }
+        }
+        self
+    }
+
     /// The same record with what every record must have: where its type, id or date is missing, `resource`, an id
     /// made from the content and `date` (`YYYY-MM-DDTHH:MM:SSZ`) are put in.
     #[must_use]
@@ -257,6 +272,14 @@ mod tests {
         assert_ne!(record(b"a").id(), record(b"b").id());
         let id = record(b"a").id().unwrap().to_owned();
         assert!(id.starts_with("urn:uuid:") && id.len() == 9 + 36, "{id}");
+    }
+
+    #[test]
+    fn an_id_can_be_of_the_fields() {
+        let said = |words| record(b"a").with("X-Note", words).with_id_of_fields();
+        assert_eq!(said("one").id(), said("one").id());
+        assert_ne!(said("one").id(), said("two").id());
+        assert_ne!(said("one").id(), record(b"a").id());
     }
 
     #[test]

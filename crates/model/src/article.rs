@@ -127,6 +127,15 @@ pub struct Block {
     pub source: Option<std::ops::Range<usize>>,
 }
 
+/// A page of a printed document, and what of the text stands on it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct PageSpan {
+    /// Number of the page, from 1, as it lies in the document; never the number printed on it.
+    pub number: u32,
+    /// The words on it.
+    pub span: Span,
+}
+
 /// A caption of a picture: a text of its own, beside the body.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Caption {
@@ -178,12 +187,16 @@ pub struct Article {
     pub text: ArticleText,
     /// Blocks of the body, in order; none where the text was given as text.
     pub blocks: Vec<Block>,
+    /// Pages, in order, of what was printed: those with text. None for what has no pages.
+    pub pages: Vec<PageSpan>,
     /// Captions of pictures.
     pub captions: Vec<Caption>,
     /// Links in the body.
     pub links: Vec<Link>,
     /// Readers' comments.
     pub comments: Vec<Comment>,
+    /// Who handed it in, where a person did: it was not fetched, so this name is all that vouches for it.
+    pub supplied_by: Option<String>,
     /// Why this is no article, where it is none.
     pub not_article: Option<String>,
     /// Marks on the body.

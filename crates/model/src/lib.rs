@@ -24,7 +24,7 @@ mod text;
 mod time;
 
 pub use article::{
-    Article, ArticleId, Block, BlockKind, Caption, Comment, Link, OutletId, OutletKind, OutletRef,
+    Article, ArticleId, Block, BlockKind, Caption, Comment, Link, OutletId, OutletKind, OutletRef, PageSpan,
 };
 pub use digest::Sha256;
 pub use group::{CopyKind, CopyOf, GroupedArticle};

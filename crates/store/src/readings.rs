@@ -79,7 +79,7 @@ pub struct Reading {
     pub line: String,
 }
 
-const COLUMNS: &str = "article, version, first, stage, url, outlet, outlet_id, title, published, published_at, lang, \
+pub(crate) const COLUMNS: &str = "article, version, first, stage, url, outlet, outlet_id, title, published, published_at, lang, \
                        not_article, line";
 
 /// Adds a reading; false where this wording of the article is there already, read from the same record or an earlier one.
@@ -138,7 +138,7 @@ pub(crate) fn each(
     Ok(())
 }
 
-fn of_row(row: &Row<'_>) -> rusqlite::Result<Reading> {
+pub(crate) fn of_row(row: &Row<'_>) -> rusqlite::Result<Reading> {
     let line: Vec<u8> = row.get(12)?;
     let line = inflate(&line).map_err(|error| {
         rusqlite::Error::FromSqlConversionFailure(12, rusqlite::types::Type::Blob, Box::new(error))

@@ -2,7 +2,10 @@
 
 mod canary;
 mod faulty_disk;
+pub mod http;
 mod news_web;
+mod payloads;
+mod pdf;
 
 use std::ffi::OsStr;
 use std::fs;
@@ -13,6 +16,11 @@ use std::process::{Command, Output, Stdio};
 pub use canary::Canary;
 pub use faulty_disk::FaultyDisk;
 pub use news_web::{Answer, Asked, NewsWeb};
+pub use payloads::payloads;
+pub use pdf::{
+    PdfPage, locked_pdf, pdf, pdf_that_takes_long, pdf_that_unpacks_to, pdf_with_endless_tree,
+    pdf_with_nested_parts,
+};
 use serde_json::{Value, json};
 pub use tempfile::TempDir;
 

@@ -9,6 +9,8 @@ use archive::{Record, RecordType, Writer};
 use model::{ArticleText, TextId};
 use thiserror::Error;
 
+use crate::input::{SOMEBODY, SUPPLIED_BY_FIELD};
+
 /// Folder of the WARC files inside a roundup's folder.
 pub(crate) const ARCHIVE_FOLDER: &str = "archive";
 /// Address of the record that keeps the digests of the published files, one `name: sha256:…` a line.
@@ -83,7 +85,7 @@ impl Archiver {
             Some(record) if record.id().is_some() => record,
             _ => {
                 made = Record::new(RecordType::Resource, address, &self.date, content_type, bytes.to_vec())
-                    .with("X-Whatthen-Supplied-By", "a person");
+                    .with(SUPPLIED_BY_FIELD, SOMEBODY);
                 &made
             }
         };

@@ -17,8 +17,10 @@ mod records;
 mod roundup;
 mod sample;
 mod search;
+mod serve;
 mod sources;
 mod status;
+mod supply;
 mod verify;
 
 use clap::{Parser, Subcommand};
@@ -52,10 +54,16 @@ enum Command {
     Gather(gather::Args),
     /// Take pages, texts, mail, WARC and WACZ files in, for good; lists of feeds or addresses to be watched
     Import(import::Args),
+    /// Take in what you saw, by hand: a text, page or PDF with its address
+    Supply(supply::Args),
     /// What a desk holds
     Status(status::Args),
     /// Find articles of a desk by their words
     Search(search::Args),
+    /// Show a desk in the browser, on this machine
+    Serve(serve::Args),
+    /// Set the password of a desk: with it, it can be served to other machines
+    Password(serve::PasswordArgs),
     /// What publishers changed: the wordings of an article against each other
     Changes(changes::Args),
     /// Hold a desk's archive, rows and index against each other
@@ -76,6 +84,9 @@ enum Command {
     Config(config::Args),
     /// What a feed, sitemap or OPML file says, and what is wrong with it, as JSON
     Feed(feed::Args),
+    /// Reads a PDF from standard input: what the program starts when it meets one
+    #[command(hide = true)]
+    PdfText,
     /// See it work: a roundup of the sample that the program carries
     Try(sample::Args),
 }
@@ -100,8 +111,11 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<u8> {
         Command::Gather(args) => gather::run(&args),
         Command::Config(args) => config::run(&args),
         Command::Import(args) => import::run(&args),
+        Command::Supply(args) => supply::run(&args),
         Command::Status(args) => status::run(&args),
         Command::Search(args) => search::run(&args),
+        Command::Serve(args) => serve::run(&args),
+        Command::Password(args) => serve::run_password(&args),
         Command::Changes(args) => changes::run(&args),
         Command::Doctor(args) => doctor::run(&args),
         Command::Rebuild(args) => doctor::run_rebuild(&args),
@@ -111,6 +125,7 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<u8> {
         Command::Restore(args) => archive_out::run_restore(&args),
         Command::Records(args) => records::run(&args),
         Command::Feed(args) => feed::run(&args),
+        Command::PdfText => Ok(crate::pdf::run_child().map(|()| 0)?),
         Command::Try(args) => sample::run(&args),
     }
 }

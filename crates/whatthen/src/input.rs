@@ -1,6 +1,7 @@
 //! What a person hands in: files, folders, standard input; pages, texts, mail, WARC, lines of JSON.
 
 mod documents;
+mod given;
 mod lines;
 mod listed;
 mod mail;
@@ -9,7 +10,8 @@ mod sniff;
 mod wacz;
 mod warc;
 
-pub(crate) use documents::{Body, Document, Input, Wanted, documents};
+pub(crate) use documents::{Body, Document, Input, MAX_PAGE_BYTES, PDF, Wanted, documents};
+pub(crate) use given::{SOMEBODY, SUPPLIED_BY_FIELD, said_of, with_given};
 pub(crate) use lines::for_each_line;
 pub(crate) use listed::Listed;
 pub(crate) use sniff::{Sniffed, sniff};

@@ -9,11 +9,14 @@ mod desk;
 mod drafting;
 mod gathering;
 mod input;
+mod pdf;
 mod pipeline;
 mod publish;
 mod report;
 mod samples;
+mod serving;
 mod verifying;
+mod web;
 
 use std::process::ExitCode;
 

@@ -3,12 +3,13 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use analysis::annotate::annotate;
-use analysis::extract::{Given, decode, from_page, from_text, read_page};
+use analysis::extract::{Given, decode, from_page, from_printed, from_text, read_page};
 use analysis::languages::Outlets;
 use model::Article;
 
 use crate::contract::ArticleLine;
 use crate::input::{Body, Document, Problem};
+use crate::pdf::read_pdf;
 
 /// What extraction made of a document.
 pub(crate) struct Extracted {
@@ -35,6 +36,11 @@ pub(crate) fn extract(document: Document, outlets: &Outlets) -> Result<Extracted
             let article =
                 from_text(given, decoded.text.into_owned(), outlets).map_err(|error| failed(&error))?;
             Ok(Extracted { article, marked: false, complaint })
+        }
+        Body::Pdf(bytes) => {
+            let reading = read_pdf(&bytes).map_err(|error| failed(&error))?;
+            let article = from_printed(given, &reading, outlets).map_err(|error| failed(&error))?;
+            Ok(Extracted { article, marked: false, complaint: None })
         }
         Body::ArticleLine(line) => {
             let (article, marked) = ArticleLine::parse(&line).map_err(|error| failed(&error))?;

@@ -7,6 +7,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::page::PageReading;
 use super::plain::find_comments;
+use super::printed::PrintedReading;
 use super::url::CanonicalUrl;
 use crate::languages::Outlets;
 
@@ -25,6 +26,8 @@ pub struct Given {
     pub outlet: Option<String>,
     /// BCP 47 language tag.
     pub lang: Option<String>,
+    /// Name of the person who handed it in.
+    pub supplied_by: Option<String>,
 }
 
 /// The article that a page says.
@@ -83,9 +86,11 @@ pub fn from_page(given: Given, page: PageReading, outlets: &Outlets) -> Result<A
         image: page.metadata.image,
         text,
         blocks,
+        pages: Vec::new(),
         captions,
         links,
         comments,
+        supplied_by: given.supplied_by,
         not_article: page.not_article,
         marks: Marks::default(),
         title_marks: Marks::default(),
@@ -95,7 +100,6 @@ pub fn from_page(given: Given, page: PageReading, outlets: &Outlets) -> Result<A
 /// The article that a plain text is. The text is kept to the last code point.
 pub fn from_text(given: Given, text: String, outlets: &Outlets) -> Result<Article, TextError> {
     let text = ArticleText::new(text)?;
-    let canonical = given.url.as_deref().and_then(CanonicalUrl::parse);
     let (found, _) = find_comments(text.as_str());
     let comments = found
         .into_iter()
@@ -110,6 +114,17 @@ pub fn from_text(given: Given, text: String, outlets: &Outlets) -> Result<Articl
             })
         })
         .collect::<Result<_, TextError>>()?;
+    of_text(given, text, comments, outlets)
+}
+
+/// An article that is nothing but its text and what is given beside it.
+fn of_text(
+    given: Given,
+    text: ArticleText,
+    comments: Vec<Comment>,
+    outlets: &Outlets,
+) -> Result<Article, TextError> {
+    let canonical = given.url.as_deref().and_then(CanonicalUrl::parse);
     Ok(Article {
         id: article_id(given.id, canonical.as_ref(), &text),
         outlet: outlet_of(given.outlet.as_deref(), canonical.as_ref(), None, outlets),
@@ -124,11 +139,29 @@ pub fn from_text(given: Given, text: String, outlets: &Outlets) -> Result<Articl
         image: None,
         text,
         blocks: Vec::new(),
+        pages: Vec::new(),
         captions: Vec::new(),
         links: Vec::new(),
         comments,
+        supplied_by: given.supplied_by,
         marks: Marks::default(),
         title_marks: Marks::default(),
+    })
+}
+
+/// The article that a printed document says: all its pages are one text.
+pub fn from_printed(given: Given, reading: &PrintedReading, outlets: &Outlets) -> Result<Article, TextError> {
+    let (text, pages) = reading.paged_text()?;
+    let title = match &given.title {
+        Some(_) => None,
+        None => title_text(reading.title.clone())?,
+    };
+    let article = of_text(given, text, Vec::new(), outlets)?;
+    Ok(Article {
+        title: article.title.or(title),
+        pages,
+        not_article: reading.not_article.clone().or(article.not_article),
+        ..article
     })
 }
 

@@ -3,7 +3,6 @@
 use super::dates::ItemDate;
 use super::fields::{Field, begins_another, field};
 use super::item::{self, date, is_either, lang_of, last_segment, line, text_link};
-use super::links::absolute;
 use super::people::writer;
 use super::slot::{Names, Slot};
 use super::words::Words;
@@ -91,7 +90,7 @@ impl Draft {
 
     fn channel<'x>(&mut self, reader: &mut Reader<'x>, channel: &Element<'x>) {
         self.language = lang_of(reader, channel).or(self.language.take());
-        let href = reader.attribute(channel, "href").and_then(|href| absolute(&href, reader.base()));
+        let href = reader.attribute(channel, "href").and_then(|href| reader.link(&href));
         self.link.first(1, href);
         let changed = reader.attribute(channel, "lastmod").and_then(|date| ItemDate::of(&date));
         self.updated.first(2, changed);
@@ -110,6 +109,7 @@ impl Draft {
             self.items.push(item);
         } else {
             self.dropped += 1;
+            reader.set_exclusive(element);
             reader.skip(element);
         }
     }
@@ -121,7 +121,9 @@ impl Draft {
         };
         let short = |inner: &Element<'x>| begins_another(inner, true);
         match field {
-            Field::Title => self.title.first(rank, Words::read(reader, element, short).plain()),
+            Field::Title => {
+                self.title.first(rank, Words::read(reader, element, short).plain(&mut reader.faults));
+            }
             Field::Summary => {
                 let words = Words::read(reader, element, |inner| begins_another(inner, false));
                 self.description.first(rank, words.html());
@@ -158,7 +160,7 @@ impl Draft {
         let Some(href) = reader.attribute(element, "href") else {
             return self.link.last(rank, text_link(reader, element));
         };
-        let url = absolute(&href, reader.base());
+        let url = reader.link(&href);
         let kind = reader.attribute(element, "type");
         let is_page = kind.as_deref().is_none_or(|kind| kind.contains("html"));
         match reader.attribute(element, "rel").as_deref().map_or("alternate", last_segment) {
@@ -173,7 +175,7 @@ impl Draft {
 
     fn image<'x>(&mut self, reader: &mut Reader<'x>, element: &Element<'x>, rank: u8) {
         let named = ["href", "url", "rdf:resource"].iter().find_map(|name| reader.attribute(element, name));
-        self.image.first(rank, named.and_then(|url| absolute(&url, reader.base())));
+        self.image.first(rank, named.and_then(|url| reader.link(&url)));
         if element.local != "image" {
             return self.image.first(rank, text_link(reader, element));
         }

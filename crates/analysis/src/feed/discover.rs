@@ -138,7 +138,7 @@ impl Search {
         let kind = value(tag, "type").unwrap_or_default().to_ascii_lowercase();
         let kind = kind.split(';').next().unwrap_or("").trim();
         let is_feed = says("feed") || says("alternate") && !says("stylesheet") && TYPES.contains(&kind);
-        if !is_feed {
+        if !is_feed || self.found.len() >= MAX_LINKS {
             return;
         }
         if let Some(url) = value(tag, "href").and_then(|href| absolute(&href, Some(&self.base))) {

@@ -2,7 +2,7 @@
 
 use super::dates::ItemDate;
 use super::fields::{Field, begins_another, field};
-use super::links::{absolute, is_address};
+use super::links::address;
 use super::markup::fold;
 use super::people::writer;
 use super::slot::{Names, Slot};
@@ -18,7 +18,7 @@ pub(super) fn read<'x>(reader: &mut Reader<'x>, element: &Element<'x>) -> Item {
         about: reader.attribute(element, "rdf:about").map(std::borrow::Cow::into_owned),
         ..Draft::default()
     };
-    let href = reader.attribute(element, "href").and_then(|href| absolute(&href, reader.base()));
+    let href = reader.attribute(element, "href").and_then(|href| reader.link(&href));
     draft.link.first(1, href);
     let changed = reader.attribute(element, "lastmod").and_then(|date| ItemDate::of(&date));
     draft.updated.first(2, changed);
@@ -28,6 +28,7 @@ pub(super) fn read<'x>(reader: &mut Reader<'x>, element: &Element<'x>) -> Item {
             draft.take(reader, &child);
         }
     }
+    reader.faults.too_long |= draft.authors.cut || draft.categories.cut;
     draft.finish()
 }
 
@@ -64,9 +65,8 @@ pub(super) fn tag<'x>(reader: &mut Reader<'x>, element: &Element<'x>) -> Option<
 
 /// A link that is the text of `element`.
 pub(super) fn text_link<'x>(reader: &mut Reader<'x>, element: &Element<'x>) -> Option<String> {
-    let base = reader.base().cloned();
     let text = reader.text(element, |inner| begins_another(inner, true));
-    absolute(&text.value, base.as_ref())
+    reader.link(&text.value)
 }
 
 #[derive(Default)]
@@ -96,7 +96,9 @@ impl Draft {
         let Some((field, rank)) = field(element) else { return };
         let short = |inner: &Element<'x>| begins_another(inner, true);
         match field {
-            Field::Title => self.title.first(rank, Words::read(reader, element, short).plain()),
+            Field::Title => {
+                self.title.first(rank, Words::read(reader, element, short).plain(&mut reader.faults));
+            }
             Field::Link => self.link(reader, element, rank),
             Field::Guid => self.guid(reader, element, rank),
             Field::Summary => {
@@ -118,7 +120,7 @@ impl Draft {
             Field::Category => {
                 let named = ["label", "term"].iter().find_map(|name| reader.attribute(element, name));
                 let named = named.map(|name| fold(&name).into_owned());
-                let words = Words::read(reader, element, short).plain();
+                let words = Words::read(reader, element, short).plain(&mut reader.faults);
                 self.categories.add(0, words.or(named));
             }
             Field::Comments => self.comments.first(0, text_link(reader, element)),
@@ -133,7 +135,7 @@ impl Draft {
         let Some(href) = reader.attribute(element, "href") else {
             return self.link.last(rank, text_link(reader, element));
         };
-        let url = absolute(&href, reader.base());
+        let url = reader.link(&href);
         let kind = reader.attribute(element, "type");
         let is_page = kind.as_deref().is_none_or(|kind| kind.contains("html"));
         match reader.attribute(element, "rel").as_deref().map_or("alternate", last_segment) {
@@ -164,7 +166,7 @@ impl Draft {
     fn content<'x>(&mut self, reader: &mut Reader<'x>, element: &Element<'x>, rank: u8) {
         // Content that is elsewhere is a file, or the page itself.
         if let Some(src) = reader.attribute(element, "src") {
-            let url = absolute(&src, reader.base());
+            let url = reader.link(&src);
             let kind = reader.attribute(element, "type");
             if kind.as_deref().is_none_or(|kind| kind.contains("html")) {
                 self.link.first(4, url);
@@ -178,12 +180,13 @@ impl Draft {
     }
 
     fn source<'x>(&mut self, reader: &mut Reader<'x>, element: &Element<'x>, rank: u8) {
-        let url = reader.attribute(element, "url").and_then(|url| absolute(&url, reader.base()));
+        let url = reader.attribute(element, "url").and_then(|url| reader.link(&url));
         if element.ns == Ns::Atom {
             return self.source.first(rank, atom_source(reader, element));
         }
-        let title = Words::read(reader, element, |inner| begins_another(inner, true)).plain();
-        let url = url.or_else(|| title.clone().filter(|title| is_address(title)));
+        let title =
+            Words::read(reader, element, |inner| begins_another(inner, true)).plain(&mut reader.faults);
+        let url = url.or_else(|| title.as_deref().and_then(address));
         let title = title.filter(|title| url.as_ref() != Some(title));
         if title.is_some() || url.is_some() {
             self.source.first(rank, Some(ItemSource { title, url }));
@@ -192,13 +195,17 @@ impl Draft {
 
     fn file<'x>(&mut self, reader: &mut Reader<'x>, element: &Element<'x>) {
         let href = ["url", "href"].iter().find_map(|name| reader.attribute(element, name));
-        let url = href.and_then(|href| absolute(&href, reader.base()));
+        let url = href.and_then(|href| reader.link(&href));
         self.push_media(reader, element, url);
     }
 
     fn push_media<'x>(&mut self, reader: &mut Reader<'x>, element: &Element<'x>, url: Option<String>) {
         let Some(url) = url else { return };
-        if self.media.len() >= limits::MAX_LIST || self.media.iter().any(|held| held.url == url) {
+        if self.media.iter().any(|held| held.url == url) {
+            return;
+        }
+        if self.media.len() >= limits::MAX_LIST {
+            reader.faults.too_long = true;
             return;
         }
         let kind = ["type", "medium"].iter().find_map(|name| reader.attribute(element, name));
@@ -211,16 +218,11 @@ impl Draft {
 
     fn finish(self) -> Item {
         let guid = self.guid.take();
-        let guid_is_permalink =
-            self.is_rss_guid && !self.no_permalink && guid.as_deref().is_some_and(is_address);
-        let named = guid
-            .clone()
-            .filter(|_| guid_is_permalink)
-            .or_else(|| self.about.clone().filter(|a| is_address(a)));
-        let guid = guid.or(self.about);
+        let permalink = guid.as_deref().filter(|_| self.is_rss_guid && !self.no_permalink).and_then(address);
+        let about = self.about.as_deref().and_then(address);
         Item {
-            guid_is_permalink,
-            link: self.link.take().or(named),
+            guid_is_permalink: permalink.is_some(),
+            link: self.link.take().or(permalink).or(about),
             title: self.title.take(),
             summary: self.summary.take(),
             content: self.content.take(),
@@ -232,7 +234,7 @@ impl Draft {
             categories: self.categories.take(),
             language: self.said_language.take().or(self.language),
             comments: self.comments.take(),
-            guid,
+            guid: guid.or(self.about),
         }
     }
 }
@@ -250,10 +252,10 @@ fn atom_source<'x>(reader: &mut Reader<'x>, element: &Element<'x>) -> Option<Ite
             continue;
         }
         match child.local.as_ref() {
-            "title" => title.first(0, Words::read(reader, &child, |_| false).plain()),
-            "id" => id.first(0, line(reader, &child).filter(|id| is_address(id))),
+            "title" => title.first(0, Words::read(reader, &child, |_| false).plain(&mut reader.faults)),
+            "id" => id.first(0, line(reader, &child).and_then(|id| address(&id))),
             "link" => {
-                let href = reader.attribute(&child, "href").and_then(|href| absolute(&href, reader.base()));
+                let href = reader.attribute(&child, "href").and_then(|href| reader.link(&href));
                 let rank = match reader.attribute(&child, "rel").as_deref().map_or("alternate", last_segment)
                 {
                     "alternate" => 0,

@@ -15,6 +15,12 @@ pub const MAX_TEXT: usize = 2 << 20;
 pub const MAX_SHORT: usize = 16 << 10;
 /// Writers, categories, enclosures of one item, each.
 pub const MAX_LIST: usize = 100;
+/// Bytes by which the links of a document become longer when they are made absolute; no links behind that.
+pub const MAX_GROWTH: usize = 16 << 20;
+/// Folders that an outline lies in, and bytes of a folder's name; those deeper and the rest of the name are dropped.
+pub const MAX_FOLDERS: usize = 10;
+/// See [`MAX_FOLDERS`].
+pub const MAX_FOLDER_NAME: usize = 200;
 /// Open elements; those deeper are read as if they stood at this depth.
 pub const MAX_DEPTH: usize = 256;
 /// Namespace declarations in force at a time.

@@ -47,7 +47,7 @@ const INLINE: &[&str] = &[
 const SILENT: &[&str] = &["script", "style"];
 
 /// The words of `html`: tags taken off, references resolved, blanks folded. With `only_known`, what looks like a
-/// tag of an element that HTML does not have is words too ("a <guess> at it").
+/// tag of an element that HTML does not have is words too (`a <guess> at it`).
 pub(super) fn plain(html: &str, only_known: bool) -> String {
     let mut out = String::with_capacity(html.len());
     let mut rest = html;

@@ -70,6 +70,9 @@ fn parse_xml(text: &str, base: Option<&str>, encoding: &'static str) -> Result<F
         Err(FeedError::NotAFeed(why)) => why,
         read => return read,
     };
+    if sniff::is_page(text) {
+        return Err(FeedError::NotAFeed("a page of HTML".to_owned()));
+    }
     let buried = sniff::buried(text).and_then(|at| text.get(at..));
     let Some(Ok(mut feed)) = buried.map(|rest| parse_from(rest, base, encoding)) else {
         return Err(FeedError::NotAFeed(why));
@@ -85,9 +88,6 @@ fn parse_from(text: &str, base: Option<&str>, encoding: &'static str) -> Result<
     let Some(root) = reader.root() else { return Err(FeedError::NotAFeed("a text".to_owned())) };
     if sniff::is_feed_name(&root.local, text) {
         return Ok(channel::read(reader, &root, encoding));
-    }
-    if sniff::is_html(&root.local) {
-        return Err(FeedError::NotAFeed("a page of HTML".to_owned()));
     }
     let name: String = root.local.chars().take(40).collect();
     Err(FeedError::NotAFeed(format!("a document that begins with <{name}>")))

@@ -78,7 +78,7 @@ impl Opml {
         while let Some(element) = reader.child(root.depth) {
             match element.local.as_ref() {
                 "title" if self.title.is_none() => {
-                    self.title = Words::read(reader, &element, |_| false).plain();
+                    self.title = Words::read(reader, &element, |_| false).plain(&mut reader.faults);
                 }
                 "outline" => {
                     while folders.last().is_some_and(|(depth, _)| *depth >= element.depth) {
@@ -106,8 +106,7 @@ impl Opml {
         let (feed, page) = (value(&["xmlUrl", "url"]), value(&["htmlUrl"]));
         let (kind, categories) = (value(&["type"]), value(&["category"]));
         if feed.is_none() && page.is_none() {
-            folders.extend(title.map(|title| (element.depth, title)));
-            return;
+            return folder(reader, element, title, folders);
         }
         if self.outlines.len() >= limits::MAX_OUTLINES {
             reader.faults.dropped += 1;
@@ -130,6 +129,22 @@ impl Opml {
             categories: categories.as_deref().map(between_commas).unwrap_or_default(),
         };
         self.outlines.push(outline);
+    }
+}
+
+/// Opens the folder that `element` is, as far as folders are followed and have names.
+fn folder(
+    reader: &mut Reader<'_>,
+    element: &Element<'_>,
+    title: Option<String>,
+    folders: &mut Vec<(usize, String)>,
+) {
+    let Some(mut title) = title else { return };
+    reader.faults.too_long |= title.len() > limits::MAX_FOLDER_NAME || folders.len() >= limits::MAX_FOLDERS;
+    title.truncate(title.floor_char_boundary(limits::MAX_FOLDER_NAME));
+    let title = title.trim_end().to_owned();
+    if folders.len() < limits::MAX_FOLDERS {
+        folders.push((element.depth, title));
     }
 }
 

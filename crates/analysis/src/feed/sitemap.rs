@@ -1,7 +1,7 @@
 //! Sitemaps (sitemaps.org 0.9), news sitemaps, indexes of sitemaps, and lists of addresses as text.
 
 use super::item::date;
-use super::links::is_address;
+use super::links::address;
 use super::markup::fold;
 use super::words::{Words, beginning};
 use super::xml::{Element, Ns, Reader};
@@ -134,8 +134,8 @@ impl List {
     fn push(&mut self, location: Location) {
         if self.locations.len() >= limits::MAX_LOCATIONS {
             self.dropped += 1;
-        } else if is_address(&location.loc) {
-            self.locations.push(location);
+        } else if let Some(loc) = address(&location.loc) {
+            self.locations.push(Location { loc, ..location });
         } else {
             no_address(&mut self.deviations, &location.loc);
         }
@@ -143,7 +143,7 @@ impl List {
 
     fn lines(mut self, text: &str) -> Result<(Sitemap, Vec<Deviation>), FeedError> {
         // The first line tells a list of addresses from any other text.
-        if !text.lines().next().is_some_and(is_address) {
+        if text.lines().next().and_then(address).is_none() {
             return Err(FeedError::NotAFeed("a text".to_owned()));
         }
         for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
@@ -172,9 +172,9 @@ fn news<'x>(reader: &mut Reader<'x>, element: &Element<'x>) -> News {
     let mut news = News::default();
     while let Some(child) = reader.child(element.depth) {
         match child.local.as_ref() {
-            "name" => news.publication = Words::read(reader, &child, |_| false).plain(),
-            "language" => news.language = Words::read(reader, &child, |_| false).plain(),
-            "title" => news.title = Words::read(reader, &child, |_| false).plain(),
+            "name" => news.publication = Words::read(reader, &child, |_| false).plain(&mut reader.faults),
+            "language" => news.language = Words::read(reader, &child, |_| false).plain(&mut reader.faults),
+            "title" => news.title = Words::read(reader, &child, |_| false).plain(&mut reader.faults),
             "publication_date" => news.published = date(reader, &child),
             _ => {}
         }

@@ -41,6 +41,8 @@ impl<T> Slot<T> {
 pub(super) struct Names {
     held: Vec<String>,
     rank: u8,
+    /// Whether there were more than are kept.
+    pub(super) cut: bool,
 }
 
 impl Names {
@@ -50,8 +52,11 @@ impl Names {
             self.held.clear();
             self.rank = rank;
         }
-        if rank == self.rank && self.held.len() < super::limits::MAX_LIST && !self.held.contains(&name) {
-            self.held.push(name);
+        if rank == self.rank && !self.held.contains(&name) {
+            self.cut |= self.held.len() >= super::limits::MAX_LIST;
+            if !self.cut {
+                self.held.push(name);
+            }
         }
     }
 

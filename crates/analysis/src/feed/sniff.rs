@@ -49,7 +49,7 @@ pub(super) fn is_feed_name(name: &str, text: &str) -> bool {
     }
 }
 
-pub(super) fn is_html(name: &str) -> bool {
+fn is_html(name: &str) -> bool {
     local(name).eq_ignore_ascii_case("html")
 }
 
@@ -72,6 +72,11 @@ fn first_name(text: &str) -> Option<&str> {
             return rest.split(|c: char| c.is_whitespace() || matches!(c, '>' | '/')).next();
         }
     }
+}
+
+/// Whether `text` begins as a page of HTML.
+pub(super) fn is_page(text: &str) -> bool {
+    first_name(&text[..text.floor_char_boundary(HEAD)]).is_some_and(is_html)
 }
 
 /// Where a feed begins in what begins as something else: a server's warnings, say.

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::markup::{fold, plain};
-use super::xml::{Element, Ns, Reader, Text};
+use super::xml::{Element, Faults, Ns, Reader, Text};
 use super::{base64, limits};
 
 /// How characters are to be taken.
@@ -59,8 +59,9 @@ impl<'x> Words<'x> {
     }
 
     /// As plain words; `None` where there are none.
-    pub(super) fn plain(&self) -> Option<String> {
+    pub(super) fn plain(&self, faults: &mut Faults) -> Option<String> {
         let value = beginning(&self.value);
+        faults.too_long |= value.len() < self.value.len();
         let text = match self.how {
             How::Html => plain(value, false),
             How::Guess if value.contains(['<', '&']) => plain(value, true),

@@ -58,5 +58,6 @@ fn link_holds(url: &str) {
 pub(crate) fn kept(item: &Item) -> usize {
     let texts = [&item.guid, &item.link, &item.title, &item.summary, &item.content];
     texts.into_iter().flatten().map(String::len).sum::<usize>()
+        + item.media.iter().map(|media| media.url.len()).sum::<usize>()
         + item.categories.iter().chain(&item.authors).map(String::len).sum::<usize>()
 }

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use anyhow::{Context, bail};
 
 use super::OnDesk;
+use crate::contract::ArticleLine;
 use crate::desk::{DeskView, changes};
 
 #[derive(Debug, clap::Args)]
@@ -31,9 +32,10 @@ fn list(desk: &DeskView) -> anyhow::Result<String> {
     let mut said = String::new();
     for (article, wordings) in desk.articles.changed()? {
         let last = desk.articles.readings_of(&article)?.pop();
+        let by = last.as_ref().map_or_else(String::new, |last| by(ArticleLine::supplier_of(&last.line)));
         let (title, url) = last.map_or((None, None), |reading| (reading.title, reading.url));
         let (title, url) = (title.unwrap_or_default(), url.unwrap_or(article));
-        said.push_str(&format!("{wordings} wordings  {title}\n  {url}\n"));
+        said.push_str(&format!("{wordings} wordings  {title}\n  {url}{by}\n"));
     }
     Ok(said)
 }
@@ -45,7 +47,7 @@ fn of_article(desk: &DeskView, named: &str) -> anyhow::Result<String> {
     }
     let mut said = String::new();
     for change in changes(&wordings) {
-        said.push_str(&format!("changed by {}\n", change.captured));
+        said.push_str(&format!("changed by {}{}\n", change.captured, by(change.supplied_by)));
         if change.other_reader {
             said.push_str("  (read by another version of whatthen than the wording before: some of it may be the reader's doing)\n");
         }
@@ -54,7 +56,13 @@ fn of_article(desk: &DeskView, named: &str) -> anyhow::Result<String> {
         }
     }
     if said.is_empty() {
-        said = format!("one wording, captured {}\n", wordings[0].1);
+        let (wording, captured) = &wordings[0];
+        said = format!("one wording, captured {captured}{}\n", by(ArticleLine::supplier_of(&wording.line)));
     }
     Ok(said)
+}
+
+/// Who handed it in, where a person did.
+fn by(person: Option<String>) -> String {
+    person.map_or_else(String::new, |person| format!(", supplied by {person}"))
 }

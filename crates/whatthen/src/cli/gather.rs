@@ -14,6 +14,7 @@ use crate::input::Problem;
 use crate::report::Report;
 
 #[derive(Debug, clap::Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub(super) struct Args {
     #[command(flatten)]
     desk: OnDesk,

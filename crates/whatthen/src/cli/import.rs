@@ -216,7 +216,8 @@ fn source_of(listed: Listed, added: &str) -> Source {
     Source { url, kind, title, home, folder, pages: feed, added: added.to_owned() }
 }
 
-fn line_of(taken: &Taken) -> serde_json::Value {
+/// The line of JSON that tells of it.
+pub(super) fn line_of(taken: &Taken) -> serde_json::Value {
     match taken {
         Taken::Held { name } => json!({"name": name, "status": "held"}),
         Taken::Refused { name, reason } => json!({"name": name, "status": "refused", "reason": reason}),

@@ -16,7 +16,7 @@ const MOST_SELECTED: usize = 10_000;
 /// Files and folders to read; standard input where none is given.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Paths {
-    /// Pages, texts, .eml, MHTML, WARC, WACZ, article lines, folders; .gz of any. None: standard input
+    /// Pages, texts, PDFs, .eml, MHTML, WARC, WACZ, article lines, folders; .gz of any. None: standard input
     #[arg(value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
 }

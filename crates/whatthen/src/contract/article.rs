@@ -1,6 +1,8 @@
 //! An article on a line of JSON, and back.
 
-use model::{Article, ArticleId, ArticleText, Comment, Link, Marks, OutletId, OutletRef, TextError, TextId};
+use model::{
+    Article, ArticleId, ArticleText, Comment, Link, Marks, OutletId, OutletRef, PageSpan, TextError, TextId,
+};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use thiserror::Error;
@@ -88,6 +90,11 @@ pub(crate) struct ArticleLine {
     links: Option<Vec<LinkLine>>,
     #[serde(default)]
     comments: Option<Vec<CommentLine>>,
+    /// Only of what was printed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pages: Option<Vec<PageLine>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    supplied_by: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     not_article: Option<String>,
     /// Only on lines of input, which are refused here.
@@ -104,6 +111,14 @@ struct LinkLine {
     end: Option<usize>,
     #[serde(default)]
     text: Option<String>,
+}
+
+/// The code points of `text` that stand on a page.
+#[derive(Debug, Serialize, Deserialize)]
+struct PageLine {
+    number: u32,
+    start: usize,
+    end: usize,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -144,6 +159,10 @@ impl ArticleLine {
             let text = l.span.and_then(|s| article.text.excerpt(s).ok()).map(str::to_owned);
             LinkLine { url: l.url.clone(), start: bounds.map(|b| b.0), end: bounds.map(|b| b.1), text }
         });
+        let pages = article.pages.iter().map(|page| {
+            let (start, end) = body.bounds(page.span);
+            PageLine { number: page.number, start, end }
+        });
         Self {
             id: Value::from(article.id.as_str()),
             url: article.url.clone(),
@@ -162,6 +181,8 @@ impl ArticleLine {
             )),
             links: Some(links.collect()),
             comments: Some(comments.collect()),
+            pages: (!article.pages.is_empty()).then(|| pages.collect()),
+            supplied_by: article.supplied_by.clone(),
             not_article: article.not_article.clone(),
             html: None,
         }
@@ -191,6 +212,8 @@ impl ArticleLine {
             title_marks: Some(no_marks()),
             links: Some(Vec::new()),
             comments: Some(Vec::new()),
+            pages: None,
+            supplied_by: None,
             not_article: Some(reason),
             html: None,
         }
@@ -208,6 +231,15 @@ impl ArticleLine {
             text: Option<String>,
         }
         serde_json::from_str::<TextAlone>(line).ok().and_then(|line| line.text).unwrap_or_default()
+    }
+
+    /// Who handed in the page of a line that was printed, where a person did.
+    pub(crate) fn supplier_of(line: &str) -> Option<String> {
+        #[derive(Deserialize)]
+        struct SupplierAlone {
+            supplied_by: Option<String>,
+        }
+        serde_json::from_str::<SupplierAlone>(line).ok()?.supplied_by
     }
 
     /// Reads a line that `read` printed, or one like it. The second value says whether marks were given.
@@ -254,6 +286,12 @@ impl ArticleLine {
             })
         });
         let comments = comments.collect::<Result<_, LineError>>()?;
+        let pages = self.pages.unwrap_or_default().into_iter().map(|page| {
+            let PageLine { number, start, end } = page;
+            let span = span_of(Some(start), Some(end)).ok_or(LineError::Span { start, end })?;
+            Ok(PageSpan { number, span })
+        });
+        let pages = pages.collect::<Result<_, LineError>>()?;
         let links = self.links.unwrap_or_default();
         let links = links.into_iter().map(|l| Link { span: span_of(l.start, l.end), url: l.url }).collect();
         let outlet = match (self.outlet, self.outlet_id) {
@@ -279,9 +317,11 @@ impl ArticleLine {
             section: None,
             image: None,
             blocks: Vec::new(),
+            pages,
             captions: Vec::new(),
             links,
             comments,
+            supplied_by: self.supplied_by,
             not_article: self.not_article,
             marks,
             title_marks,

@@ -66,6 +66,7 @@ impl InputLine {
             title: owned("title"),
             outlet: owned("outlet"),
             lang: owned("lang"),
+            supplied_by: None,
         };
         (given, complaint)
     }

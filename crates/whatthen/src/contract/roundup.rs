@@ -34,6 +34,9 @@ pub(crate) struct CitationLine {
     pub(crate) end: usize,
     pub(crate) text: String,
     pub(crate) sha256: String,
+    /// Who handed the page in, where a person did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) supplied_by: Option<String>,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -111,6 +114,8 @@ struct SourceLine {
     independent: bool,
     reason: String,
     copy_of: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    supplied_by: Option<String>,
 }
 
 impl RoundupFile {
@@ -129,6 +134,7 @@ impl RoundupFile {
             .into_iter()
             .map(|(id, text)| (id, Offsets::new(text)))
             .collect();
+        let supplier = |id: &ArticleId| by_id.get(id).and_then(|a| a.supplied_by.clone());
         let citations = roundup.citations.iter().filter_map(|c| {
             let offsets = offsets.get(&c.article)?;
             Some(CitationLine {
@@ -140,6 +146,7 @@ impl RoundupFile {
                 end: offsets.to_chars(c.span.end()),
                 text: c.excerpt.clone(),
                 sha256: c.sha256.to_string(),
+                supplied_by: supplier(&c.article),
             })
         });
         Self {
@@ -187,6 +194,7 @@ impl RoundupFile {
                     independent: s.independent,
                     reason: s.reason.clone(),
                     copy_of: s.copy_of.as_ref().map(ToString::to_string),
+                    supplied_by: supplier(&s.article),
                 })
                 .collect(),
             citations: citations.collect(),

@@ -132,7 +132,7 @@ fn of_sitemap(map: sitemap::Sitemap) -> Announcement {
     let mut found = Announcement { format: "sitemap", is_sitemap: true, ..Announcement::default() };
     match map {
         sitemap::Sitemap::Index(places) => {
-            found.sitemaps = places.into_iter().map(|place| place.loc).collect()
+            found.sitemaps = places.into_iter().map(|place| place.loc).collect();
         }
         sitemap::Sitemap::Urls(places) => {
             found.items = places.into_iter().filter_map(of_location).collect();

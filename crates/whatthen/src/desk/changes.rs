@@ -13,6 +13,8 @@ const CONTEXT: usize = 6;
 pub(crate) struct Change {
     /// When the later wording was captured.
     pub(crate) captured: String,
+    /// Who handed the later wording in, where a person did.
+    pub(crate) supplied_by: Option<String>,
     /// Changed passages, headline first: `[-old-]` and `{+new+}` with some words around, as `wdiff` writes them.
     pub(crate) passages: Vec<String>,
     /// Whether the two were read by different versions of the program: then some of it may be the reader's doing.
@@ -34,7 +36,13 @@ pub(crate) fn changes(wordings: &[(Reading, String)]) -> Vec<Change> {
             }
             let (old, new) = (ArticleLine::text_of(&before.line), ArticleLine::text_of(&after.line));
             passages.extend(words_changed(&old, &new));
-            Change { captured: captured.clone(), passages, other_reader: before.stage != after.stage }
+            let supplied_by = ArticleLine::supplier_of(&after.line);
+            Change {
+                captured: captured.clone(),
+                supplied_by,
+                passages,
+                other_reader: before.stage != after.stage,
+            }
         })
         .collect()
 }

@@ -7,21 +7,19 @@ use store::{Batch, JobState, Outcome, Reading, ReadingKey, RecordKey, StoreError
 
 use super::announcing::{Announcement, announced};
 use crate::contract::ArticleLine;
-use crate::input::{Body, Problem, document_of};
+use crate::input::{Body, Problem, SUPPLIED_BY_FIELD, document_of, said_of};
 use crate::pipeline;
 
-/// Names who handed a page in; its time is then ours, not the page's.
-pub(crate) const SUPPLIED_BY_FIELD: &str = "X-Whatthen-Supplied-By";
-
-/// What makes a record the same as another: type, address, block, and the time where it is part of what was
-/// recorded elsewhere.
+/// What makes a record the same as another: type, address, block, what a person said of it, and the time where it
+/// is part of what was recorded elsewhere.
 pub(crate) fn key_of(record: &Record, digest: &Sha256) -> RecordKey {
     let put_in = record.field(COMPLETED_FIELD).is_some_and(|fields| fields.contains("WARC-Date"));
     let ours = put_in || record.field(SUPPLIED_BY_FIELD).is_some();
     let time = if ours { "" } else { record.date().unwrap_or("") };
     let (kind, uri) = (record.kind(), record.target_uri().unwrap_or(""));
-    let parts = [kind.as_str(), uri, time, &digest.to_string()];
-    let whole = Sha256::of(parts.join("\n").as_bytes());
+    let mut parts = [kind.as_str(), uri, time, &digest.to_string()].join("\n");
+    said_of(record).for_each(|(field, value)| parts.push_str(&format!("\n{field}: {value}")));
+    let whole = Sha256::of(parts.as_bytes());
     let mut key = [0; 16];
     key.copy_from_slice(&whole.as_bytes()[..16]);
     RecordKey(key)

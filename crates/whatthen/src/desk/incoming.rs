@@ -7,9 +7,9 @@ use archive::{Deviation, Record, RecordType};
 use model::Sha256;
 use store::RecordKey;
 
-use super::deriving::{SUPPLIED_BY_FIELD, key_of};
+use super::deriving::key_of;
 use super::desk_outlets;
-use crate::input::{Body, Document, Held, Input};
+use crate::input::{Body, Document, Held, Input, with_given};
 use crate::pipeline;
 
 /// Something on its way in.
@@ -64,10 +64,10 @@ fn supplied(document: Document, now: &str) -> (String, Record, Option<Vec<u8>>) 
     let name = document.name.clone();
     let (bytes, content_type) = document.as_supplied();
     let (bytes, content_type) = (bytes.to_vec(), content_type.to_owned());
+    let given = document.given.clone();
     let uri = address(document, &bytes);
-    let record = Record::new(RecordType::Resource, &uri, now, &content_type, bytes)
-        .with(SUPPLIED_BY_FIELD, "a person");
-    (name, record, None)
+    let record = Record::new(RecordType::Resource, &uri, now, &content_type, bytes);
+    (name, with_given(record, &given), None)
 }
 
 /// The address that came with it, else the one that the page says it has, else the file's as a URI; what came from
@@ -77,7 +77,7 @@ fn address(document: Document, bytes: &[u8]) -> String {
         return url.clone();
     }
     let name = document.name.clone();
-    if !matches!(document.body, Body::Text { .. })
+    if !matches!(document.body, Body::Text { .. } | Body::Pdf(_))
         && let Ok(extracted) =
             pipeline::extract(Document { given: Given::default(), ..document }, desk_outlets())
         && let Some(url) = extracted.article.url

@@ -19,6 +19,7 @@ mod indexing;
 mod lock;
 mod rebuilding;
 mod sources;
+mod supplying;
 mod view;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -43,7 +44,8 @@ pub(crate) use importing::Taken;
 use lock::Lock;
 pub(crate) use rebuilding::rebuild;
 pub(crate) use sources::{FOLDER_PARTING, SourceHealth, subscriptions};
-pub(crate) use view::{DeskView, SearchHit};
+pub(crate) use supplying::{Supplied, SupplyError};
+pub(crate) use view::{DeskView, NotNow, SearchHit};
 
 use deriving::{Derived, derive, key_of};
 
@@ -236,6 +238,11 @@ impl Desk {
             })?;
         }
     }
+}
+
+/// Whether a desk cannot be written to because another process does.
+pub(crate) fn is_held(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| matches!(cause.downcast_ref(), Some(lock::LockError::Held { .. })))
 }
 
 /// Whether something failed because there is no room left.

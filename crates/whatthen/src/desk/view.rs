@@ -2,12 +2,13 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use anyhow::{Context, bail};
+use anyhow::Context;
 use archive::{Place, Segments};
 use model::Sha256;
 use store::{Articles, Counts, Index, Reading};
+use thiserror::Error;
 
 use crate::contract::ArticleLine;
 use crate::input::{Document, Held, Problem, document_of};
@@ -31,6 +32,20 @@ pub(crate) struct SearchHit {
     pub(crate) snippet: String,
 }
 
+/// Why a desk must not be read now.
+#[derive(Debug, Error)]
+pub(crate) enum NotNow {
+    /// What is withdrawn must not be shown any more.
+    #[error(
+        "{}: a page is being withdrawn; wait for it, or where that was interrupted, finish it: whatthen doctor",
+        .0.display()
+    )]
+    Withdrawing(PathBuf),
+    /// There is nothing to read it from.
+    #[error("{}: the derived rows are gone; make them again: whatthen rebuild", .0.display())]
+    NoRows(PathBuf),
+}
+
 /// Characters of a snippet.
 const SNIPPET: usize = 200;
 
@@ -39,20 +54,17 @@ impl DeskView {
     pub(crate) fn open(path: &Path) -> anyhow::Result<Self> {
         let folder = DeskFolder::new(path);
         let people = store::Desk::open_to_read(&folder.people())?;
-        if people.notes()?.contains_key(FORGETTING) {
-            bail!(
-                "{}: a page is being withdrawn; wait for it, or where that was interrupted, finish it: whatthen doctor",
-                path.display()
-            );
-        }
+        not_withdrawing(&folder, &people)?;
         if !folder.articles().is_file() {
-            bail!(
-                "{}: the derived rows are gone; make them again: whatthen rebuild",
-                folder.articles().display()
-            );
+            return Err(NotNow::NoRows(folder.articles()).into());
         }
         let articles = Articles::open_to_read(&folder.articles())?;
         Ok(Self { folder, people, articles })
+    }
+
+    /// Fails where the desk must not be read now, though it could be when it was opened.
+    pub(crate) fn check(&self) -> anyhow::Result<()> {
+        not_withdrawing(&self.folder, &self.people)
     }
 
     /// The index.
@@ -165,6 +177,13 @@ impl DeskView {
         document.record = Some(Held::whole(record));
         Ok(document)
     }
+}
+
+fn not_withdrawing(folder: &DeskFolder, people: &store::Desk) -> anyhow::Result<()> {
+    if people.notes()?.contains_key(FORGETTING) {
+        return Err(NotNow::Withdrawing(folder.path().to_owned()).into());
+    }
+    Ok(())
 }
 
 fn bytes_below(folder: &Path) -> anyhow::Result<u64> {

@@ -59,7 +59,7 @@ impl Courier {
     /// The next that were brought: waits for the first, then a little for more.
     pub(super) fn batch(&self, most: usize, bytes: usize, wait: Duration) -> anyhow::Result<Vec<Brought>> {
         let first = self.brought.recv().map_err(|_| anyhow!("the web's thread ended"))?;
-        self.fill(first, most, bytes, wait)
+        Ok(self.fill(first, most, bytes, wait))
     }
 
     /// The same, but only if something comes within `wait`.
@@ -70,19 +70,13 @@ impl Courier {
         wait: Duration,
     ) -> anyhow::Result<Vec<Brought>> {
         match self.brought.recv_timeout(wait) {
-            Ok(first) => self.fill(first, most, bytes, wait / 2),
+            Ok(first) => Ok(self.fill(first, most, bytes, wait / 2)),
             Err(RecvTimeoutError::Timeout) => Ok(Vec::new()),
             Err(RecvTimeoutError::Disconnected) => Err(anyhow!("the web's thread ended")),
         }
     }
 
-    fn fill(
-        &self,
-        first: Delivery,
-        most: usize,
-        bytes: usize,
-        wait: Duration,
-    ) -> anyhow::Result<Vec<Brought>> {
+    fn fill(&self, first: Delivery, most: usize, bytes: usize, wait: Duration) -> Vec<Brought> {
         let until = Instant::now() + wait;
         let mut weight = first.0.weight();
         let mut batch = vec![first.0];
@@ -96,6 +90,6 @@ impl Courier {
                 Err(_) => break,
             }
         }
-        Ok(batch)
+        batch
     }
 }

@@ -12,7 +12,7 @@ use crate::desk::{Gathered, Heard};
 #[derive(Clone, Debug)]
 pub(super) enum About {
     /// A source, and how it went with it before.
-    Source { source: Source, before: Option<Check> },
+    Source { source: Source, before: Option<Box<Check>> },
     /// A sitemap that a source's index lists.
     Sitemap { source: Source, url: String },
     /// A page that a source announced.

@@ -8,7 +8,7 @@ use std::thread;
 use anyhow::{Context, anyhow};
 use fetch::Fetcher;
 
-use super::{Gathering, Heed, Progress, fetcher};
+use super::{Gathering, Heed, Progress, attend, fetcher};
 use crate::config::GatherConfig;
 use crate::desk::{Desk, Surroundings};
 use crate::report::warn;
@@ -20,7 +20,7 @@ type Work = Box<dyn FnOnce(&mut Desk) -> Heed + Send>;
 pub(crate) struct Keeper {
     work: Mutex<Sender<Work>>,
     progress: Arc<Progress>,
-    fetcher: Fetcher,
+    config: GatherConfig,
 }
 
 impl Keeper {
@@ -29,8 +29,7 @@ impl Keeper {
         let (mut desk, told) = Desk::open(folder, "serve", Surroundings::real())?;
         told.iter().for_each(warn);
         let progress = Arc::new(Progress::default());
-        let fetcher = fetcher(config)?;
-        let mut gathering = Gathering::new(&desk, fetcher.clone(), config, Arc::clone(&progress))?;
+        let mut gathering = Gathering::new(&desk, fetcher(config)?, config, Arc::clone(&progress))?;
         let (work, asked) = mpsc::channel();
         let thread = thread::Builder::new().name("keeper".to_owned());
         let run = move || {
@@ -38,14 +37,14 @@ impl Keeper {
             let done = if gathers {
                 gathering.watch(&mut desk, &mut listen, &mut |_| ())
             } else {
-                gathering.attend(&mut desk, &mut listen)
+                attend(&mut desk, &mut listen)
             };
             if let Err(error) = done {
                 warn(format!("gathering ended, nothing is lost; start again: {error:#}"));
             }
         };
         thread.spawn(run).context("the thread that writes")?;
-        Ok(Self { work: Mutex::new(work), progress, fetcher })
+        Ok(Self { work: Mutex::new(work), progress, config: config.clone() })
     }
 
     /// How far gathering is.
@@ -53,9 +52,9 @@ impl Keeper {
         &self.progress
     }
 
-    /// What asks the web.
-    pub(crate) fn fetcher(&self) -> &Fetcher {
-        &self.fetcher
+    /// A fetcher for another runtime: one belongs to the runtime that it is first used on.
+    pub(crate) fn another_fetcher(&self) -> anyhow::Result<Fetcher> {
+        fetcher(&self.config)
     }
 
     /// Does `work` with the desk, once what is under way is kept, and waits for it. Where it is to `look`, what is due

@@ -27,7 +27,7 @@ use errand::{About, Brought};
 use settling::{Now, Settled};
 
 pub(crate) use keeper::Keeper;
-pub(crate) use progress::{Line, Progress, Snapshot};
+pub(crate) use progress::{Line, Progress};
 
 /// Visits, and bytes of them, that are kept at once.
 const BATCH: usize = 128;
@@ -184,18 +184,6 @@ impl Gathering {
         }
     }
 
-    /// Asks nothing; does what others want written until `listen` says to stop.
-    pub(crate) fn attend(
-        &mut self,
-        desk: &mut Desk,
-        listen: &mut dyn FnMut(&mut Desk) -> anyhow::Result<Heed>,
-    ) -> anyhow::Result<()> {
-        while listen(desk)? != Heed::Stop {
-            std::thread::sleep(LISTEN_EVERY);
-        }
-        Ok(())
-    }
-
     fn send_sources(&mut self, desk: &Desk, which: Which) -> anyhow::Result<()> {
         let now = Timestamp::now().as_second();
         let mut checks = desk.rows().checks()?;
@@ -204,7 +192,7 @@ impl Gathering {
             let before = checks.remove(&source.url);
             let due = plan::is_due(before.as_ref(), now, which == Which::All);
             if due && self.asked_sources.insert(source.url.clone()) {
-                errands.push(About::Source { source, before });
+                errands.push(About::Source { source, before: before.map(Box::new) });
             }
         }
         self.send(errands);
@@ -322,6 +310,17 @@ impl Gathering {
         self.progress.end(Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string());
         Ok(())
     }
+}
+
+/// Asks nothing; does what others want written until `listen` says to stop.
+pub(crate) fn attend(
+    desk: &mut Desk,
+    listen: &mut dyn FnMut(&mut Desk) -> anyhow::Result<Heed>,
+) -> anyhow::Result<()> {
+    while listen(desk)? != Heed::Stop {
+        std::thread::sleep(LISTEN_EVERY);
+    }
+    Ok(())
 }
 
 /// What a watch is to do next.

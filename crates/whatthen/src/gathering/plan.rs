@@ -105,7 +105,7 @@ fn jitter(source: &str, now: i64, most: i64) -> i64 {
     for byte in source.bytes() {
         hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
     }
-    (hash % (most.max(0) as u64 + 1)) as i64
+    (hash % (most.max(0).unsigned_abs() + 1)).cast_signed()
 }
 
 #[cfg(test)]
@@ -119,7 +119,7 @@ mod tests {
     #[test]
     fn a_source_is_asked_as_often_as_it_wishes() {
         let after = |news, ttl, fresh_for| {
-            let wishes = Wishes { ttl, fresh_for, ..Wishes::default() };
+            let wishes = Wishes { fresh_for, ttl, ..Wishes::default() };
             (after_success(FEED, NOW, news, &wishes) - NOW) / MINUTE
         };
         assert!((30..=33).contains(&after(true, None, None)));

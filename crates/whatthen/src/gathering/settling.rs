@@ -15,13 +15,22 @@ const SITEMAP_PAGES: usize = 1000;
 /// Sitemaps of an index that are asked next: the last ones, as publishers append.
 const INDEX_SITEMAPS: usize = 3;
 
+/// What came of a visit.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Came {
+    /// Content.
+    Content,
+    /// Word that nothing changed.
+    Unchanged,
+    /// Nothing.
+    #[default]
+    Nothing,
+}
+
 /// How a visit ended, without what it brought.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Ended {
-    /// Whether content came.
-    pub(super) got: bool,
-    /// Whether nothing changed.
-    pub(super) unchanged: bool,
+    pub(super) came: Came,
     /// What became of it, for people.
     pub(super) said: String,
     /// Whether it is worth trying again.
@@ -46,7 +55,7 @@ impl Ended {
         let ended = Self { said: outcome.to_string(), moved_to, ..Self::default() };
         match outcome {
             Outcome::Got(got) => Self {
-                got: true,
+                came: Came::Content,
                 fresh_for: got.fresh_for.map(seconds),
                 etag: got.validators.etag.clone(),
                 last_modified: got.validators.last_modified.clone(),
@@ -54,7 +63,7 @@ impl Ended {
                 ..ended
             },
             Outcome::NotModified { fresh_for, validators, url } => Self {
-                unchanged: true,
+                came: Came::Unchanged,
                 fresh_for: fresh_for.map(seconds),
                 etag: validators.etag.clone(),
                 last_modified: validators.last_modified.clone(),
@@ -105,10 +114,12 @@ pub(super) fn settle(
 ) -> Result<Settled, StoreError> {
     match about {
         About::Page(page) => settle_page(batch, &page, &ended, &learned, now),
-        About::Source { source, before } => settle_source(batch, &source, before, ended, learned, now),
+        About::Source { source, before } => {
+            settle_source(batch, &source, before.map(|before| *before), ended, learned, now)
+        }
         About::Sitemap { source, url } => {
             let (items, wanted) = want_pages(batch, &source, &learned)?;
-            let line = Line { address: url, outcome: ended.said, well: ended.got };
+            let line = Line { address: url, outcome: ended.said, well: ended.came == Came::Content };
             Ok(Settled { line, items, articles: 0, wanted, sitemaps: Vec::new() })
         }
     }
@@ -131,7 +142,7 @@ fn settle_page(
     now: &Now,
 ) -> Result<Settled, StoreError> {
     let reason =
-        learned.refused.clone().or_else(|| (!ended.got && !ended.unchanged).then(|| ended.said.clone()));
+        learned.refused.clone().or_else(|| (ended.came == Came::Nothing).then(|| ended.said.clone()));
     let again = learned.refused.is_none() && ended.transient;
     let state = match &reason {
         None => PageState::Done,
@@ -176,7 +187,7 @@ fn settle_source(
         check.etag = ended.etag;
         check.last_modified = ended.last_modified;
         check.answered = ended.answered.or(check.answered);
-        if ended.got {
+        if ended.came == Came::Content {
             check.full = now.seconds;
         }
         check.moved_to = ended.moved_to;
@@ -205,10 +216,10 @@ fn judge(source: &Source, ended: &Ended, learned: &Learned) -> Result<String, St
     if let Some(refused) = &learned.refused {
         return Err(refused.clone());
     }
-    if ended.unchanged || (ended.got && learned.repeated) {
+    if ended.came == Came::Unchanged || (ended.came == Came::Content && learned.repeated) {
         return Ok("unchanged".to_owned());
     }
-    if !ended.got {
+    if ended.came == Came::Nothing {
         return Err(ended.said.clone());
     }
     match (&learned.announced, source.kind) {

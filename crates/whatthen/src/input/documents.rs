@@ -21,6 +21,8 @@ use super::{Held, Problem, Sniffed, sniff};
 pub(crate) const MAX_PAGE_BYTES: u64 = 32 << 20;
 /// The largest file that is read whole; archives are not, where they are files.
 pub(crate) const MAX_FILE_BYTES: u64 = 4 << 30;
+/// Media type of a PDF.
+pub(crate) const PDF: &str = "application/pdf";
 /// Folders within folders.
 const MAX_FOLDER_DEPTH: usize = 64;
 /// gzip within gzip.
@@ -81,6 +83,7 @@ impl Document {
             (None, Body::Text { bytes, content_type }) => {
                 (bytes, content_type.as_deref().unwrap_or("text/plain"))
             }
+            (None, Body::Pdf(bytes)) => (bytes, PDF),
             (None, Body::ArticleLine(line)) => (line.as_bytes(), "application/json"),
         }
     }
@@ -93,6 +96,8 @@ pub(crate) enum Body {
     Page { bytes: Vec<u8>, content_type: Option<String> },
     /// A text, as it came, to be kept to the last code point.
     Text { bytes: Vec<u8>, content_type: Option<String> },
+    /// A PDF, as it came.
+    Pdf(Vec<u8>),
     /// A line of JSON that `read` printed.
     ArticleLine(String),
 }
@@ -228,7 +233,7 @@ fn is_hidden(path: &Path) -> bool {
 }
 
 fn of_bytes(name: &str, bytes: Vec<u8>, gzip_depth: usize, wanted: Wanted, each: Each<'_>) -> io::Result<()> {
-    let single = |kind: Sniffed| matches!(kind, Sniffed::Html | Sniffed::Text | Sniffed::Mail);
+    let single = |kind: Sniffed| matches!(kind, Sniffed::Html | Sniffed::Text | Sniffed::Mail | Sniffed::Pdf);
     let kind = sniff(name, &bytes);
     if single(kind) && bytes.len() as u64 > MAX_PAGE_BYTES {
         let reason = format!("has {} bytes; at most {MAX_PAGE_BYTES} are read as one article", bytes.len());
@@ -265,6 +270,7 @@ fn of_bytes(name: &str, bytes: Vec<u8>, gzip_depth: usize, wanted: Wanted, each:
         Sniffed::Text | Sniffed::Addresses => {
             each(Ok(alone(name, Body::Text { bytes, content_type: None }, Given::default())))
         }
+        Sniffed::Pdf => each(Ok(alone(name, Body::Pdf(bytes), Given::default()))),
     }
 }
 

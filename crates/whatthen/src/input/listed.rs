@@ -30,7 +30,7 @@ pub(super) fn is_addresses(bytes: &[u8], whole: bool) -> bool {
     let Ok(text) = std::str::from_utf8(bytes) else { return false };
     let text = if whole { text } else { text.rsplit_once('\n').map_or(text, |(lines, _)| lines) };
     let mut lines = lines_of(text).peekable();
-    lines.peek().is_some() && lines.all(|line| is_address(line))
+    lines.peek().is_some() && lines.all(is_address)
 }
 
 fn lines_of(text: &str) -> impl Iterator<Item = &str> {

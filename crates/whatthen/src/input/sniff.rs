@@ -21,6 +21,8 @@ pub(crate) enum Sniffed {
     Opml,
     /// Addresses, one a line.
     Addresses,
+    /// A PDF.
+    Pdf,
     /// Lines of JSON.
     JsonLines,
     /// Anything else that reads as text.
@@ -42,6 +44,9 @@ pub(crate) fn sniff(name: &str, bytes: &[u8]) -> Sniffed {
         if head.starts_with(magic) {
             return *kind;
         }
+    }
+    if is_pdf(bytes) {
+        return Sniffed::Pdf;
     }
     let utf16 = head.starts_with(&[0xff, 0xfe]) || head.starts_with(&[0xfe, 0xff]);
     if !utf16 && head.contains(&0) {
@@ -94,7 +99,6 @@ const MAGIC: &[(&[u8], Sniffed)] = &[
     (&[0x1f, 0x8b], Sniffed::Gzip),
     (b"WARC/", Sniffed::Warc),
     (b"filedesc:", Sniffed::Warc),
-    (b"%PDF", Sniffed::Binary("a PDF, which is not read yet; save its text and give that")),
     (b"PK\x03\x04", Sniffed::Zip),
     (b"\x89PNG", Sniffed::Binary("a picture")),
     (b"\xff\xd8\xff", Sniffed::Binary("a picture")),
@@ -102,6 +106,16 @@ const MAGIC: &[(&[u8], Sniffed)] = &[
     (b"RIFF", Sniffed::Binary("a media file")),
     (b"\x7fELF", Sniffed::Binary("a program")),
 ];
+
+/// Whether bytes are a PDF. Other things may stand before its head, as readers of PDFs allow (ISO 32000-2, 7.5.2),
+/// but no text: a page about PDFs is none.
+pub(super) fn is_pdf(bytes: &[u8]) -> bool {
+    const HEAD: &[u8] = b"%PDF-";
+    let before = memchr::memmem::find(&bytes[..bytes.len().min(WINDOW / 4)], HEAD).map(|at| &bytes[..at]);
+    before.is_some_and(|before| {
+        before.iter().all(u8::is_ascii_whitespace) || !before.iter().any(u8::is_ascii_alphabetic)
+    })
+}
 
 fn is_mail(start: &str) -> bool {
     let first = start.lines().next().unwrap_or("");
@@ -141,6 +155,9 @@ mod tests {
             ("a", b"Snapshot-Content-Location: https://a.example/\r\n", Sniffed::Mail),
             ("a.html", b"hello", Sniffed::Html),
             ("a.txt", b"<3 ferries", Sniffed::Text),
+            ("a", b"%PDF-1.7\n\x00", Sniffed::Pdf),
+            ("a", b"\xef\xbb\xbf\r\n%PDF-1.4", Sniffed::Pdf),
+            ("a", b"A file that begins with %PDF-1.7 is a PDF.", Sniffed::Text),
             ("a", b"{\"id\":1}", Sniffed::JsonLines),
             ("a", b"From: a@b.example\nSubject: x\nDate: y\n\nz", Sniffed::Mail),
             ("a.jpg", b"\xff\xd8\xff\xe0\x00", Sniffed::Binary("a picture")),

@@ -6,9 +6,11 @@ use analysis::extract::Given;
 use archive::{Deviation, Found, HttpResponse, MAX_BLOCK_BYTES, Reader, Record, RecordType};
 use flate2::read::MultiGzDecoder;
 
-use super::documents::{Each, MAX_PAGE_BYTES};
+use super::documents::{Each, MAX_PAGE_BYTES, PDF};
+use super::given::given_in;
 use super::mail::of_mail;
 use super::saved::saved_from;
+use super::sniff::is_pdf;
 use super::{Body, Document, Input, Problem, Sniffed, Wanted, sniff};
 
 /// The largest gzip member that is kept as it stands; a larger one is padded.
@@ -163,7 +165,7 @@ pub(crate) fn document_of(name: &str, record: &Record) -> Option<Result<Document
         let document = of_mail(told, record.block());
         return Some(document.map(|mut document| {
             name.clone_into(&mut document.name);
-            document.given.url = url.or(document.given.url);
+            document.given = given_in(record, Given { url: url.or(document.given.url), ..document.given });
             document
         }));
     }
@@ -176,6 +178,7 @@ pub(crate) fn document_of(name: &str, record: &Record) -> Option<Result<Document
     if let (None, Body::Page { bytes, .. }) = (&given.url, &body) {
         given.url = saved_from(bytes);
     }
+    let given = given_in(record, given);
     Some(Ok(Document { name: name.to_owned(), body, given, record: None, whole: None }))
 }
 
@@ -186,7 +189,8 @@ fn body(record: &Record) -> Result<Option<Body>, String> {
         RecordType::Response if record.target_uri().is_some_and(|u| u.starts_with("http")) => {
             // What is no page is passed over before its body is decoded.
             let head = HttpResponse::head(record.block()).map_err(|error| error.to_string())?;
-            if !(200..300).contains(&head.status) || !is_page(&media_type(head.header("Content-Type"))) {
+            let kind = media_type(head.header("Content-Type"));
+            if !(200..300).contains(&head.status) || !(is_page(&kind) || may_be_pdf(&kind)) {
                 return Ok(None);
             }
             let answer = HttpResponse::parse(record.block()).map_err(|error| error.to_string())?;
@@ -196,13 +200,15 @@ fn body(record: &Record) -> Result<Option<Body>, String> {
         _ => return Ok(None),
     };
     let kind = media_type(content_type.as_deref());
-    if !is_page(&kind) && kind != "application/json" {
+    let pdf = kind == PDF || (is_page(&kind) || may_be_pdf(&kind)) && is_pdf(&bytes);
+    if !pdf && !is_page(&kind) && kind != "application/json" {
         return Ok(None);
     }
     if bytes.len() as u64 > MAX_PAGE_BYTES {
         return Err(format!("has {} bytes; at most {MAX_PAGE_BYTES} are read as one article", bytes.len()));
     }
     Ok(match kind.as_str() {
+        _ if pdf => Some(Body::Pdf(bytes)),
         "text/plain" => Some(Body::Text { bytes, content_type }),
         // A line that `read` printed, archived by an earlier roundup.
         "application/json" => String::from_utf8(bytes).ok().map(Body::ArticleLine),
@@ -220,6 +226,11 @@ fn is_mail(media_type: &str) -> bool {
 
 fn is_page(media_type: &str) -> bool {
     matches!(media_type, "text/html" | "application/xhtml+xml" | "text/plain")
+}
+
+/// Whether it is a PDF, or says nothing of what it is.
+fn may_be_pdf(media_type: &str) -> bool {
+    matches!(media_type, PDF | "application/x-pdf" | "application/octet-stream" | "binary/octet-stream")
 }
 
 /// Takes gzip members out of a WARC file as they stand.

@@ -147,7 +147,14 @@ impl View {
         let date_of = |id: &ArticleId| {
             by_id.get(id).and_then(|a| a.published).map_or_else(|| "no date".to_owned(), day)
         };
-        let from = |outlet: &OutletRef, id: &ArticleId| format!("{}, {}", outlet.name, date_of(id));
+        // Whoever is named as the source of words is named with who handed them in.
+        let credited = |outlet: &str, id: &ArticleId| match by_id.get(id).and_then(|a| a.supplied_by.as_ref())
+        {
+            Some(person) => format!("{outlet} (supplied by {person})"),
+            None => outlet.to_owned(),
+        };
+        let from =
+            |outlet: &OutletRef, id: &ArticleId| format!("{}, {}", credited(&outlet.name, id), date_of(id));
         let title_of = |id: &ArticleId| {
             by_id.get(id).and_then(|a| a.title.as_ref()).map_or("Untitled", |t| t.as_str()).to_owned()
         };
@@ -155,7 +162,7 @@ impl View {
             by_id
                 .get(id)
                 .and_then(|a| a.outlet.as_ref())
-                .map_or_else(|| "an unnamed outlet".to_owned(), |o| o.name.clone())
+                .map_or_else(|| credited("an unnamed outlet", id), |o| credited(&o.name, id))
         };
         let url_of =
             |id: &ArticleId| by_id.get(id).and_then(|a| a.url.clone()).filter(|u| u.starts_with("http"));
@@ -202,7 +209,10 @@ impl View {
                     sides: c
                         .sides
                         .iter()
-                        .map(|s| side(s, date_of(&s.article), title_of(&s.article), url_of(&s.article)))
+                        .map(|s| SideView {
+                            outlet: credited(&s.outlet.name, &s.article),
+                            ..side(s, date_of(&s.article), title_of(&s.article), url_of(&s.article))
+                        })
                         .collect(),
                 })
                 .collect(),
@@ -229,7 +239,7 @@ impl View {
                 .iter()
                 .map(|s| SourceView {
                     title: s.title.clone(),
-                    outlet: s.outlet.name.clone(),
+                    outlet: credited(&s.outlet.name, &s.article),
                     url: s.url.clone().filter(|u| u.starts_with("http")),
                     date: s.published.map_or_else(|| "no date".to_owned(), day),
                     independent: s.independent,

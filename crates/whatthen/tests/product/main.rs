@@ -5,9 +5,11 @@ mod desk;
 mod feed;
 mod gathering;
 mod group;
+mod pdf;
 mod read;
 mod roundup;
 mod sample;
+mod serve;
 
 use std::ffi::OsStr;
 use std::path::Path;

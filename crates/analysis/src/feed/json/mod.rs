@@ -6,7 +6,7 @@ use url::Url;
 
 use self::lenient::Json;
 use super::dates::ItemDate;
-use super::links::{absolute, is_address};
+use super::links::{Room, address};
 use super::markup::{fold, plain};
 use super::words::beginning;
 use super::{Deviation, Feed, FeedError, Format, Item, Media, limits};
@@ -23,40 +23,50 @@ pub(super) fn read(text: &str, base: Option<&str>, encoding: &'static str) -> Re
         return Err(FeedError::NotAFeed("another JSON document".to_owned()));
     }
     let base = base.and_then(|base| Url::parse(base.trim()).ok());
-    let link = link(&document, "home_page_url", base.as_ref());
-    let base = base.or_else(|| Url::parse(link.as_deref()?).ok());
-    let deviations = if dropped > 0 { vec![Deviation::ItemsDropped(dropped)] } else { Vec::new() };
-    Ok(Feed { link, encoding, deviations, ..feed(&document, base.as_ref()) })
+    let mut place = Place { base, room: Room::default() };
+    let link = link(&document, "home_page_url", &mut place);
+    place.base = place.base.or_else(|| Url::parse(link.as_deref()?).ok());
+    let feed = feed(&document, &mut place);
+    let mut deviations = Vec::new();
+    deviations.extend((dropped > 0).then_some(Deviation::ItemsDropped(dropped)));
+    deviations.extend(place.room.is_full().then_some(Deviation::TooLong));
+    Ok(Feed { link, encoding, deviations, ..feed })
 }
 
-fn feed(document: &Json, base: Option<&Url>) -> Feed {
+/// What relative links are read from, and how much longer they may become.
+struct Place {
+    base: Option<Url>,
+    room: Room,
+}
+
+fn feed(document: &Json, place: &mut Place) -> Feed {
     let hubs = document.get("hubs").list();
     let entries = document.get("items").list().iter();
     Feed {
         format: Format::JsonFeed,
         title: line(document, "title"),
         description: document.get("description").text().map(escaped),
-        self_link: link(document, "feed_url", base),
+        self_link: link(document, "feed_url", place),
         language: line(document, "language"),
         authors: authors(document),
-        hub: hubs.iter().find_map(|hub| link(hub, "url", base)),
-        image: link(document, "icon", base).or_else(|| link(document, "favicon", base)),
+        hub: hubs.iter().find_map(|hub| link(hub, "url", place)),
+        image: link(document, "icon", place).or_else(|| link(document, "favicon", place)),
         items: entries
             .filter(|entry| matches!(entry, Json::Object(_)))
-            .map(|entry| item(entry, base))
+            .map(|entry| item(entry, place))
             .collect(),
         ..Feed::default()
     }
 }
 
-fn item(entry: &Json, base: Option<&Url>) -> Item {
+fn item(entry: &Json, place: &mut Place) -> Item {
     let guid = line(entry, "id");
-    let named = guid.clone().filter(|guid| is_address(guid));
+    let named = guid.as_deref().and_then(address);
     let date = |key| ItemDate::of(entry.get(key).text()?);
     let html = entry.get("content_html").text().map(str::to_owned);
     Item {
         guid_is_permalink: false,
-        link: link(entry, "url", base).or_else(|| link(entry, "external_url", base)).or(named),
+        link: link(entry, "url", place).or_else(|| link(entry, "external_url", place)).or(named),
         title: line(entry, "title"),
         summary: entry.get("summary").text().map(escaped),
         content: html.or_else(|| entry.get("content_text").text().map(escaped)),
@@ -64,7 +74,7 @@ fn item(entry: &Json, base: Option<&Url>) -> Item {
         published: date("date_published"),
         updated: date("date_modified"),
         source: None,
-        media: media(entry, base),
+        media: media(entry, place),
         categories: entry.get("tags").list().iter().filter_map(|tag| one_line(tag.text()?)).collect(),
         language: line(entry, "language"),
         comments: None,
@@ -72,20 +82,20 @@ fn item(entry: &Json, base: Option<&Url>) -> Item {
     }
 }
 
-fn media(entry: &Json, base: Option<&Url>) -> Vec<Media> {
-    let files = entry.get("attachments").list().iter().filter_map(|file| {
-        let length = file.get("size_in_bytes").text().and_then(|size| size.parse().ok());
-        let kind = line(file, "mime_type");
-        Some(Media { url: link(file, "url", base)?, kind, length: length.filter(|length| *length > 0) })
-    });
-    let pictures = ["image", "banner_image"].into_iter().filter_map(|key| {
-        Some(Media { url: link(entry, key, base)?, kind: Some("image".to_owned()), length: None })
-    });
+fn media(entry: &Json, place: &mut Place) -> Vec<Media> {
     let mut media: Vec<Media> = Vec::new();
-    for file in files.chain(pictures) {
-        if media.iter().all(|held| held.url != file.url) {
-            media.push(file);
+    let mut add = |url: Option<String>, kind: Option<String>, length: Option<u64>| {
+        let Some(url) = url else { return };
+        if media.iter().all(|held| held.url != url) {
+            media.push(Media { url, kind, length });
         }
+    };
+    for file in entry.get("attachments").list() {
+        let length = file.get("size_in_bytes").text().and_then(|size| size.parse().ok());
+        add(link(file, "url", place), line(file, "mime_type"), length.filter(|length| *length > 0));
+    }
+    for key in ["image", "banner_image"] {
+        add(link(entry, key, place), Some("image".to_owned()), None);
     }
     media
 }
@@ -101,8 +111,8 @@ fn authors(of: &Json) -> Vec<String> {
     names
 }
 
-fn link(of: &Json, key: &str, base: Option<&Url>) -> Option<String> {
-    absolute(of.get(key).text()?, base)
+fn link(of: &Json, key: &str, place: &mut Place) -> Option<String> {
+    place.room.absolute(of.get(key).text()?, place.base.as_ref())
 }
 
 fn line(of: &Json, key: &str) -> Option<String> {

@@ -5,8 +5,10 @@ use std::borrow::Cow;
 use memchr::memmem;
 use url::Url;
 
+use super::text::{Piece, Text, joined};
 use super::{Event, Faults, Ns, Scanner, Tag, resolve};
 use crate::feed::limits;
+use crate::feed::links::Room;
 
 /// An element that was begun.
 #[derive(Clone, Debug)]
@@ -20,27 +22,11 @@ pub(in crate::feed) struct Element<'x> {
     pub(in crate::feed) depth: usize,
 }
 
-/// What an element holds.
-#[derive(Debug)]
-pub(in crate::feed) struct Text<'x> {
-    /// Characters, references resolved; or where it holds elements, markup.
-    pub(in crate::feed) value: Cow<'x, str>,
-    /// Whether it holds elements.
-    pub(in crate::feed) is_markup: bool,
-}
-
 struct Open<'x> {
     name: &'x str,
     /// How many namespaces and bases were in force before it.
     namespaces: usize,
     bases: usize,
-}
-
-enum Piece<'x> {
-    Text(&'x str),
-    CData(&'x str),
-    Start(&'x str, &'x str, bool),
-    End(&'x str),
 }
 
 /// Reads a document element by element.
@@ -50,9 +36,11 @@ pub(in crate::feed) struct Reader<'x> {
     pending: Option<Event<'x>>,
     open: Vec<Open<'x>>,
     namespaces: Vec<(&'x str, Ns)>,
-    bases: Vec<Option<Url>>,
+    bases: Vec<Url>,
     /// The open element that another of its name ends: where, and its name.
     exclusive: Option<(usize, &'x str)>,
+    /// How much longer links may become by being made absolute.
+    room: Room,
     /// The last characters that stood directly among elements.
     loose: Option<&'x str>,
     /// What was wrong so far.
@@ -67,8 +55,9 @@ impl<'x> Reader<'x> {
             pending: None,
             open: Vec::new(),
             namespaces: Vec::new(),
-            bases: base.and_then(|base| Url::parse(base.trim()).ok()).map(Some).into_iter().collect(),
+            bases: base.and_then(|base| Url::parse(base.trim()).ok()).into_iter().collect(),
             exclusive: None,
+            room: Room::default(),
             loose: None,
             faults: Faults::default(),
         }
@@ -158,14 +147,17 @@ impl<'x> Reader<'x> {
                 Event::End(name) if inside => Piece::End(self.without_xhtml_prefix(name)),
                 Event::End(_) => break,
             };
-            length += piece.length();
-            if length > limits::MAX_TEXT {
-                self.faults.too_long = true;
-            } else {
+            let left = limits::MAX_TEXT - length;
+            if piece.length() <= left {
+                length += piece.length();
                 pieces.push(piece);
+            } else {
+                self.faults.too_long = true;
+                length = limits::MAX_TEXT;
+                pieces.extend(piece.cut(left));
             }
         }
-        self.joined(&pieces)
+        joined(&pieces, &mut self.faults)
     }
 
     /// What `element` holds, however odd.
@@ -192,9 +184,11 @@ impl<'x> Reader<'x> {
         (!raw.is_empty()).then(|| resolve(raw, &mut self.faults))
     }
 
-    /// What relative links are read from here: the nearest `xml:base`, else where the document came from.
-    pub(in crate::feed) fn base(&self) -> Option<&Url> {
-        self.bases.last().and_then(Option::as_ref)
+    /// `written` made absolute by the nearest `xml:base`, else by where the document came from.
+    pub(in crate::feed) fn link(&mut self, written: &str) -> Option<String> {
+        let link = self.room.absolute(written, self.bases.last());
+        self.faults.too_long |= self.room.is_full();
+        link
     }
 
     /// What stands behind the last element.
@@ -265,17 +259,13 @@ impl<'x> Reader<'x> {
     }
 
     fn declare(&mut self, tag: Tag<'x>) {
+        let bases = self.bases.len();
         for (name, value) in tag.attributes() {
-            if name == "xml:base" {
-                let base = resolve(value.trim(), &mut self.faults);
-                let base = match self.base() {
-                    Some(outer) => outer.join(&base).ok(),
-                    None => Url::parse(&base).ok(),
-                };
+            if name == "xml:base" && self.bases.len() == bases {
+                let written = resolve(value.trim(), &mut self.faults);
                 // One that is no address changes nothing.
-                if base.is_some() && self.bases.len() < limits::MAX_DEPTH {
-                    self.bases.push(base);
-                }
+                let base = self.link(&written).and_then(|base| Url::parse(&base).ok());
+                self.bases.extend(base);
             } else if let Some(prefix) = name.strip_prefix("xmlns")
                 && (prefix.is_empty() || prefix.starts_with(':'))
                 && self.namespaces.len() < limits::MAX_NAMESPACES
@@ -332,55 +322,11 @@ impl<'x> Reader<'x> {
         let (ns, local) = self.name(name);
         if ns == Ns::Xhtml { local } else { name }
     }
-
-    fn joined(&mut self, pieces: &[Piece<'x>]) -> Text<'x> {
-        let is_markup = pieces.iter().any(|piece| matches!(piece, Piece::Start(..) | Piece::End(_)));
-        let faults = &mut self.faults;
-        let value = match pieces {
-            [] => Cow::Borrowed(""),
-            [Piece::Text(text)] => resolve(text.trim(), faults),
-            [Piece::CData(text)] => Cow::Borrowed(text.trim()),
-            _ => {
-                let mut out = String::with_capacity(pieces.iter().map(Piece::length).sum());
-                for piece in pieces {
-                    match piece {
-                        Piece::Text(text) if is_markup => out.push_str(text),
-                        Piece::Text(text) => out.push_str(&resolve(text, faults)),
-                        Piece::CData(text) if is_markup => out.push_str(&htmlize::escape_text(*text)),
-                        Piece::CData(text) => out.push_str(text),
-                        Piece::Start(name, attributes, empty) => {
-                            let slash = if *empty { "/" } else { "" };
-                            for part in ["<", name, attributes, slash, ">"] {
-                                out.push_str(part);
-                            }
-                        }
-                        Piece::End(name) => {
-                            for part in ["</", name, ">"] {
-                                out.push_str(part);
-                            }
-                        }
-                    }
-                }
-                Cow::Owned(out.trim().to_owned())
-            }
-        };
-        Text { value, is_markup }
-    }
 }
 
 impl<'x> Element<'x> {
     /// Everything that its tag says, as written.
     pub(in crate::feed) fn written(&self) -> &'x str {
         self.tag.attributes
-    }
-}
-
-impl Piece<'_> {
-    fn length(&self) -> usize {
-        match self {
-            Self::Text(text) | Self::CData(text) => text.len(),
-            Self::Start(name, attributes, _) => name.len() + attributes.len() + 3,
-            Self::End(name) => name.len() + 3,
-        }
     }
 }

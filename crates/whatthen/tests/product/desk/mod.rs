@@ -11,6 +11,7 @@ mod init;
 mod rebuilding;
 mod records;
 mod searching;
+mod supplying;
 mod upgrading;
 mod warc;
 
@@ -23,13 +24,13 @@ use testkit::{Ran, TempDir, rare_word, scratch, story};
 use crate::whatthen;
 
 /// A folder with a desk in `desk`, and room for files beside it.
-struct TestDesk {
+pub(crate) struct TestDesk {
     folder: TempDir,
 }
 
 impl TestDesk {
     /// An empty desk.
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let folder = scratch();
         let ran = whatthen(folder.path(), ["init", "desk"], b"");
         assert_eq!(ran.code, 0, "{}", ran.err);
@@ -37,7 +38,7 @@ impl TestDesk {
     }
 
     /// A desk with the pages `story(0)` to `story(count - 1)`, which are in the folder `pages` too.
-    fn with_stories(count: usize) -> Self {
+    pub(crate) fn with_stories(count: usize) -> Self {
         let desk = Self::new();
         desk.write_stories("pages", 0..count);
         let ran = desk.run("import", ["pages"]);
@@ -46,7 +47,7 @@ impl TestDesk {
     }
 
     /// Writes stories as pages into a new folder beside the desk.
-    fn write_stories(&self, folder: &str, numbers: std::ops::Range<usize>) {
+    pub(crate) fn write_stories(&self, folder: &str, numbers: std::ops::Range<usize>) {
         fs::create_dir_all(self.at(folder)).unwrap();
         for number in numbers {
             fs::write(self.at(folder).join(format!("{number:04}.html")), story(number)).unwrap();
@@ -54,80 +55,90 @@ impl TestDesk {
     }
 
     /// A file beside the desk.
-    fn at(&self, name: &str) -> PathBuf {
+    pub(crate) fn at(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
 
     /// A file of the desk.
-    fn inside(&self, name: &str) -> PathBuf {
+    pub(crate) fn inside(&self, name: &str) -> PathBuf {
         self.at("desk").join(name)
     }
 
     /// The one segment of the archive.
-    fn segment(&self) -> PathBuf {
+    pub(crate) fn segment(&self) -> PathBuf {
         self.inside("archive/whatthen-00001.warc.gz")
     }
 
-    fn write(&self, name: &str, content: impl AsRef<[u8]>) {
+    pub(crate) fn write(&self, name: &str, content: impl AsRef<[u8]>) {
         fs::write(self.at(name), content).unwrap();
     }
 
     /// Runs a command on the desk.
-    fn run<const N: usize>(&self, command: &str, args: [&str; N]) -> Ran {
+    pub(crate) fn run<const N: usize>(&self, command: &str, args: [&str; N]) -> Ran {
         self.run_with(command, args, b"")
     }
 
-    fn run_with<const N: usize>(&self, command: &str, args: [&str; N], input: &[u8]) -> Ran {
+    pub(crate) fn run_with<const N: usize>(&self, command: &str, args: [&str; N], input: &[u8]) -> Ran {
         whatthen(self.folder.path(), [command, "--desk", "desk"].into_iter().chain(args), input)
     }
 
     /// Runs a command whose arguments are in a list: its name first.
-    fn call(&self, args: &[&str]) -> Ran {
+    pub(crate) fn call(&self, args: &[&str]) -> Ran {
         let named = args.iter().take(1).chain(&["--desk", "desk"]).chain(&args[1..]);
         whatthen(self.folder.path(), named, b"")
     }
 
     /// Runs a command that must succeed without a word on standard error.
-    fn done<const N: usize>(&self, command: &str, args: [&str; N]) -> Ran {
+    pub(crate) fn done<const N: usize>(&self, command: &str, args: [&str; N]) -> Ran {
         let ran = self.run(command, args);
         assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{command} {args:?}");
         ran
     }
 
     /// Takes a file in; what `--jsonl` says of each thing in it.
-    fn import(&self, name: &str) -> Vec<Value> {
+    pub(crate) fn import(&self, name: &str) -> Vec<Value> {
         self.done("import", ["--jsonl", name]).lines()
     }
 
     /// What the desk holds, without sizes: they change where nothing else does.
-    fn status(&self) -> Value {
+    pub(crate) fn status(&self) -> Value {
         status_of(self.folder.path(), "desk")
     }
 
     /// A number out of the status.
-    fn count(&self, name: &str) -> u64 {
+    pub(crate) fn count(&self, name: &str) -> u64 {
         self.status()[name].as_u64().unwrap_or_else(|| panic!("{name}: {}", self.status()))
     }
 
     /// What `read` prints of the desk.
-    fn read(&self) -> String {
+    pub(crate) fn read(&self) -> String {
         self.done("read", []).out
     }
 
     /// Addresses of the articles that fit a query.
-    fn found(&self, query: &str) -> Vec<String> {
+    pub(crate) fn found(&self, query: &str) -> Vec<String> {
         urls(&self.done("search", ["--jsonl", "--limit", "1000", "--", query]).lines()[0])
     }
 
     /// Answers to many queries, without scores.
-    fn answers(&self) -> Vec<Value> {
+    pub(crate) fn answers(&self) -> Vec<Value> {
         answers_of(self.folder.path(), "desk")
     }
 
     /// The doctor finds nothing wrong.
-    fn assert_well(&self) {
+    pub(crate) fn assert_well(&self) {
         let ran = self.done("doctor", []);
         assert!(ran.out.ends_with(": archive, rows and index agree\n"), "{}", ran.out);
+    }
+
+    /// The folder's own name, which nobody outside has to know.
+    pub(crate) fn folder_name(&self) -> &str {
+        self.folder.path().file_name().and_then(|name| name.to_str()).unwrap()
+    }
+
+    /// Notes something among what people made, as another program would.
+    pub(crate) fn note(&self, name: &str, value: &str) {
+        store::Desk::open(&self.inside("desk.sqlite")).unwrap().note(name, value).unwrap();
     }
 }
 

@@ -1,0 +1,101 @@
+//! Articles as lists show them: newest first, a page at a time, by a cursor.
+
+use rusqlite::{Connection, Row, params};
+
+use crate::readings::{self, COLUMNS, Reading};
+use crate::{Articles, StoreError};
+
+/// An article of a list, in the wording that the desk got last.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listed {
+    /// The wording.
+    pub reading: Reading,
+    /// `WARC-Date` of the record that it was read from.
+    pub captured: String,
+    /// `WARC-Type` of that record.
+    pub kind: String,
+    /// How many wordings the article has.
+    pub wordings: u64,
+}
+
+/// An outlet and how many articles it has.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OutletCount {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// Articles, each once however many wordings it has.
+    pub articles: u64,
+}
+
+/// Beside the reading: what the record says of it, and how many wordings there are.
+const BESIDE: &str = "(SELECT captured FROM records WHERE records.place = readings.first), \
+                      (SELECT kind FROM records WHERE records.place = readings.first), \
+                      (SELECT count(*) FROM readings AS all_of WHERE all_of.article = readings.article \
+                       AND all_of.not_article IS NULL)";
+/// The wording that the desk got last. One that a page went back to keeps its place.
+const NEWEST: &str = "not_article IS NULL AND NOT EXISTS (SELECT 1 FROM readings AS later \
+                      WHERE later.article = readings.article AND later.not_article IS NULL AND later.first > readings.first)";
+
+impl Articles {
+    /// The newest articles in the order of the desk, newest first, at most `at_most`: of one outlet (by id) or of
+    /// all, and only those before the place `before`, where the page before ended.
+    pub fn newest(
+        &self,
+        outlet: Option<&str>,
+        before: Option<i64>,
+        at_most: usize,
+    ) -> Result<Vec<Listed>, StoreError> {
+        let before = before.unwrap_or(i64::MAX);
+        self.database.read(|connection| {
+            let of = outlet.map_or("", |_| "AND outlet_id = ?3");
+            let sql = format!(
+                "SELECT {COLUMNS}, {BESIDE} FROM readings WHERE first < ?1 AND {NEWEST} {of} ORDER BY first DESC LIMIT ?2"
+            );
+            match outlet {
+                None => list(connection, &sql, params![before, at_most as u64]),
+                Some(outlet) => list(connection, &sql, params![before, at_most as u64, outlet]),
+            }
+        })
+    }
+
+    /// The article with this id as lists show it.
+    pub fn listed(&self, article: &str) -> Result<Option<Listed>, StoreError> {
+        self.database.read(|connection| {
+            let sql = format!("SELECT {COLUMNS}, {BESIDE} FROM readings WHERE article = ?1 AND {NEWEST}");
+            Ok(list(connection, &sql, params![article])?.pop())
+        })
+    }
+
+    /// Outlets, those with most articles first, at most `at_most`.
+    pub fn outlets(&self, at_most: usize) -> Result<Vec<OutletCount>, StoreError> {
+        self.database.read(|connection| {
+            let sql = "SELECT outlet_id, max(outlet), count(DISTINCT article) AS articles FROM readings \
+                       WHERE not_article IS NULL AND outlet_id IS NOT NULL GROUP BY outlet_id \
+                       ORDER BY articles DESC, outlet_id LIMIT ?1";
+            let mut statement = connection.prepare_cached(sql)?;
+            let row = |row: &Row<'_>| {
+                let name: Option<String> = row.get(1)?;
+                let id: String = row.get(0)?;
+                Ok(OutletCount { name: name.unwrap_or_else(|| id.clone()), id, articles: row.get(2)? })
+            };
+            statement.query_map([at_most as u64], row)?.collect()
+        })
+    }
+}
+
+fn list(connection: &Connection, sql: &str, values: impl rusqlite::Params) -> rusqlite::Result<Vec<Listed>> {
+    let mut statement = connection.prepare_cached(sql)?;
+    let row = |row: &Row<'_>| {
+        let captured: Option<String> = row.get(13)?;
+        let kind: Option<String> = row.get(14)?;
+        Ok(Listed {
+            reading: readings::of_row(row)?,
+            captured: captured.unwrap_or_default(),
+            kind: kind.unwrap_or_default(),
+            wordings: row.get(15)?,
+        })
+    };
+    statement.query_map(values, row)?.collect()
+}

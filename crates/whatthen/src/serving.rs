@@ -1,0 +1,145 @@
+//! A desk served: the thread that writes, wired to the pages.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use anyhow::Context;
+use store::{Outcome, Source, SourceKind};
+use tokio::runtime;
+
+use crate::clock::now;
+use crate::desk::{DeskView, SourceHealth, Supplied, SupplyError, Taken};
+use crate::gathering::adding::find;
+use crate::gathering::{Keeper, Line};
+use crate::web;
+use crate::web::{Added, Gathering, Health, Kept, ProgressLine, ProgressView, Refusal, SourceView};
+
+/// Failures in a row after which a source that is gone for good counts as stopped.
+const GIVEN_UP: u32 = 10;
+
+/// What the pages of the desk in `folder` ask of gathering. Without a keeper, which another process is then, they only
+/// show how it goes.
+pub(crate) fn gathering(folder: &Path, keeper: Option<Keeper>) -> Gathering {
+    let keeper = keeper.map(Arc::new);
+    let (listed, announced) = (folder.to_owned(), folder.to_owned());
+    let (shown, adding, supplying) = (keeper.clone(), keeper.clone(), keeper);
+    Gathering {
+        sources: Box::new(move || sources(&listed)),
+        progress: Box::new(move || shown.as_deref().map(progress).unwrap_or_default()),
+        add: Box::new(move |written| add(adding.as_deref().ok_or_else(not_now)?, written)),
+        supply: Box::new(move |supplied| supply(supplying.as_deref().ok_or_else(not_now)?, supplied)),
+        articles: Box::new(move |source, most| articles(&announced, source, most)),
+    }
+}
+
+fn not_now() -> Refusal {
+    let said = "Another whatthen is at work on this desk, so nothing can be written from here. Nothing is lost; try again when it has ended.";
+    Refusal::NotNow(said.to_owned())
+}
+
+fn sources(folder: &Path) -> anyhow::Result<Vec<SourceView>> {
+    let health = DeskView::open(folder)?.source_health()?;
+    Ok(health.into_iter().filter(|one| one.source.kind != SourceKind::Once).map(view).collect())
+}
+
+fn view(one: SourceHealth) -> SourceView {
+    let health = match &one.check {
+        None => Health::Waiting,
+        Some(check) if check.failures == 0 => Health::Well,
+        Some(check) if check.failures >= GIVEN_UP => Health::Stopped,
+        Some(_) => Health::Failing,
+    };
+    let title = one.title().map(str::to_owned);
+    let next = one.check.as_ref().map(|_| one.next());
+    let SourceHealth { source, check, items } = one;
+    let check = check.unwrap_or_default();
+    SourceView {
+        url: source.url,
+        title,
+        outlet: source.home,
+        folder: source.folder,
+        health,
+        last_success: check.succeeded,
+        failures: check.failures,
+        outcome: if check.outcome.is_empty() { "not asked yet".to_owned() } else { check.outcome },
+        next_try: next,
+        items,
+    }
+}
+
+fn progress(keeper: &Keeper) -> ProgressView {
+    let now = keeper.progress().now();
+    let line = |Line { address, outcome, well }| ProgressLine { source: address, outcome, well: Some(well) };
+    ProgressView {
+        running: now.running,
+        done: now.done,
+        total: now.total,
+        lines: now.lines.into_iter().map(line).collect(),
+    }
+}
+
+fn add(keeper: &Keeper, written: &str) -> Result<Added, Refusal> {
+    let asked = runtime::Builder::new_current_thread().enable_all().build().context("the web's thread");
+    let fetcher = keeper.another_fetcher().map_err(failed)?;
+    let found = asked.map_err(failed)?.block_on(find(&fetcher, written));
+    let found = found.map_err(|error| Refusal::Wrong { reason: error.to_string(), instead: None })?;
+    let source = Source {
+        url: found.url.clone(),
+        kind: found.kind,
+        title: found.title.clone(),
+        home: found.home.clone(),
+        folder: None,
+        pages: true,
+        added: now(),
+    };
+    let new = keeper.run(true, move |desk| desk.add_sources(&[source])).map_err(failed)?;
+    let mut words = format!("a {} of {} items", found.kind.as_str(), found.items);
+    if !new.first().is_some_and(|new| *new) {
+        words.push_str(", which is watched already");
+    }
+    Ok(Added { urls: vec![found.url], words })
+}
+
+fn supply(keeper: &Keeper, supplied: web::Supplied) -> Result<Kept, Refusal> {
+    let web::Supplied { url, outlet, published, title, by, content, content_type } = supplied;
+    let supplied =
+        Supplied { url, outlet, published, title, by: Some(by), content, content_type: Some(content_type) };
+    let taken = keeper.run(false, move |desk| desk.supply(supplied)).map_err(|error| {
+        match error.downcast_ref::<SupplyError>() {
+            Some(wrong) => Refusal::Wrong { reason: wrong.to_string(), instead: None },
+            None => failed(error),
+        }
+    })?;
+    match taken {
+        Taken::Kept { not_article: Some(reason), .. } => {
+            Ok(Kept { article: None, words: format!("It is kept, but is no article: {reason}") })
+        }
+        Taken::Kept { outcome: Outcome::Article(key), changed, .. } => {
+            let words = if changed { "It is kept, as a new wording of an article." } else { "It is kept." };
+            Ok(Kept { article: Some(key.article), words: words.to_owned() })
+        }
+        Taken::Kept { outcome: Outcome::Unread(reason), .. } => {
+            Ok(Kept { article: None, words: format!("It is kept, but cannot be read: {reason}") })
+        }
+        Taken::Kept { .. } => Ok(Kept { article: None, words: "It is kept.".to_owned() }),
+        Taken::Held { .. } => Ok(Kept { article: None, words: "It was there already.".to_owned() }),
+        Taken::Withdrawn { reason, .. } => Err(Refusal::Wrong {
+            reason: format!("It was withdrawn from this desk: {reason}"),
+            instead: None,
+        }),
+        Taken::Refused { reason, .. } => Err(Refusal::Wrong { reason, instead: None }),
+    }
+}
+
+fn failed(error: anyhow::Error) -> Refusal {
+    Refusal::NotNow(format!("{error:#}"))
+}
+
+/// Ids of the articles that a source announced, the newest first.
+fn articles(folder: &Path, source: &str, most: usize) -> anyhow::Result<Vec<String>> {
+    let desk = DeskView::open(folder)?;
+    let checks = desk.articles.checks()?;
+    let feed = checks.get(source).and_then(|check| check.answered.clone());
+    let items = desk.articles.items_of_feed(feed.as_deref().unwrap_or(source), most)?;
+    Ok(items.into_iter().filter_map(|kept| kept.item.article).collect())
+}

@@ -1,0 +1,72 @@
+//! Limits on what others may ask of the web side, in one place.
+
+use std::time::Duration;
+
+/// Connections that are served at once; more wait to be accepted.
+pub(crate) const CONNECTIONS: usize = 256;
+/// How long a connection may take to send the head of a request, or stay idle between two.
+pub(crate) const HEAD_PATIENCE: Duration = Duration::from_secs(20);
+/// How long a request may take from its head to the head of the answer, its body included.
+pub(crate) const ANSWER_PATIENCE: Duration = Duration::from_mins(1);
+/// How long open connections are waited for at the end.
+pub(crate) const LAST_PATIENCE: Duration = Duration::from_secs(5);
+
+/// Bytes of a form without pages in it.
+pub(crate) const FORM_BYTES: usize = 64 << 10;
+/// Bytes of a form in which a page is handed in; coded, a page takes up to three times its own bytes.
+pub(crate) const PAGE_FORM_BYTES: usize = 24 << 20;
+
+/// Desks that are open to read at once: as many requests read, the others wait.
+pub(crate) const READERS: usize = 4;
+/// Requests that ask something of gathering at once: adding a source asks the web.
+pub(crate) const GATHERERS: usize = 4;
+/// Of the readers, those that stay open while nobody asks: each has caches of its own.
+pub(crate) const IDLE_READERS: usize = 2;
+
+/// Articles on a page of a list.
+pub(crate) const PAGE_ARTICLES: usize = 30;
+/// Entries of a feed.
+pub(crate) const FEED_ENTRIES: usize = 50;
+/// Articles that a search shows at first, and at most.
+pub(crate) const FOUND: usize = 20;
+/// See [`FOUND`].
+pub(crate) const MOST_FOUND: usize = 200;
+/// Outlets to choose from.
+pub(crate) const OUTLETS: usize = 500;
+/// Wordings of an article that are listed.
+pub(crate) const WORDINGS: usize = 200;
+/// Reader comments of an article that are shown.
+pub(crate) const COMMENTS: usize = 500;
+
+/// Bytes of a text that a page shows.
+pub(crate) const TEXT_BYTES: usize = 400_000;
+/// Bytes of an archived page that is rendered; a longer one can be saved.
+pub(crate) const RENDERED_BYTES: usize = 8 << 20;
+/// Characters of a headline, a name or an address where it is shown among others.
+pub(crate) const SHOWN_CHARACTERS: usize = 300;
+
+/// Articles that are grouped into stories: the newest.
+pub(crate) const STORY_ARTICLES: usize = 2_000;
+/// Stories on their page.
+pub(crate) const STORIES: usize = 200;
+/// Least time from one grouping to the next.
+pub(crate) const GROUPING_REST: Duration = Duration::from_secs(30);
+/// Age from which counts of the desk are made anew.
+pub(crate) const SURVEY_REST: Duration = Duration::from_secs(15);
+
+/// Least characters of a password.
+pub(crate) const PASSWORD_LEAST: usize = 12;
+/// Most bytes of a password that are looked at.
+pub(crate) const PASSWORD_MOST: usize = 1024;
+/// Wrong tries that an address has before it must wait.
+pub(crate) const TRIES: u32 = 5;
+/// How long until an address has one more try.
+pub(crate) const TRY_AGAIN: Duration = Duration::from_secs(30);
+/// Addresses whose wrong tries are remembered.
+pub(crate) const TRIERS: usize = 10_000;
+/// Sessions at once; the oldest ends when there are more.
+pub(crate) const SESSIONS: usize = 1_000;
+/// How long a session lasts.
+pub(crate) const SESSION_AGE: Duration = Duration::from_hours(30 * 24);
+/// How soon a password that was set elsewhere is noticed.
+pub(crate) const PASSWORD_REST: Duration = Duration::from_secs(5);

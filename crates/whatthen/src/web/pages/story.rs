@@ -1,0 +1,215 @@
+//! `/story/{anchor}`: one story, copies folded, with why each article is counted as it is.
+
+use std::collections::BTreeSet;
+
+use askama::Template;
+use axum::extract::rejection::PathRejection;
+use axum::extract::{Path, State};
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Redirect, Response};
+
+use super::stories;
+use crate::web::error::WebError;
+use crate::web::frame::{Frame, html};
+use crate::web::paths;
+use crate::web::state::Shared;
+use crate::web::stories::{Excerpt, Grouping, Member, Story, support};
+use crate::web::wording;
+
+#[derive(Template)]
+#[template(path = "web/story.html")]
+struct StoryPage {
+    frame: Frame,
+    title: String,
+    /// "4 March 2026 to 11 March 2026"
+    between: String,
+    articles: String,
+    dots: (usize, usize),
+    support: String,
+    groups: Vec<Group>,
+    utterances: Vec<UtteranceView>,
+    contested: Vec<ContestedView>,
+    made: String,
+    considered: String,
+    atom: String,
+    json: String,
+}
+
+/// Articles that are one text.
+struct Group {
+    first: MemberView,
+    copies: Vec<MemberView>,
+    dots: (usize, usize),
+    support: String,
+}
+
+struct MemberView {
+    path: String,
+    title: String,
+    outlet: String,
+    when: String,
+    why: String,
+    how: String,
+    credits: Vec<CreditView>,
+}
+
+struct CreditView {
+    outlet: String,
+    path: String,
+}
+
+struct UtteranceView {
+    speaker: String,
+    variants: Vec<WordsView>,
+}
+
+struct WordsView {
+    words: String,
+    outlet: String,
+    path: String,
+    proof: String,
+}
+
+struct ContestedView {
+    about: String,
+    sides: Vec<SideView>,
+}
+
+struct SideView {
+    words: String,
+    who: String,
+    path: String,
+}
+
+/// `GET /story/{anchor}`: the id of any of its articles leads to it.
+pub(crate) async fn story(
+    State(web): State<Shared>,
+    frame: Frame,
+    anchor: Result<Path<String>, PathRejection>,
+) -> Result<Response, WebError> {
+    let Path(anchor) = anchor?;
+    let Some(grouping) = web.background.stories() else {
+        // Being grouped; the page of stories says so and looks again.
+        let wait = stories::stories(State(web), frame).await?;
+        return Ok((StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, "3")], wait).into_response());
+    };
+    if let Some(story) = grouping.story_of(&anchor) {
+        if story.anchor != anchor {
+            return Ok(Redirect::temporary(&paths::story(&story.anchor)).into_response());
+        }
+        return html(&page(frame, story, &grouping));
+    }
+    let known = {
+        let anchor = anchor.clone();
+        web.readers.read(move |desk| Ok(desk.articles.latest(&anchor)?)).await?
+    };
+    Err(match known {
+        // Too old to be grouped, or not grouped yet: its article is what there is.
+        Some(_) => return Ok(Redirect::temporary(&paths::article(&anchor)).into_response()),
+        None => WebError::NotFound(
+            "The desk has no article by which this story is named, or no longer has it.".to_owned(),
+        ),
+    })
+}
+
+fn page(frame: Frame, story: &Story, grouping: &Grouping) -> StoryPage {
+    let feed = |path: &str| paths::with_query(path, &[("story", Some(&story.anchor))]);
+    let day = |member: Option<&Member>| {
+        member
+            .and_then(|member| member.published.as_deref())
+            .and_then(|written| written.get(..10))
+            .map(wording::published)
+    };
+    let dated: Vec<&Member> = story.members.iter().filter(|member| member.published.is_some()).collect();
+    let between = match (day(dated.first().copied()), day(dated.last().copied())) {
+        (Some(first), Some(last)) if first == last => first,
+        (Some(first), Some(last)) => format!("{first} to {last}"),
+        _ => "no day known".to_owned(),
+    };
+    StoryPage {
+        frame,
+        title: story.title.clone(),
+        between,
+        articles: wording::count(story.members.len() as u64, "article", "articles"),
+        dots: (story.outlets, story.independent),
+        support: story.support(),
+        groups: groups(story),
+        utterances: story
+            .utterances
+            .iter()
+            .map(|utterance| UtteranceView {
+                speaker: utterance.speaker.clone(),
+                variants: utterance.variants.iter().map(words).collect(),
+            })
+            .collect(),
+        contested: story
+            .contested
+            .iter()
+            .map(|contested| ContestedView {
+                about: contested.about.clone(),
+                sides: contested
+                    .sides
+                    .iter()
+                    .map(|(excerpt, who)| SideView {
+                        words: excerpt.words.clone(),
+                        who: who.clone(),
+                        path: words(excerpt).proof,
+                    })
+                    .collect(),
+            })
+            .collect(),
+        made: wording::captured(&grouping.made),
+        considered: grouping.considered(),
+        atom: feed("/feed.atom"),
+        json: feed("/feed.json"),
+    }
+}
+
+fn words(excerpt: &Excerpt) -> WordsView {
+    let (start, end) = excerpt.place;
+    WordsView {
+        words: excerpt.words.clone(),
+        outlet: excerpt.outlet.clone(),
+        path: paths::words(&excerpt.article, start, end),
+        proof: paths::proof(&excerpt.article, &excerpt.text_id, start, end),
+    }
+}
+
+/// Articles that are one text under the first of them; groups in the order of their first article.
+fn groups(story: &Story) -> Vec<Group> {
+    let mut seen = BTreeSet::new();
+    let firsts = story.members.iter().filter(|member| seen.insert(&member.copy_group)).collect::<Vec<_>>();
+    firsts
+        .into_iter()
+        .map(|first| {
+            let all = || story.members.iter().filter(|member| member.copy_group == first.copy_group);
+            let outlets = all().map(|member| &member.outlet_id).collect::<BTreeSet<_>>().len();
+            let independent = all().filter(|member| member.independent).count();
+            Group {
+                first: member(first),
+                copies: all().filter(|other| other.id != first.id).map(member).collect(),
+                dots: (outlets, independent),
+                support: support(outlets, independent),
+            }
+        })
+        .collect()
+}
+
+fn member(member: &Member) -> MemberView {
+    MemberView {
+        path: paths::article(&member.id),
+        title: member.title.clone(),
+        outlet: member.outlet.clone(),
+        when: member.published.as_deref().map_or_else(|| "no date".to_owned(), wording::published),
+        why: member.reason.clone(),
+        how: member.how.clone().unwrap_or_else(|| "one text".to_owned()),
+        credits: member
+            .credits
+            .iter()
+            .map(|credit| CreditView {
+                outlet: credit.outlet.clone(),
+                path: paths::words(&member.id, credit.place.0, credit.place.1),
+            })
+            .collect(),
+    }
+}

@@ -1,0 +1,339 @@
+//! Stories as the desk shows them: the newest articles, grouped, with who says what on its own.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use analysis::compose::compose;
+use analysis::group::{Independence, group, independence};
+use analysis::languages::outlets;
+use model::{Article, ArticleText, CopyKind, GroupedArticle, Span};
+
+use super::error::WebError;
+use super::limits::STORY_ARTICLES;
+use super::wording;
+use crate::clock::now;
+use crate::contract::{ArticleLine, Offsets};
+use crate::desk::DeskView;
+
+/// Acts of speech that a story shows, and wordings of each.
+const UTTERANCES: usize = 12;
+const VARIANTS: usize = 12;
+/// Credits of an article that its story shows.
+const CREDITS: usize = 6;
+/// Articles of a story that are held against each other for what is contested.
+const COMPARED: usize = 60;
+/// Contested matters of a story.
+const CONTESTED: usize = 12;
+/// Bytes of words that a story shows of a source.
+const WORDS: usize = 600;
+
+/// The newest articles of the desk, grouped.
+#[derive(Debug)]
+pub(crate) struct Grouping {
+    /// When, `YYYY-MM-DDTHH:MM:SSZ`.
+    pub(crate) made: String,
+    /// Articles that were grouped.
+    pub(crate) articles: usize,
+    /// Whether the desk has more that were not.
+    pub(crate) capped: bool,
+    /// Stories, that of the newest report first.
+    pub(crate) stories: Vec<Story>,
+    /// Which story an article belongs to.
+    of: HashMap<String, usize>,
+}
+
+/// Articles about one event.
+#[derive(Debug)]
+pub(crate) struct Story {
+    /// Id of the first article: the anchor in its address.
+    pub(crate) anchor: String,
+    pub(crate) title: String,
+    pub(crate) outlets: usize,
+    pub(crate) independent: usize,
+    /// Oldest first.
+    pub(crate) members: Vec<Member>,
+    pub(crate) utterances: Vec<Utterance>,
+    pub(crate) contested: Vec<Contested>,
+}
+
+/// An article of a story.
+#[derive(Debug)]
+pub(crate) struct Member {
+    pub(crate) id: String,
+    pub(crate) title: String,
+    pub(crate) outlet: String,
+    /// Identity of the outlet; empty where it is not known.
+    pub(crate) outlet_id: String,
+    /// Published, as found.
+    pub(crate) published: Option<String>,
+    pub(crate) independent: bool,
+    /// Why it is counted as it is.
+    pub(crate) reason: String,
+    /// Articles that are one text share this.
+    pub(crate) copy_group: String,
+    /// "98 % the same words", for a copy.
+    pub(crate) how: Option<String>,
+    pub(crate) credits: Vec<CreditOf>,
+}
+
+/// That an article credits another outlet.
+#[derive(Debug)]
+pub(crate) struct CreditOf {
+    pub(crate) outlet: String,
+    /// Code points of the words in the article's text.
+    pub(crate) place: (usize, usize),
+}
+
+/// Words of an article, with the way back to them.
+#[derive(Debug)]
+pub(crate) struct Excerpt {
+    pub(crate) article: String,
+    pub(crate) text_id: String,
+    pub(crate) outlet: String,
+    pub(crate) words: String,
+    /// Code points.
+    pub(crate) place: (usize, usize),
+}
+
+/// One act of speech as several articles have it.
+#[derive(Debug)]
+pub(crate) struct Utterance {
+    /// Who speaks; empty where nobody is named.
+    pub(crate) speaker: String,
+    pub(crate) variants: Vec<Excerpt>,
+}
+
+/// Figures that differ, or a denial.
+#[derive(Debug)]
+pub(crate) struct Contested {
+    pub(crate) about: String,
+    /// Words, and who says so.
+    pub(crate) sides: Vec<(Excerpt, String)>,
+}
+
+impl Grouping {
+    /// Groups the newest articles of `view`.
+    pub(crate) fn of(view: &DeskView) -> Result<Self, WebError> {
+        let listed = view.articles.newest(None, None, STORY_ARTICLES + 1)?;
+        let capped = listed.len() > STORY_ARTICLES;
+        let articles: Vec<Article> = listed
+            .into_iter()
+            .take(STORY_ARTICLES)
+            // A line that cannot be read back would be a fault that the doctor names.
+            .filter_map(|listed| ArticleLine::parse(&listed.reading.line).ok())
+            .map(|(article, _)| without_what_is_not_grouped(article))
+            .collect();
+        let grouped = group(&articles);
+        let count = articles.len();
+        let mut by_story: BTreeMap<String, Vec<(Article, GroupedArticle)>> = BTreeMap::new();
+        for (article, grouped) in articles.into_iter().zip(grouped) {
+            by_story.entry(grouped.story.clone()).or_default().push((article, grouped));
+        }
+        let mut stories: Vec<Story> =
+            by_story.into_iter().map(|(anchor, members)| Story::of(anchor, members)).collect();
+        stories.sort_by(|a, b| b.last().cmp(&a.last()).then_with(|| a.anchor.cmp(&b.anchor)));
+        let of = stories
+            .iter()
+            .enumerate()
+            .flat_map(|(at, story)| story.members.iter().map(move |member| (member.id.clone(), at)))
+            .collect();
+        Ok(Self { made: now(), articles: count, capped, stories, of })
+    }
+
+    /// The story that an article belongs to.
+    pub(crate) fn story_of(&self, article: &str) -> Option<&Story> {
+        self.of.get(article).and_then(|at| self.stories.get(*at))
+    }
+
+    /// "the newest 2,000 articles", as it is told on the pages.
+    pub(crate) fn considered(&self) -> String {
+        let articles = wording::count(self.articles as u64, "article", "articles");
+        if self.capped { format!("the newest {articles}; older ones are not grouped") } else { articles }
+    }
+}
+
+impl Story {
+    fn of(anchor: String, members: Vec<(Article, GroupedArticle)>) -> Self {
+        let order = analysis::group::fixed_order(members.iter().map(|(article, _)| article));
+        let mut members: Vec<Option<_>> = members.into_iter().map(Some).collect();
+        let (articles, grouped): (Vec<Article>, Vec<GroupedArticle>) =
+            order.into_iter().filter_map(|at| members[at].take()).unzip();
+        let sources = independence(&articles, &grouped, outlets());
+        let outlets: BTreeSet<String> = articles.iter().map(outlet_id).collect();
+        let utterances = utterances(&articles, &grouped);
+        let contested = contested(&articles, &grouped, &sources);
+        let members: Vec<Member> = articles
+            .iter()
+            .zip(&grouped)
+            .zip(&sources)
+            .map(|((article, grouped), source)| member(article, grouped, source))
+            .collect();
+        let lead = members.iter().find(|member| member.independent).or(members.first());
+        Self {
+            title: lead.map(|member| member.title.clone()).unwrap_or_default(),
+            outlets: outlets.len(),
+            independent: members.iter().filter(|member| member.independent).count(),
+            anchor,
+            members,
+            utterances,
+            contested,
+        }
+    }
+
+    /// "11 outlets, 6 independent".
+    pub(crate) fn support(&self) -> String {
+        support(self.outlets, self.independent)
+    }
+
+    /// Published last, as found: for ordering to the second is close enough.
+    pub(crate) fn last(&self) -> Option<i64> {
+        let seconds = |written: &String| {
+            written.parse::<model::Published>().ok().map(|published| published.approximate_seconds())
+        };
+        self.members.iter().filter_map(|member| member.published.as_ref().and_then(seconds)).max()
+    }
+}
+
+/// "11 outlets, 6 independent".
+pub(crate) fn support(outlets: usize, independent: usize) -> String {
+    let independent = if independent == 0 { "none".to_owned() } else { independent.to_string() };
+    format!("{}, {independent} independent", wording::count(outlets as u64, "outlet", "outlets"))
+}
+
+/// The same article without what takes room and is not looked at: there are thousands of them.
+fn without_what_is_not_grouped(article: Article) -> Article {
+    let mut article = Article {
+        comments: Vec::new(),
+        links: Vec::new(),
+        captions: Vec::new(),
+        blocks: Vec::new(),
+        ..article
+    };
+    article.marks.dates = Vec::new();
+    article.marks.questions = Vec::new();
+    article.title_marks = model::Marks::default();
+    article
+}
+
+/// The outlet's id; an article without outlet is one of its own.
+fn outlet_id(article: &Article) -> String {
+    article.outlet.as_ref().map_or_else(|| format!("article:{}", article.id), |outlet| outlet.id.to_string())
+}
+
+fn member(article: &Article, grouped: &GroupedArticle, source: &Independence) -> Member {
+    let offsets = Offsets::new(article.text.as_str());
+    let place = |span: Span| (offsets.to_chars(span.start()), offsets.to_chars(span.end()));
+    let mut credited = BTreeSet::new();
+    let credits = article.marks.credits.iter().filter(|credit| credited.insert(credit.outlet.id.clone()));
+    Member {
+        id: article.id.to_string(),
+        title: wording::headline(article.title.as_ref().map(ArticleText::as_str)),
+        outlet: outlet_name(article),
+        outlet_id: outlet_id(article),
+        published: article.published.map(|published| published.to_string()),
+        independent: source.independent,
+        reason: source.reason.clone(),
+        copy_group: grouped.copy_group.clone(),
+        how: grouped.copy_of.as_ref().map(|copy| {
+            let percent = (copy.share * 100.0).round();
+            match copy.kind {
+                CopyKind::Wire => format!("{percent:.0} % the same words"),
+                CopyKind::Truncated => format!("cut short, {percent:.0} % the same words"),
+                CopyKind::Reedited => format!("edited, {percent:.0} % the same words"),
+                CopyKind::Contains => format!("holds {percent:.0} % of it"),
+            }
+        }),
+        credits: credits
+            .take(CREDITS)
+            .map(|credit| CreditOf { outlet: wording::shown(&credit.outlet.name), place: place(credit.span) })
+            .collect(),
+    }
+}
+
+fn outlet_name(article: &Article) -> String {
+    wording::outlet(article.outlet.as_ref().map(|outlet| outlet.name.as_str()))
+}
+
+fn excerpt(article: &Article, span: Span) -> Option<Excerpt> {
+    let words = article.text.excerpt(span).ok()?;
+    let offsets = Offsets::new(article.text.as_str());
+    let cut = words.floor_char_boundary(WORDS);
+    let ellipsis = if cut < words.len() { "…" } else { "" };
+    Some(Excerpt {
+        article: article.id.to_string(),
+        text_id: article.text.id().to_string(),
+        outlet: outlet_name(article),
+        words: format!("{}{ellipsis}", &words[..cut]),
+        place: (offsets.to_chars(span.start()), offsets.to_chars(span.end())),
+    })
+}
+
+/// Acts of speech that several articles report, those that most report first.
+fn utterances(articles: &[Article], grouped: &[GroupedArticle]) -> Vec<Utterance> {
+    let mut said: BTreeMap<&str, Vec<(usize, usize)>> = BTreeMap::new();
+    for (at, grouped) in grouped.iter().enumerate() {
+        for (quote, utterance) in grouped.utterances.iter().enumerate() {
+            let Some(utterance) = utterance else { continue };
+            let variants = said.entry(utterance).or_default();
+            // Of one article the first.
+            if variants.last().is_none_or(|(last, _)| *last != at) {
+                variants.push((at, quote));
+            }
+        }
+    }
+    let mut said: Vec<Vec<(usize, usize)>> =
+        said.into_values().filter(|variants| variants.len() > 1).collect();
+    said.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
+    said.into_iter()
+        .take(UTTERANCES)
+        .map(|variants| {
+            let quote =
+                |(at, index): (usize, usize)| Some((&articles[at], articles[at].marks.quotes.get(index)?));
+            let speaker = variants.iter().filter_map(|variant| {
+                let (article, quote) = quote(*variant)?;
+                article.text.excerpt(quote.speaker?.name).ok()
+            });
+            Utterance {
+                speaker: speaker.map(wording::shown).max_by_key(String::len).unwrap_or_default(),
+                variants: variants
+                    .iter()
+                    .take(VARIANTS)
+                    .filter_map(|variant| {
+                        quote(*variant).and_then(|(article, quote)| excerpt(article, quote.span))
+                    })
+                    .collect(),
+            }
+        })
+        .collect()
+}
+
+/// Figures that differ and denials, as a draft of a roundup finds them.
+fn contested(articles: &[Article], grouped: &[GroupedArticle], sources: &[Independence]) -> Vec<Contested> {
+    if articles.len() < 2 {
+        return Vec::new();
+    }
+    // The first of them: the comparison looks at each sentence of each.
+    let most = articles.len().min(COMPARED);
+    let roundup = compose(&articles[..most], &grouped[..most], &sources[..most]);
+    let by_id: HashMap<&str, &Article> =
+        articles.iter().map(|article| (article.id.as_str(), article)).collect();
+    roundup
+        .contested
+        .iter()
+        .take(CONTESTED)
+        .map(|contested| Contested {
+            about: wording::shown(&contested.about),
+            sides: contested
+                .sides
+                .iter()
+                .filter_map(|side| {
+                    let citation = roundup.citations.iter().find(|c| Some(c.id) == side.line.citation)?;
+                    let excerpt = excerpt(by_id.get(citation.article.as_str())?, citation.span)?;
+                    let outlet = excerpt.outlet.clone();
+                    let who = side.speaker.as_ref().map(|name| format!("{}, {outlet}", wording::shown(name)));
+                    Some((excerpt, who.unwrap_or(outlet)))
+                })
+                .collect(),
+        })
+        .filter(|contested| contested.sides.len() > 1)
+        .collect()
+}

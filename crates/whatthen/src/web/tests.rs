@@ -1,0 +1,278 @@
+//! The pages of gathering, with one behind them that says what the tests want.
+
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex};
+
+use testkit::http::{Answer, Ask};
+use testkit::{TempDir, scratch};
+
+use super::state::{
+    Added, Gathering, Health, Kept, ProgressLine, ProgressView, Refusal, SourceView, Supplied,
+};
+use super::{Serving, serve};
+use crate::desk;
+
+const EVIL: &str = "\"><script>alert(1)</script>\u{202e}\u{1}";
+
+/// A desk that is served with gathering as the tests have it. The server ends with the tests.
+struct Served {
+    _folder: TempDir,
+    address: SocketAddr,
+    supplied: Arc<Mutex<Vec<Supplied>>>,
+}
+
+impl Served {
+    fn new() -> Self {
+        let folder = scratch();
+        let path = folder.path().join("desk");
+        desk::init(&path).unwrap();
+        let supplied = Arc::new(Mutex::new(Vec::new()));
+        let gathering = gathering(Arc::clone(&supplied));
+        let (tell, told) = std::sync::mpsc::channel();
+        std::thread::spawn(move || {
+            let serving = Serving { listen: "127.0.0.1:0".parse().unwrap(), hosts: Vec::new(), https: false };
+            serve(&path, serving, gathering, |address| tell.send(address).unwrap()).unwrap();
+        });
+        Self { _folder: folder, address: told.recv().unwrap(), supplied }
+    }
+
+    fn get(&self, target: &str) -> Answer {
+        Ask::new("GET", target).send(self.address)
+    }
+
+    fn post(&self, target: &str, fields: &[(&str, &str)]) -> Answer {
+        let origin = format!("http://{}", self.address);
+        Ask::new("POST", target).with("Origin", &origin).form(fields).send(self.address)
+    }
+
+    fn post_from_elsewhere(&self, target: &str, fields: &[(&str, &str)]) -> Answer {
+        Ask::new("POST", target).with("Origin", "https://news.example").form(fields).send(self.address)
+    }
+
+    fn supplied(&self) -> Vec<Supplied> {
+        self.supplied.lock().unwrap().clone()
+    }
+}
+
+fn source(url: &str, title: Option<&str>, folder: Option<&str>, health: Health) -> SourceView {
+    SourceView {
+        url: url.to_owned(),
+        title: title.map(str::to_owned),
+        outlet: title.map(str::to_owned),
+        folder: folder.map(str::to_owned),
+        health,
+        last_success: Some("2026-03-04T10:00:00Z".to_owned()),
+        failures: 3,
+        outcome: "asks for a subscription (402)".to_owned(),
+        next_try: None,
+        items: 1200,
+    }
+}
+
+fn gathering(supplied: Arc<Mutex<Vec<Supplied>>>) -> Gathering {
+    Gathering {
+        sources: Box::new(|| {
+            Ok(vec![
+                source("https://holm-gazette.example/feed", Some("Holm Gazette"), None, Health::Well),
+                source("https://lantern.example/feed", None, Some("Islands / Papers"), Health::Failing),
+                source("javascript:alert(1)", Some(EVIL), Some(EVIL), Health::Stopped),
+            ])
+        }),
+        progress: Box::new(|| ProgressView {
+            running: true,
+            done: 5,
+            total: 14,
+            lines: vec![
+                ProgressLine {
+                    source: "Holm Gazette".to_owned(),
+                    outcome: "12 pages".to_owned(),
+                    well: Some(true),
+                },
+                ProgressLine { source: EVIL.to_owned(), outcome: EVIL.to_owned(), well: Some(false) },
+                ProgressLine {
+                    source: "Coast & Cargo".to_owned(),
+                    outcome: "reading".to_owned(),
+                    well: None,
+                },
+            ],
+        }),
+        add: Box::new(|url| match url {
+            "busy" => Err(Refusal::NotNow("The disk is full.".to_owned())),
+            url if url.starts_with("https://") => {
+                Ok(Added { urls: vec![url.to_owned()], words: "a feed of 20 items".to_owned() })
+            }
+            url => Err(Refusal::Wrong {
+                reason: format!("This address begins with {url:?}."),
+                instead: Some("https://holm-gazette.example/".to_owned()),
+            }),
+        }),
+        supply: Box::new(move |given| {
+            supplied.lock().unwrap().push(given);
+            Ok(Kept { article: Some("a/b".to_owned()), words: "one new article".to_owned() })
+        }),
+        articles: Box::new(|_, _| Ok(Vec::new())),
+    }
+}
+
+#[test]
+fn sources_are_shown_with_their_health_and_progress() {
+    let desk = Served::new();
+    let page = desk.get("/sources").text();
+    for words in [
+        "3 watched, 1 well, 1 failing, 1 stopped",
+        "Holm Gazette",
+        "asks for a subscription (402)",
+        "3 times in a row",
+        "4 March 2026, 10:00 UTC",
+        "1,200",
+        "Islands / Papers",
+        "5 of 14 sources asked",
+        "12 pages",
+        "data-running",
+    ] {
+        assert!(page.contains(words), "{words}: {page}");
+    }
+    assert!(!page.contains("<script>alert") && !page.contains("href=\"javascript:"), "{page}");
+    let progress = desk.get("/progress");
+    assert_eq!(progress.status, 200);
+    assert!(
+        progress.text().trim_start().starts_with("<div id=\"progress\" data-running>"),
+        "{}",
+        progress.text()
+    );
+    let one = desk.get("/source?url=https%3A%2F%2Flantern.example%2Ffeed").text();
+    assert!(
+        one.contains("3 failures in a row")
+            && one.contains("/feed.atom?source=https%3A%2F%2Flantern.example%2Ffeed")
+    );
+    let odd = desk.get("/source?url=javascript%3Aalert(1)").text();
+    assert!(!odd.contains("href=\"javascript:") && odd.contains("javascript:alert(1)"));
+    assert_eq!(desk.get("/source?url=x").status, 404);
+    assert_eq!(desk.get("/feed.atom?source=x").status, 200);
+    let metrics = desk.get("/metrics").text();
+    assert!(metrics.contains("whatthen_sources{state=\"failing\"} 1"), "{metrics}");
+}
+
+#[test]
+fn what_is_watched_can_be_taken_along() {
+    let answer = Served::new().get("/opml");
+    assert_eq!(answer.header("content-type"), Some("text/x-opml; charset=utf-8"));
+    let text = answer.text();
+    let opml = roxmltree::Document::parse(&text).unwrap();
+    let urls: Vec<_> = opml.descendants().filter_map(|node| node.attribute("xmlUrl")).collect();
+    assert_eq!(urls.len(), 3, "{text}");
+    let folder = opml.descendants().find(|node| node.attribute("text") == Some("Islands / Papers")).unwrap();
+    assert_eq!(folder.children().filter(roxmltree::Node::is_element).count(), 1);
+}
+
+#[test]
+fn a_source_is_added_or_the_form_says_why_not() {
+    let desk = Served::new();
+    let added = desk.post("/add", &[("url", " https://holm-gazette.example/ ")]);
+    assert_eq!(added.status, 303);
+    let shown = desk.get(added.header("location").unwrap()).text();
+    assert!(shown.contains("https://holm-gazette.example/: a feed of 20 items"), "{shown}");
+    let wrong = desk.post("/add", &[("url", EVIL)]);
+    assert_eq!(wrong.status, 422);
+    let page = wrong.text();
+    assert!(
+        page.contains("aria-invalid=\"true\"")
+            && page.contains("Did you mean <bdi>https://holm-gazette.example/")
+    );
+    assert!(!page.contains("<script>alert"));
+    let busy = desk.post("/add", &[("url", "busy")]);
+    assert_eq!((busy.status, busy.header("retry-after")), (503, Some("5")));
+    assert!(busy.text().contains("The disk is full."));
+    assert_eq!(desk.post("/add", &[("x", "y")]).status, 400);
+    assert_eq!(desk.post_from_elsewhere("/add", &[("url", "https://evil.example")]).status, 403);
+}
+
+#[test]
+fn what_a_person_sees_is_handed_in() {
+    let desk = Served::new();
+    let form = |url: &'static str, published: &'static str, content: &'static str| {
+        [
+            ("url", url),
+            ("published", published),
+            ("content", content),
+            ("outlet", "Holm Gazette"),
+            ("by", "Ines"),
+            ("title", ""),
+        ]
+    };
+    let kept = desk.post("/supply", &form("https://a.example/1", "2026-03-04", " Words. "));
+    assert_eq!(
+        (kept.status, kept.header("location")),
+        (303, Some("/add?kept=one%20new%20article&article=a%2Fb"))
+    );
+    assert!(
+        desk.get("/add?kept=one%20new%20article&article=a%2Fb").text().contains("href=\"/article/a%2Fb\"")
+    );
+    for (url, published, content, said) in [
+        ("javascript:alert(1)", "", "Words.", "The address must be one of the web"),
+        ("https://a.example/1", "yesterday", "Words.", "is no time"),
+        ("https://a.example/1", "", " \n", "There is no text."),
+    ] {
+        let wrong = desk.post("/supply", &form(url, published, content));
+        assert_eq!(wrong.status, 422);
+        assert!(wrong.text().contains(said), "{said}: {}", wrong.text());
+        assert!(wrong.text().contains("value=\"Holm Gazette\""), "what was written is not lost");
+    }
+    let supplied = desk.supplied();
+    assert_eq!(supplied.len(), 1);
+    let one = &supplied[0];
+    assert_eq!(
+        (one.url.as_str(), one.by.as_str(), one.title.as_deref()),
+        ("https://a.example/1", "Ines", None)
+    );
+    assert_eq!((one.outlet.as_deref(), one.published.as_deref()), (Some("Holm Gazette"), Some("2026-03-04")));
+    // Kept as it was pasted.
+    assert_eq!(
+        (one.content.as_slice(), one.content_type.as_str()),
+        (&b" Words. "[..], "text/plain; charset=utf-8")
+    );
+}
+
+#[test]
+fn the_bookmark_hands_in_with_its_key_alone() {
+    let desk = Served::new();
+    assert!(!desk.get("/add").text().contains("javascript:"));
+    assert_eq!(desk.post("/add/key", &[]).header("location"), Some("/add#bookmark"));
+    let key = key_of(&desk.get("/add").text());
+    let page = "<p>Words</p>".repeat(50_000);
+    let send = |key: &str| {
+        let fields = [
+            ("token", key),
+            ("url", "https://a.example/2"),
+            ("kind", "text/html"),
+            ("content", page.as_str()),
+            ("by", "somebody else"),
+        ];
+        desk.post_from_elsewhere("/supply", &fields)
+    };
+    for wrong in ["", "x", &key[1..]] {
+        assert_eq!(send(wrong).status, 403, "{wrong}");
+    }
+    assert_eq!(send(&key).status, 303);
+    let one = desk.supplied().remove(0);
+    assert_eq!(
+        (one.content_type.as_str(), one.by.as_str()),
+        ("text/html; charset=utf-8", "a person, by the bookmark")
+    );
+    assert_eq!(one.content.len(), page.len());
+    // What is refused from elsewhere does not tell the key.
+    let fields = [("token", key.as_str()), ("url", "x"), ("content", "y")];
+    let refused = desk.post_from_elsewhere("/supply", &fields);
+    assert_eq!(refused.status, 422);
+    assert!(!refused.text().contains("javascript:"));
+    // A new key makes the old one worthless.
+    desk.post("/add/key", &[]);
+    assert_ne!(key_of(&desk.get("/add").text()), key);
+    assert_eq!(send(&key).status, 403);
+    assert_eq!(desk.post_from_elsewhere("/add/key", &[("token", &key)]).status, 403);
+}
+
+fn key_of(page: &str) -> String {
+    let (_, rest) = page.split_once("token%3A%27").unwrap_or_else(|| panic!("no bookmark: {page}"));
+    rest.split_once("%27").unwrap().0.to_owned()
+}
