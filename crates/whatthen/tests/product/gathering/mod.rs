@@ -2,13 +2,15 @@
 
 mod feeds;
 mod inward;
+#[cfg(unix)]
+mod kills;
 mod sources;
 
 use std::fmt::Write;
 use std::process::Command;
 
 use serde_json::Value;
-use testkit::{NewsWeb, Ran, TempDir, run_command, scratch};
+use testkit::{Answer, NewsWeb, Ran, TempDir, run_command, scratch, story, story_url};
 
 use crate::whatthen;
 
@@ -94,6 +96,13 @@ impl GatheringDesk {
         assert_eq!(lines.len(), 1);
         lines.remove(0)
     }
+}
+
+/// A page of its own at `path`, with the words of `story(number)`; its address.
+fn set_story(web: &NewsWeb, path: &str, number: usize) -> String {
+    let url = web.url(path);
+    web.set(path, Answer::page(story(number).replace(&story_url(number), &url)));
+    url
 }
 
 /// A subscription list of feeds.
