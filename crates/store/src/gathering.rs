@@ -105,6 +105,16 @@ impl Batch<'_> {
         self.run(pages::settle(self.transaction, article, state))
     }
 
+    /// A capture of the page at `url` was found: where it waits to be asked for, it need not be.
+    pub fn page_found(&self, url: &str) -> Result<(), StoreError> {
+        self.run(pages::found(self.transaction, url))
+    }
+
+    /// Wants a page that is known again; what is not known stays so.
+    pub fn want_page_again(&self, article: &str) -> Result<(), StoreError> {
+        self.run(pages::want_again(self.transaction, article))
+    }
+
     /// Keeps a robots.txt.
     pub fn keep_robots(&self, row: &RobotsRow) -> Result<(), StoreError> {
         self.run(robots::put(self.transaction, row))

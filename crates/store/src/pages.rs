@@ -20,6 +20,8 @@ pub struct WantedPage {
 pub enum PageState {
     /// To be asked for, not before: seconds since 1970.
     Waiting(i64),
+    /// The same, and it was not asked at all: that is no try.
+    Resting(i64),
     /// It was captured.
     Done,
     /// It is given up, and why.
@@ -45,7 +47,7 @@ pub(crate) fn want(transaction: &Transaction<'_>, page: &WantedPage, again: bool
     } else {
         "INSERT INTO pages (article, url, source, state, tries, next) SELECT ?1, ?2, ?3, 'waiting', 0, 0 \
          WHERE NOT EXISTS (SELECT 1 FROM readings WHERE article = ?1) \
-         AND NOT EXISTS (SELECT 1 FROM records WHERE uri = ?2 AND article IS NOT NULL) \
+         AND NOT EXISTS (SELECT 1 FROM records WHERE uri = ?2 AND (article IS NOT NULL OR kind = 'response')) \
          ON CONFLICT (article) DO NOTHING"
     };
     let wanted = transaction.prepare_cached(sql)?.execute([&page.article, &page.url, &page.source])?;
@@ -58,16 +60,35 @@ pub(crate) fn settle(
     article: &str,
     state: &PageState,
 ) -> rusqlite::Result<()> {
-    let (word, next, outcome) = match state {
-        PageState::Waiting(next) => ("waiting", *next, None),
-        PageState::Done => ("done", 0, None),
-        PageState::Failed(outcome) => ("failed", 0, Some(outcome)),
+    let (word, next, outcome, tries) = match state {
+        PageState::Waiting(next) => ("waiting", *next, None, 1),
+        PageState::Resting(next) => ("waiting", *next, None, 0),
+        PageState::Done => ("done", 0, None, 1),
+        PageState::Failed(outcome) => ("failed", 0, Some(outcome), 1),
     };
     transaction
         .prepare_cached(
-            "UPDATE pages SET state = ?2, next = ?3, outcome = ?4, tries = tries + 1 WHERE article = ?1",
+            "UPDATE pages SET state = ?2, next = ?3, outcome = ?4, tries = tries + ?5 WHERE article = ?1",
         )?
-        .execute(params![article, word, next, outcome])?;
+        .execute(params![article, word, next, outcome, tries])?;
+    Ok(())
+}
+
+/// A capture of the page at `url` was found: it need not be asked for.
+pub(crate) fn found(transaction: &Transaction<'_>, url: &str) -> rusqlite::Result<()> {
+    transaction
+        .prepare_cached(
+            "UPDATE pages SET state = 'done', outcome = NULL WHERE url = ?1 AND state = 'waiting'",
+        )?
+        .execute([url])?;
+    Ok(())
+}
+
+/// Wants a page that is known again.
+pub(crate) fn want_again(transaction: &Transaction<'_>, article: &str) -> rusqlite::Result<()> {
+    transaction
+        .prepare_cached("UPDATE pages SET state = 'waiting', tries = 0, next = 0 WHERE article = ?1")?
+        .execute([article])?;
     Ok(())
 }
 

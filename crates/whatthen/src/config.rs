@@ -36,6 +36,8 @@ pub(crate) struct GatherConfig {
     pub(crate) host_gap_ms: u64,
     /// Connections at once, to all hosts.
     pub(crate) connections: usize,
+    /// Seconds that asking for one thing may take, redirects included, waiting for its turn not.
+    pub(crate) visit_seconds: u64,
 }
 
 impl Default for GatherConfig {
@@ -46,6 +48,7 @@ impl Default for GatherConfig {
             pages: true,
             host_gap_ms: 1000,
             connections: 256,
+            visit_seconds: 60,
         }
     }
 }
@@ -81,12 +84,13 @@ pub(crate) enum ConfigError {
 }
 
 /// Every key with what it is for: the documentation is held to it.
-pub(crate) const KEYS: [(&str, &str); 7] = [
+pub(crate) const KEYS: [(&str, &str); 8] = [
     ("gather.contact", "where a publisher reaches who runs this desk; stands in the user agent"),
     ("gather.networks", "networks besides the public internet that may be asked, such as 10.1.2.0/24"),
     ("gather.pages", "whether the pages that feeds announce are asked for"),
     ("gather.host_gap_ms", "milliseconds between two requests to one host"),
     ("gather.connections", "connections at once, to all hosts"),
+    ("gather.visit_seconds", "seconds that asking for one thing may take, redirects included"),
     ("serve.listen", "address and port to listen at"),
     ("serve.hosts", "names besides localhost and the address itself that the desk is asked for by"),
 ];
@@ -124,6 +128,7 @@ impl Config {
             "gather.pages" => self.gather.pages.to_string(),
             "gather.host_gap_ms" => self.gather.host_gap_ms.to_string(),
             "gather.connections" => self.gather.connections.to_string(),
+            "gather.visit_seconds" => self.gather.visit_seconds.to_string(),
             "serve.listen" => format!("{:?}", self.serve.listen),
             "serve.hosts" => format!("{:?}", self.serve.hosts),
             _ => String::new(),
@@ -140,6 +145,7 @@ impl Config {
             "gather.pages" => self.gather.pages = parsed(value, "true or false")?,
             "gather.host_gap_ms" => self.gather.host_gap_ms = parsed(value, "a number of milliseconds")?,
             "gather.connections" => self.gather.connections = parsed(value, "a number of connections")?,
+            "gather.visit_seconds" => self.gather.visit_seconds = parsed(value, "a number of seconds")?,
             "serve.listen" => value.clone_into(&mut self.serve.listen),
             "serve.hosts" => self.serve.hosts = list(),
             _ => return Err("is no key".to_owned()),
@@ -187,7 +193,7 @@ mod tests {
         for (key, _) in KEYS {
             let value = match key {
                 "gather.pages" => "false",
-                "gather.host_gap_ms" | "gather.connections" => "7",
+                "gather.host_gap_ms" | "gather.connections" | "gather.visit_seconds" => "7",
                 _ => "127.0.0.1:7",
             };
             let set = |name: &str| (name == variable_of(key)).then(|| value.to_owned());

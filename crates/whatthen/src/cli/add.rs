@@ -10,7 +10,7 @@ use crate::desk::{Desk, Surroundings};
 use crate::gathering::adding::{AddError, Found, address, find};
 use crate::gathering::fetcher;
 use crate::input::Problem;
-use crate::report::{Report, warn};
+use crate::report::{Report, fit_name, warn};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -86,7 +86,7 @@ fn row(found: &Found, args: &Args, added: &str) -> Source {
 
 fn said(found: &Found, new: bool) -> String {
     let Found { url, kind, title, items, .. } = found;
-    let title = title.as_ref().map(|title| format!(" ({title})")).unwrap_or_default();
+    let title = title.as_ref().map(|title| format!(" ({})", fit_name(title))).unwrap_or_default();
     let state = if new { "added" } else { "was watched already" };
     match kind {
         SourceKind::Page | SourceKind::Once => format!("{state}: page {url}{title}"),

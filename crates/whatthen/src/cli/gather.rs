@@ -8,10 +8,10 @@ use serde_json::json;
 
 use super::OnDesk;
 use crate::config::Config;
-use crate::desk::{Desk, Surroundings};
+use crate::desk::{Desk, Surroundings, is_full};
 use crate::gathering::{Gathering, Heed, Line, Progress, Sum, Which, fetcher};
 use crate::input::Problem;
-use crate::report::Report;
+use crate::report::{Report, warn};
 
 #[derive(Debug, clap::Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
@@ -21,7 +21,7 @@ pub(super) struct Args {
     /// Ask once and end, instead of watching: all sources, but for those whose server asked for a pause
     #[arg(long)]
     once: bool,
-    /// With --once: only the sources that are due
+    /// Only the sources that are due
     #[arg(long, requires = "once")]
     due: bool,
     /// Do not ask for the pages that sources announce: headlines alone
@@ -60,9 +60,16 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     };
     if args.once {
         let which = if args.due { Which::Due } else { Which::All };
-        let sum = gathering.round(&mut desk, which, &mut tell)?;
-        if !args.jsonl {
-            writeln!(io::stdout().lock(), "{}", said(sum)).context("standard output")?;
+        match gathering.round(&mut desk, which, &mut tell) {
+            Ok(_) if args.jsonl => {}
+            Ok(sum) => writeln!(io::stdout().lock(), "{}", said(sum)).context("standard output")?,
+            Err(error) if is_full(&error) => {
+                report.problem(&Problem::new(folder.display().to_string(), format!("{error:#}")));
+                warn(
+                    "What was kept is safe. Make room, then gather again: what did not fit is asked for again.",
+                );
+            }
+            Err(error) => return Err(error),
         }
     } else {
         gathering.watch(&mut desk, &mut |_| Ok(Heed::Nothing), &mut tell)?;

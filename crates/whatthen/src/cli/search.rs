@@ -10,7 +10,7 @@ use super::status::UNINDEXED;
 use super::{OnDesk, WrongCall};
 use crate::contract::ArticleLine;
 use crate::desk::{DeskView, SearchHit};
-use crate::report::warn;
+use crate::report::{fit, fit_name, warn};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -95,10 +95,10 @@ fn print_hit(out: &mut impl Write, hit: &SearchHit) -> io::Result<()> {
     let day = reading.published.as_deref().map(|published| published.chars().take(10).collect::<String>());
     let supplied = ArticleLine::supplier_of(&reading.line).map(|person| format!("supplied by {person}"));
     let from: Vec<String> = [reading.outlet.clone(), day, supplied].into_iter().flatten().collect();
-    writeln!(out, "{}", reading.title.as_deref().unwrap_or("(no headline)"))?;
+    writeln!(out, "{}", fit_name(reading.title.as_deref().unwrap_or("(no headline)")))?;
     if !from.is_empty() {
-        writeln!(out, "  {}", from.join(", "))?;
+        writeln!(out, "  {}", fit_name(&from.join(", ")))?;
     }
     writeln!(out, "  {}", reading.url.as_deref().unwrap_or(&reading.key.article))?;
-    writeln!(out, "  {}\n", hit.snippet)
+    writeln!(out, "  {}\n", fit(&hit.snippet))
 }

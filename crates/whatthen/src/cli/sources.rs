@@ -9,7 +9,7 @@ use store::SourceKind;
 use super::OnDesk;
 use crate::desk::{Desk, DeskView, SourceHealth, Surroundings, subscriptions};
 use crate::input::Problem;
-use crate::report::Report;
+use crate::report::{Report, fit, fit_name};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -83,12 +83,12 @@ fn remove(args: &Args, folder: &std::path::Path) -> anyhow::Result<u8> {
 
 fn said(health: &SourceHealth) -> String {
     let SourceHealth { source, check, items } = health;
-    let title = health.title().map(|title| format!(" ({title})")).unwrap_or_default();
+    let title = health.title().map(|title| format!(" ({})", fit_name(title))).unwrap_or_default();
     let mut said = format!("{} {}{title}: ", source.kind.as_str(), source.url);
     match check {
         None => said.push_str("not asked yet"),
         Some(check) => {
-            said.push_str(&check.outcome);
+            said.push_str(&fit(&check.outcome));
             if check.failures > 0 {
                 said.push_str(&format!("; failed {} times", check.failures));
                 match &check.succeeded {

@@ -8,7 +8,7 @@ use store::{Index, Outcome, RecordRow};
 
 use crate::input::Problem;
 
-use super::{Desk, row_of};
+use super::{Desk, Pages, row_of};
 
 /// What the doctor found.
 #[derive(Debug, Default)]
@@ -128,7 +128,7 @@ impl Desk {
             }
             Ok(())
         })?;
-        self.read_waiting()?;
+        self.read_waiting(Pages::Untouched)?;
         self.index_changes()?;
         findings.mended.push(Problem::new(name, said + "; they were read again"));
         Ok(())

@@ -41,15 +41,21 @@ impl Derived {
         Self { outcome, reading: None, announcement: None }
     }
 
-    /// Adds what follows from the record at `place`, captured at `address`.
-    pub(crate) fn add_to(&self, batch: &Batch<'_>, address: &str, place: i64) -> Result<(), StoreError> {
+    /// Adds what follows from the record at `place`, captured at `address`. Returns the articles of which something
+    /// else is announced than before.
+    pub(crate) fn add_to<'d>(
+        &'d self,
+        batch: &Batch<'_>,
+        address: &str,
+        place: i64,
+    ) -> Result<Vec<&'d str>, StoreError> {
         if let Some((reading, line)) = &self.reading {
             batch.add_reading(reading, line)?;
         }
-        if let Some(announcement) = &self.announcement {
-            batch.announce(address, &announcement.items, place)?;
-        }
-        Ok(())
+        let Some(announcement) = &self.announcement else { return Ok(Vec::new()) };
+        let announced = batch.announce(address, &announcement.items, place)?;
+        let items = announcement.items.iter().filter(|item| announced.changed.contains(&item.key));
+        Ok(items.filter_map(|item| item.article.as_deref()).collect())
     }
 
     /// How the job of reading it ended; `None` where there was nothing to read.

@@ -14,7 +14,7 @@ use store::{JobState, Outcome, ReadingKey, RecordKey, RecordRow, Withdrawal, Wit
 
 use super::announcing::{Announcement, announced};
 use super::deriving::payload_of;
-use super::{Desk, FORGETTING, Lock, rebuilding, row_of};
+use super::{Desk, FORGETTING, Lock, Pages, rebuilding, row_of};
 use crate::input::Problem;
 
 /// Address of the record that stands in the place of what was withdrawn.
@@ -80,7 +80,7 @@ impl Desk {
         }
         self.take_back(&feeds, &articles)?;
         if gone.records > 0 || self.people.notes()?.contains_key(FORGETTING) {
-            self.read_waiting()?;
+            self.read_waiting(Pages::Untouched)?;
             self.index_changes()?;
             self.wipe(&mut gone)?;
             self.people.unnote(FORGETTING)?;

@@ -6,9 +6,9 @@ use model::Sha256;
 use rayon::prelude::*;
 use store::{Announced, Articles, Batch, RobotsRow, Source, StoreError};
 
-use super::announcing::Announcement;
+use super::announcing::{Announcement, announced};
 use super::deriving::key_of;
-use super::importing::{ReadyRecord, Written, read};
+use super::importing::{ReadyRecord, Withdrawals, Written, read};
 use super::incoming::Incoming;
 use super::{Desk, Taken};
 
@@ -36,12 +36,14 @@ pub(crate) struct Gathered<T> {
     pub(crate) heard: Vec<Heard>,
     /// Whether an answer that repeats the last one is not kept again.
     pub(crate) skip_repeated: bool,
+    /// The address that said that nothing changed, where it matters what the last answer there announces.
+    pub(crate) unchanged: Option<String>,
 }
 
 /// What was learned from it.
 #[derive(Debug, Default)]
 pub(crate) struct Learned {
-    /// What it announced, and what of that was new.
+    /// What it announced, and what of that was new: nothing, where it repeats what is kept.
     pub(crate) announced: Option<(Announcement, Announced)>,
     /// What became of each of its records.
     pub(crate) taken: Vec<Taken>,
@@ -56,6 +58,22 @@ struct Coming<T> {
     about: T,
     records: Vec<Incoming>,
     repeated: bool,
+    /// The kept answer that holds instead of records.
+    holds: Option<Record>,
+}
+
+impl<T> Coming<T> {
+    /// Reads the records; else says why they are not taken in.
+    fn read(self, withdrawn: &Withdrawals) -> (T, Result<Vec<ReadyRecord>, Taken>, Learned) {
+        let records = self.records.into_iter().map(|incoming| read(incoming, withdrawn).map(|ready| *ready));
+        let mut learned = Learned { repeated: self.repeated, ..Learned::default() };
+        // Read again, as its pages may have been lost with the rows, or with a process that died.
+        if let Some(mut announcement) = self.holds.as_ref().and_then(announced) {
+            announcement.without(withdrawn);
+            learned.announced = Some((announcement, Announced::default()));
+        }
+        (self.about, records.collect(), learned)
+    }
 }
 
 impl Desk {
@@ -106,20 +124,10 @@ impl Desk {
         let now = (self.clock)();
         let withdrawn = self.withdrawals()?;
         let coming = gathered.into_iter().map(|one| self.coming(one)).collect::<anyhow::Result<Vec<_>>>()?;
-        let ready: Vec<_> = coming
-            .into_par_iter()
-            .map(|Coming { about, records, repeated }| {
-                let read: Result<Vec<ReadyRecord>, Taken> = records
-                    .into_iter()
-                    .map(|incoming| read(incoming, &withdrawn).map(|ready| *ready))
-                    .collect();
-                (about, read, repeated)
-            })
-            .collect();
+        let ready: Vec<_> = coming.into_par_iter().map(|coming| coming.read(&withdrawn)).collect();
         let mut all = Vec::new();
         let mut things = Vec::with_capacity(ready.len());
-        for (about, read, repeated) in ready {
-            let mut learned = Learned { repeated, ..Learned::default() };
+        for (about, read, mut learned) in ready {
             let mut count = 0;
             match read {
                 Ok(records) => {
@@ -149,7 +157,7 @@ impl Desk {
 
     /// The records of what was gathered.
     fn coming<T>(&self, one: Gathered<T>) -> anyhow::Result<Coming<T>> {
-        let Gathered { about, heard, skip_repeated } = one;
+        let Gathered { about, heard, skip_repeated, unchanged } = one;
         let mut records = Vec::new();
         let last = heard.len().saturating_sub(1);
         let mut repeated = false;
@@ -173,14 +181,19 @@ impl Desk {
                 repeated = earlier.payload_digest == exchange.payload_digest();
             }
             if repeated && skip_repeated {
-                return Ok(Coming { about, records: Vec::new(), repeated });
+                let holds = before.map(|(_, record)| record);
+                return Ok(Coming { about, records: Vec::new(), repeated, holds });
             }
             let (answer, request) = exchange.records(earlier);
             records.extend(
                 [Some(answer), request].into_iter().flatten().map(|record| incoming(&heard.uri, record)),
             );
         }
-        Ok(Coming { about, records, repeated })
+        let holds = match unchanged {
+            Some(uri) => self.before(&uri)?.map(|(_, record)| record),
+            None => None,
+        };
+        Ok(Coming { about, records, repeated, holds })
     }
 
     /// The last whole answer that was captured at `uri`, where it can be read.

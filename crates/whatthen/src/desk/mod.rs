@@ -203,13 +203,13 @@ impl Desk {
             })?;
         }
         self.unsettled = false;
-        self.read_waiting()?;
+        self.read_waiting(Pages::Settled)?;
         self.index_changes()?;
         Ok(problems)
     }
 
     /// Reads the records that wait to be read.
-    fn read_waiting(&mut self) -> anyhow::Result<()> {
+    fn read_waiting(&mut self, pages: Pages) -> anyhow::Result<()> {
         loop {
             let rows = self.articles.waiting(BATCH)?;
             if rows.is_empty() {
@@ -225,7 +225,13 @@ impl Desk {
                 .collect();
             self.articles.write(|batch| {
                 for (row, derived) in rows.iter().zip(&derived) {
-                    derived.add_to(batch, &row.uri, row.place)?;
+                    let changed = derived.add_to(batch, &row.uri, row.place)?;
+                    if pages == Pages::Settled {
+                        changed.into_iter().try_for_each(|article| batch.want_page_again(article))?;
+                        if derived.reading.is_some() {
+                            batch.page_found(&row.uri)?;
+                        }
+                    }
                     batch.settle_record(
                         row.place,
                         row.key,
@@ -238,6 +244,15 @@ impl Desk {
             })?;
         }
     }
+}
+
+/// Whether what is read of records says which pages are to be asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Pages {
+    /// It does: they were gathered by a process that died before it could settle that.
+    Settled,
+    /// That is settled already.
+    Untouched,
 }
 
 /// Whether a desk cannot be written to because another process does.

@@ -5,8 +5,11 @@ use store::{Check, Source, SourceKind, WantedPage};
 use url::Url;
 
 use super::plan;
-use super::settling::Ended;
+use super::settling::{Came, Ended};
 use crate::desk::{Gathered, Heard};
+
+/// Failures in a row at the address that a source moved to, after which it is asked at the old one again.
+const MOVE_DOUBTED: u32 = 2;
 
 /// What something is asked for.
 #[derive(Clone, Debug)]
@@ -23,12 +26,16 @@ impl About {
     /// The address to be asked.
     pub(super) fn address(&self) -> &str {
         match self {
-            Self::Source { source, before } => {
-                before.as_ref().and_then(|check| check.moved_to.as_deref()).unwrap_or(&source.url)
-            }
+            Self::Source { source, .. } => self.moved_to().unwrap_or(&source.url),
             Self::Sitemap { url, .. } => url,
             Self::Page(page) => &page.url,
         }
+    }
+
+    /// Where a source moved to for good, while that holds.
+    fn moved_to(&self) -> Option<&str> {
+        let Self::Source { before, .. } = self else { return None };
+        before.as_ref().filter(|check| check.failures < MOVE_DOUBTED)?.moved_to.as_deref()
     }
 
     /// The ask at `now` (seconds since 1970); why there is none, where the address is none.
@@ -65,7 +72,9 @@ impl Brought {
     /// Sorts out a visit: the exchanges that are kept, and how it ended.
     pub(super) fn of(about: About, visit: Visit) -> Self {
         let Visit { hops, outcome, moved_to, .. } = visit;
-        let ended = Ended::of(&outcome, moved_to.map(String::from));
+        // Asked where it moved to, it need not be sent there again.
+        let moved_to = moved_to.map(String::from).or_else(|| about.moved_to().map(str::to_owned));
+        let ended = Ended::of(&outcome, moved_to);
         let kept = match &outcome {
             Outcome::Got(_) => true,
             // That a page is gone is something that the world said.
@@ -92,7 +101,12 @@ impl Brought {
     pub(super) fn gathered(self) -> Gathered<(About, Ended)> {
         // A feed that is asked every hour would fill the archive with word that it is as it was.
         let skip_repeated = !matches!(self.about, About::Page(_));
-        Gathered { about: (self.about, self.ended), heard: self.heard, skip_repeated }
+        // What an index of sitemaps lists changes though the index does not.
+        let is_map =
+            matches!(&self.about, About::Source { source, .. } if source.kind == SourceKind::Sitemap);
+        let unchanged =
+            if is_map && self.ended.came == Came::Unchanged { self.ended.answered.clone() } else { None };
+        Gathered { about: (self.about, self.ended), heard: self.heard, skip_repeated, unchanged }
     }
 }
 

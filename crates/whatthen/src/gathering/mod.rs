@@ -69,6 +69,7 @@ pub(crate) fn fetcher(config: &GatherConfig) -> anyhow::Result<Fetcher> {
     settings.guard = guard;
     settings.host_gap = Duration::from_millis(config.host_gap_ms);
     settings.connections = config.connections.max(1);
+    settings.limits.total = Duration::from_secs(config.visit_seconds.max(1));
     Ok(Fetcher::new(settings))
 }
 

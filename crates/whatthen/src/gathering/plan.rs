@@ -6,7 +6,7 @@ use store::Check;
 
 use crate::desk::Announcement;
 
-const MINUTE: i64 = 60;
+pub(super) const MINUTE: i64 = 60;
 const HOUR: i64 = 60 * MINUTE;
 const DAY: i64 = 24 * HOUR;
 

@@ -38,6 +38,8 @@ pub(super) struct Ended {
     /// Seconds to wait at least, and whether the server itself asked for that.
     pub(super) retry_after: Option<i64>,
     pub(super) held: bool,
+    /// Whether it was not asked at all, as its host is left alone for a while.
+    pub(super) resting: bool,
     /// Seconds for which the answer holds.
     pub(super) fresh_for: Option<i64>,
     pub(super) etag: Option<String>,
@@ -74,6 +76,7 @@ impl Ended {
                 transient: outcome.is_transient(),
                 retry_after: outcome.retry_after().map(|time| seconds(time).min(plan::LONGEST_HELD)),
                 held: holds(outcome),
+                resting: matches!(outcome, Outcome::Refused(fetch::Refusal::Resting { .. })),
                 ..ended
             },
         }
@@ -146,6 +149,9 @@ fn settle_page(
     let again = learned.refused.is_none() && ended.transient;
     let state = match &reason {
         None => PageState::Done,
+        Some(_) if ended.resting => {
+            PageState::Resting(now.seconds + ended.retry_after.unwrap_or(0).max(plan::MINUTE))
+        }
         Some(_) if again && page.tries + 1 < PAGE_TRIES => {
             let wait = plan::after_failure(&page.url, now.seconds, page.tries + 1);
             PageState::Waiting(wait.max(now.seconds + ended.retry_after.unwrap_or(0)))
@@ -216,13 +222,12 @@ fn judge(source: &Source, ended: &Ended, learned: &Learned) -> Result<String, St
     if let Some(refused) = &learned.refused {
         return Err(refused.clone());
     }
-    if ended.came == Came::Unchanged || (ended.came == Came::Content && learned.repeated) {
-        return Ok("unchanged".to_owned());
-    }
     if ended.came == Came::Nothing {
         return Err(ended.said.clone());
     }
     match (&learned.announced, source.kind) {
+        _ if ended.came == Came::Unchanged => Ok("unchanged".to_owned()),
+        (Some(_), _) if learned.repeated => Ok("unchanged".to_owned()),
         (Some((announcement, announced)), _) => {
             let mut said =
                 format!("{}, {} items, {} new", announcement.format, announcement.items.len(), announced.new);

@@ -1,9 +1,12 @@
 //! Gathering: what a desk watches, what it asks for, and what it keeps of it.
 
+mod elsewhere;
 mod feeds;
+mod formats;
 mod inward;
 #[cfg(unix)]
 mod kills;
+mod pages;
 mod sources;
 
 use std::fmt::Write;
