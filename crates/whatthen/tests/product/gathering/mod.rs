@@ -1,5 +1,6 @@
 //! Gathering: what a desk watches, what it asks for, and what it keeps of it.
 
+mod again;
 mod elsewhere;
 #[cfg(unix)]
 mod faults;
