@@ -38,7 +38,8 @@ pub(super) fn lang_of(reader: &mut Reader<'_>, element: &Element<'_>) -> Option<
         return None;
     }
     // "en_US" is how programs name their locales.
-    reader.attribute(element, "xml:lang").map(|lang| lang.replace('_', "-"))
+    let lang = fold(&reader.attribute(element, "xml:lang")?).replace('_', "-");
+    (!lang.is_empty()).then_some(lang)
 }
 
 /// The date that `element` holds.
@@ -209,7 +210,7 @@ impl Draft {
             return;
         }
         let kind = ["type", "medium"].iter().find_map(|name| reader.attribute(element, name));
-        let kind = kind.map(std::borrow::Cow::into_owned);
+        let kind = kind.map(|kind| fold(&kind).into_owned());
         let kind = kind.or_else(|| (element.local == "thumbnail").then(|| "image".to_owned()));
         let length = ["length", "fileSize"].iter().find_map(|name| reader.attribute(element, name));
         let length = length.and_then(|length| length.parse().ok()).filter(|length| *length > 0);

@@ -5,9 +5,9 @@ use analysis::feed::{self, Item, discover, limits, opml, sitemap};
 /// Reads `bytes` as all of them and checks what every reading must keep to.
 pub(crate) fn hold_for(bytes: &[u8]) {
     let base = Some("https://holm-gazette.example/feed");
-    let looks = feed::looks_like_feed(bytes, None);
-    let read = feed::parse(bytes, Some("text/xml; charset=utf-8"), base);
-    if let Ok(feed) = &read {
+    // Never fails, whatever it says; only reading tells.
+    let _ = feed::looks_like_feed(bytes, None);
+    if let Ok(feed) = feed::parse(bytes, Some("text/xml; charset=utf-8"), base) {
         assert!(feed.items.len() <= limits::MAX_ITEMS);
         feed.items.iter().for_each(item_holds);
         for text in [&feed.title, &feed.language].into_iter().flatten() {
@@ -17,9 +17,6 @@ pub(crate) fn hold_for(bytes: &[u8]) {
             link_holds(url);
         }
         assert!(feed.skip_hours.iter().all(|hour| *hour < 24));
-    } else if looks && !bytes.trim_ascii_start().starts_with(b"{") {
-        // What begins as a feed in XML is read, however broken; but not what an odd encoding makes something else.
-        assert!(feed::parse(bytes, None, base).is_ok() || !bytes.is_ascii());
     }
     if let Ok((sitemap::Sitemap::Urls(list) | sitemap::Sitemap::Index(list), _)) = sitemap::read(bytes) {
         assert!(list.len() <= limits::MAX_LOCATIONS);

@@ -21,7 +21,7 @@ pub(super) struct Args {
     /// Ask once and end, instead of watching: all sources, but for those whose server asked for a pause
     #[arg(long)]
     once: bool,
-    /// With --once: only the sources that are due
+    /// Only the sources that are due
     #[arg(long, requires = "once")]
     due: bool,
     /// Do not ask for the pages that sources announce: headlines alone

@@ -7,13 +7,14 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 use archive::{Place, Segments};
 use model::Sha256;
-use store::{Articles, Counts, Index, Reading};
+use store::{Articles, Counts, Index, Reading, StoreError};
 use thiserror::Error;
 
+use crate::clock::now;
 use crate::contract::ArticleLine;
 use crate::input::{Document, Held, Problem, document_of};
 
-use super::{DeskFolder, FORGETTING};
+use super::{DeskFolder, FORGETTING, Lock};
 
 /// A desk that is read.
 #[derive(Debug)]
@@ -49,16 +50,39 @@ pub(crate) enum NotNow {
 /// Characters of a snippet.
 const SNIPPET: usize = 200;
 
+/// Brings a desk that an earlier version made to its present form, which adds to it and takes nothing away.
+fn up_to_date(folder: &DeskFolder) -> anyhow::Result<()> {
+    let _lock = Lock::take(&folder.lock(), "upgrade", &now())?;
+    // In this order: where the rows are of a form that is not known, nothing is touched.
+    if folder.articles().is_file() {
+        Articles::open(&folder.articles())?;
+    }
+    store::Desk::open(&folder.people())?;
+    Ok(())
+}
+
 impl DeskView {
     /// Opens the desk in `path` to read.
     pub(crate) fn open(path: &Path) -> anyhow::Result<Self> {
         let folder = DeskFolder::new(path);
-        let people = store::Desk::open_to_read(&folder.people())?;
+        let people = match store::Desk::open_to_read(&folder.people()) {
+            Err(StoreError::Older(_)) => {
+                up_to_date(&folder)?;
+                store::Desk::open_to_read(&folder.people())?
+            }
+            opened => opened?,
+        };
         not_withdrawing(&folder, &people)?;
         if !folder.articles().is_file() {
             return Err(NotNow::NoRows(folder.articles()).into());
         }
-        let articles = Articles::open_to_read(&folder.articles())?;
+        let articles = match Articles::open_to_read(&folder.articles()) {
+            Err(StoreError::Older(_)) => {
+                up_to_date(&folder)?;
+                Articles::open_to_read(&folder.articles())?
+            }
+            opened => opened?,
+        };
         Ok(Self { folder, people, articles })
     }
 
@@ -82,7 +106,7 @@ impl DeskView {
     ) -> anyhow::Result<(Vec<SearchHit>, usize)> {
         let words: Vec<String> = query
             .split(|c: char| !c.is_alphanumeric())
-            .filter(|word| !word.is_empty())
+            .filter(|word| !word.is_empty() && !matches!(*word, "AND" | "OR" | "NOT"))
             .map(str::to_lowercase)
             .collect();
         // Other wordings of an article take places of their own.
@@ -197,12 +221,18 @@ fn bytes_below(folder: &Path) -> anyhow::Result<u64> {
     Ok(bytes)
 }
 
+/// Where a word of `text` first begins with `word`.
+fn word_at(text: &str, word: &str) -> Option<usize> {
+    let begins = |at: &usize| !text[..*at].ends_with(char::is_alphanumeric);
+    text.match_indices(word).map(|(at, _)| at).find(begins)
+}
+
 /// The stretch of `text` around the first of `words`.
 fn snippet(text: &str, words: &[String]) -> String {
     let lower = text.to_lowercase();
     // Where lower case changed lengths, its places are not the text's.
     let at =
-        words.iter().filter_map(|word| lower.find(word.as_str())).min().filter(|_| lower.len() == text.len());
+        words.iter().filter_map(|word| word_at(&lower, word)).min().filter(|_| lower.len() == text.len());
     let from = at.unwrap_or(0);
     let start = text[..text.floor_char_boundary(from)].rfind(['\n', '.']).map_or(0, |dot| dot + 1);
     let start = start.max(text.floor_char_boundary(from.saturating_sub(SNIPPET / 2)));

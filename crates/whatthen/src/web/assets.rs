@@ -1,4 +1,4 @@
-//! The stylesheet and the script: in the program, at addresses that change with what is in them.
+//! The stylesheet, the script and the sign of the tab: in the program, at addresses that change with what is in them.
 
 use std::sync::OnceLock;
 
@@ -16,12 +16,14 @@ const FOR_A_YEAR: &str = "public, max-age=31536000, immutable";
 
 const STYLE: &str = include_str!("../../templates/web/style.css");
 const SCRIPT: &str = include_str!("../../templates/web/web.js");
+const ICON: &str = include_str!("../../templates/web/icon.svg");
 
-/// Where the two are.
+/// Where they are.
 #[derive(Debug)]
 pub(crate) struct Assets {
     pub(crate) style: String,
     pub(crate) script: String,
+    pub(crate) icon: String,
 }
 
 /// The addresses of this version of the program.
@@ -32,7 +34,11 @@ pub(crate) fn assets() -> &'static Assets {
             let digest = Sha256::of(content.as_bytes()).to_string();
             format!("{FOLDER}{name}-{}.{ending}", &digest[..16])
         };
-        Assets { style: at("style", STYLE, "css"), script: at("web", SCRIPT, "js") }
+        Assets {
+            style: at("style", STYLE, "css"),
+            script: at("web", SCRIPT, "js"),
+            icon: at("icon", ICON, "svg"),
+        }
     })
 }
 
@@ -43,6 +49,8 @@ pub(crate) async fn asset(Path(name): Path<String>) -> Result<Response, WebError
         ("text/css; charset=utf-8", STYLE)
     } else if address == assets().script {
         ("text/javascript; charset=utf-8", SCRIPT)
+    } else if address == assets().icon {
+        ("image/svg+xml", ICON)
     } else {
         return Err(WebError::NotFound("This version of the program has no such file.".to_owned()));
     };

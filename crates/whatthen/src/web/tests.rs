@@ -126,7 +126,7 @@ fn sources_are_shown_with_their_health_and_progress() {
         "4 March 2026, 10:00 UTC",
         "1,200",
         "Islands / Papers",
-        "5 of 14 sources asked",
+        "5 of 14 asked",
         "12 pages",
         "data-running",
     ] {

@@ -52,6 +52,7 @@ CREATE TABLE pages (
     next    INTEGER NOT NULL,        -- not before: seconds since 1970
     outcome TEXT
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX pages_by_url ON pages (url);
 CREATE INDEX pages_waiting ON pages (next) WHERE state = 'waiting';
 
 -- robots.txt of each origin, as it was answered.

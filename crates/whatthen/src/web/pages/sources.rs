@@ -156,7 +156,7 @@ fn folders(sources: Vec<SourceView>) -> Vec<Folder> {
         let name = source.folder.as_deref().map(wording::shown).unwrap_or_default();
         folders.entry(name).or_default().push(row(source));
     }
-    let named = |name: String| if name.is_empty() { "No folder".to_owned() } else { name };
+    let named = |name: String| if name.is_empty() { "Without a folder".to_owned() } else { name };
     folders.into_iter().map(|(name, rows)| Folder { name: named(name), rows }).collect()
 }
 

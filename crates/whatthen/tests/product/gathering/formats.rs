@@ -10,14 +10,15 @@ use testkit::Answer;
 use super::{GatheringDesk, rss, set_story};
 
 fn urlset(places: &[String]) -> String {
-    let places: String = places.iter().map(|url| format!("<url><loc>{url}</loc></url>")).collect();
+    let places = places.iter().map(|url| format!("<url><loc>{url}</loc></url>")).collect::<Vec<_>>().concat();
     format!(
         "<?xml version=\"1.0\"?><urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">{places}</urlset>"
     )
 }
 
 fn index(places: &[String]) -> Answer {
-    let places: String = places.iter().map(|url| format!("<sitemap><loc>{url}</loc></sitemap>")).collect();
+    let places =
+        places.iter().map(|url| format!("<sitemap><loc>{url}</loc></sitemap>")).collect::<Vec<_>>().concat();
     let space = "http://www.sitemaps.org/schemas/sitemap/0.9";
     Answer::ok(
         "application/xml",

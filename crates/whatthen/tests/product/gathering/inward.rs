@@ -97,7 +97,9 @@ fn at(origins: &[String], way: &str) -> Vec<String> {
 
 fn sitemap(kind: &str, places: &[String]) -> Answer {
     let (outer, inner) = if kind == "index" { ("sitemapindex", "sitemap") } else { ("urlset", "url") };
-    let places: String = places.iter().map(|url| format!("<{inner}><loc>{url}</loc></{inner}>")).collect();
+    let places: Vec<String> =
+        places.iter().map(|url| format!("<{inner}><loc>{url}</loc></{inner}>")).collect();
+    let places = places.concat();
     let space = "http://www.sitemaps.org/schemas/sitemap/0.9";
     Answer::ok(
         "application/xml",
@@ -258,10 +260,11 @@ fn no_way_of_adding_leads_inward() {
     // Pages that announce feeds there: the first eight of each are asked.
     let announced = at(&origins, "announced");
     let homes = announced.chunks(8).enumerate().map(|(n, feeds)| {
-        let links: String = feeds
+        let links: Vec<String> = feeds
             .iter()
             .map(|feed| format!("<link rel=\"alternate\" type=\"application/rss+xml\" href=\"{feed}\">"))
             .collect();
+        let links = links.concat();
         let path = format!("/home/{n}");
         desk.web
             .set(&path, Answer::page(format!("<html><head>{links}</head><body><p>Holm</p></body></html>")));
@@ -272,7 +275,8 @@ fn no_way_of_adding_leads_inward() {
     let mapped = at(&origins, "mapped");
     let sites = mapped.chunks(8).map(|maps| {
         let web = NewsWeb::at(OUTLET);
-        let maps: String = maps.iter().map(|map| format!("Sitemap: {map}\n")).collect();
+        let maps: Vec<String> = maps.iter().map(|map| format!("Sitemap: {map}\n")).collect();
+        let maps = maps.concat();
         web.set("/robots.txt", Answer::ok("text/plain", maps));
         web.set("/", Answer::page("<html><body><p>Holm</p></body></html>"));
         web.url("/")

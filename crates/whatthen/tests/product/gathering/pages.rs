@@ -61,8 +61,11 @@ fn one_id_in_two_feeds_is_two_items_and_one_article() {
 fn items_without_link_and_id_are_told_by_what_they_say() {
     let desk = GatheringDesk::new();
     let feed = |titles: &[&str]| {
-        let items: String =
-            titles.iter().map(|title| format!("<item><title>{title}</title></item>")).collect();
+        let items = titles
+            .iter()
+            .map(|title| format!("<item><title>{title}</title></item>"))
+            .collect::<Vec<_>>()
+            .concat();
         Answer::rss(format!(
             "<rss version=\"2.0\"><channel><title>Holm</title>{items}<item/></channel></rss>"
         ))

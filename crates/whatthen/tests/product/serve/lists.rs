@@ -81,8 +81,8 @@ fn a_mark_leads_to_the_lit_words_of_the_archived_text() {
     let place: Vec<&str> = id.strip_prefix("w-").unwrap().split('-').collect();
     assert!(proof.ends_with(&format!("?start={}&end={}#words", place[0], place[1])), "{id} {proof}");
     let shown = page(&server.get(proof.split('#').next().unwrap()));
-    assert_eq!(words(&shown, "#words"), [quote.clone()]);
-    assert_eq!(words(&shown, ".clip blockquote p"), [quote.clone()]);
+    assert_eq!(words(&shown, "#words"), std::slice::from_ref(&quote));
+    assert_eq!(words(&shown, ".clip blockquote p"), std::slice::from_ref(&quote));
     assert_eq!(all(&shown, "iframe", "sandbox"), [""]);
     let record = all(&shown, "iframe", "src").remove(0);
     let rendering = server.get(&record);
