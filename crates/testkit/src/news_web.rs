@@ -160,8 +160,8 @@ fn serve(stream: TcpStream, script: &Mutex<Script>) -> std::io::Result<()> {
         if answer.status != 304 {
             head.push_str(&format!("Content-Length: {}\r\n", answer.body.len()));
         }
-        stream.write_all(head.as_bytes())?;
-        stream.write_all(b"\r\n")?;
-        stream.write_all(&answer.body)?;
+        head.push_str("\r\n");
+        // At once: parts would wait for each other's acknowledgement, 40 ms each.
+        stream.write_all(&[head.as_bytes(), &answer.body].concat())?;
     }
 }

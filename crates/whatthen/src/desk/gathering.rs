@@ -1,10 +1,12 @@
 //! What was gathered, kept: exchanges into the archive, what follows from them into rows, and in the same transaction
 //! how it went with the source. A validator is never on disk without the items that it stands for.
 
-use archive::{Earlier, Exchange, Place, Record, Segments};
+use std::collections::BTreeSet;
+
+use archive::{Earlier, Exchange, Place, Record, RecordType, Segments};
 use model::Sha256;
 use rayon::prelude::*;
-use store::{Announced, Articles, Batch, RobotsRow, Source, StoreError};
+use store::{Announced, Articles, Batch, RecordKey, RobotsRow, Source, StoreError};
 
 use super::announcing::{Announcement, announced};
 use super::deriving::key_of;
@@ -123,7 +125,11 @@ impl Desk {
         }
         let now = (self.clock)();
         let withdrawn = self.withdrawals()?;
-        let coming = gathered.into_iter().map(|one| self.coming(one)).collect::<anyhow::Result<Vec<_>>>()?;
+        let mut seen = BTreeSet::new();
+        let coming = gathered
+            .into_iter()
+            .map(|one| self.once(self.coming(one)?, &mut seen))
+            .collect::<anyhow::Result<Vec<_>>>()?;
         let ready: Vec<_> = coming.into_par_iter().map(|coming| coming.read(&withdrawn)).collect();
         let mut all = Vec::new();
         let mut things = Vec::with_capacity(ready.len());
@@ -153,6 +159,21 @@ impl Desk {
             }
             Ok(())
         })
+    }
+
+    /// Without the records that the desk has, or that are `seen` already: what is asked again within a second may be
+    /// asked, and answered, in the same words.
+    fn once<T>(&self, mut coming: Coming<T>, seen: &mut BTreeSet<RecordKey>) -> anyhow::Result<Coming<T>> {
+        let mut fresh = Vec::with_capacity(coming.records.len());
+        for incoming in coming.records {
+            if seen.insert(incoming.key) && !self.articles.holds(incoming.key)? {
+                fresh.push(incoming);
+            } else if incoming.record.kind() == RecordType::Response {
+                (coming.repeated, coming.holds) = (true, Some(incoming.record));
+            }
+        }
+        coming.records = fresh;
+        Ok(coming)
     }
 
     /// The records of what was gathered.

@@ -1,8 +1,12 @@
 //! Gathering: what a desk watches, what it asks for, and what it keeps of it.
 
+mod again;
 mod elsewhere;
+#[cfg(unix)]
+mod faults;
 mod feeds;
 mod formats;
+mod hostile;
 mod inward;
 #[cfg(unix)]
 mod kills;

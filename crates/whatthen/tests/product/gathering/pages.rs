@@ -207,3 +207,24 @@ fn what_is_withdrawn_stays_so_however_it_is_announced() {
     desk.done(&["doctor"]);
     assert_eq!(desk.status()["articles"], 1);
 }
+
+#[test]
+fn what_is_asked_twice_within_a_second_is_kept_once() {
+    let desk = GatheringDesk::new();
+    let page = set_story(&desk.web, "/harbour/1", 1);
+    let ways: Vec<String> = (0..8)
+        .map(|n| {
+            desk.web.set(&format!("/click/{n}"), Answer::redirect(302, &page));
+            desk.web.url(&format!("/click/{n}"))
+        })
+        .collect();
+    let items: Vec<_> = ways.iter().map(|way| (way.as_str(), way.as_str(), "Headline")).collect();
+    desk.web.set("/feed", Answer::rss(rss(&items)));
+    desk.web.set("/alias", Answer::redirect(302, "/feed"));
+    desk.watch_all(&["/feed", "/alias"].map(|path| desk.web.url(path)));
+    assert_eq!(desk.gather().len(), 10);
+    desk.done(&["doctor"]);
+    desk.done(&["rebuild"]);
+    let status = desk.status();
+    assert_eq!((&status["articles"], &status["versions"]), (&1.into(), &1.into()));
+}

@@ -2,7 +2,7 @@
 
 use testkit::{Answer, story};
 
-use super::{GatheringDesk, rss};
+use super::{GatheringDesk, rss, subscriptions};
 
 #[test]
 fn the_feed_of_a_site_is_found() {
@@ -101,6 +101,29 @@ fn addresses_of_a_list_are_asked_for_once() {
     assert_eq!(desk.gather().len(), 2);
     assert!(desk.gather().is_empty());
     assert_eq!(desk.status()["articles"], 2);
+}
+
+#[test]
+fn lists_of_ten_thousand_are_taken_in_whole() {
+    const MANY: usize = 10_000;
+    let desk = GatheringDesk::new();
+    let feeds: Vec<String> =
+        (0..MANY).map(|n| format!("https://outlet-{n}.example/feed?a=1&b={n}")).collect();
+    let ran = desk.call_with(&["import"], subscriptions(&feeds).as_bytes());
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""));
+    assert!(
+        ran.out.starts_with("10000 feeds to be watched, 0 addresses to be asked for, 0 were there already"),
+        "{}",
+        ran.out
+    );
+    let pages: String = (0..MANY).map(|n| format!("https://outlet-{n}.example/page\n")).collect();
+    let ran = desk.call_with(&["import", "--jsonl"], pages.as_bytes());
+    assert_eq!((ran.code, ran.lines().len()), (0, MANY));
+    let written = desk.done(&["sources", "--opml"]).out;
+    let ran = desk.call_with(&["import"], written.as_bytes());
+    assert!(ran.out.contains("10000 were there already"), "{}", ran.out);
+    let listed = desk.done(&["sources", "--jsonl"]).lines();
+    assert_eq!((listed.len(), &listed[0]["url"]), (MANY, &feeds[0].clone().into()));
 }
 
 #[test]
