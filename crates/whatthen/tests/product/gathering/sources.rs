@@ -116,7 +116,7 @@ fn lists_of_ten_thousand_are_taken_in_whole() {
         "{}",
         ran.out
     );
-    let pages: String = (0..MANY).map(|n| format!("https://outlet-{n}.example/page\n")).collect();
+    let pages = (0..MANY).map(|n| format!("https://outlet-{n}.example/page\n")).collect::<Vec<_>>().concat();
     let ran = desk.call_with(&["import", "--jsonl"], pages.as_bytes());
     assert_eq!((ran.code, ran.lines().len()), (0, MANY));
     let written = desk.done(&["sources", "--opml"]).out;
