@@ -20,11 +20,6 @@ impl Articles {
         self.database.read(|connection| pages::due(connection, now, limit))
     }
 
-    /// When the next page may be asked for: seconds since 1970.
-    pub fn next_page(&self) -> Result<Option<i64>, StoreError> {
-        self.database.read(pages::next)
-    }
-
     /// How many pages wait, were captured, were given up.
     pub fn page_counts(&self) -> Result<PageCounts, StoreError> {
         self.database.read(pages::counts)

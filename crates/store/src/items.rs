@@ -76,23 +76,22 @@ pub(crate) fn announce(
     let mut seen = HashSet::new();
     for item in items.iter().filter(|item| seen.insert(item.key.as_str())) {
         let digest = item.digest();
-        if let Some(before) = digest_of(transaction, feed, &item.key)? {
-            if before != digest {
-                change(transaction, feed, &item.key, item, &digest, place)?;
-                announced.changed.push(item.key.clone());
+        match digest_of(transaction, feed, &item.key)? {
+            Some(before) if before == digest => continue,
+            Some(_) => announced.changed.push(item.key.clone()),
+            None => {
+                // The same under a new address, where its id names one item alone and the old address is gone.
+                let guid = item.guid.as_deref().filter(|guid| guids.get(guid) == Some(&1));
+                let moved = guid.map(|guid| key_of_guid(transaction, feed, guid)).transpose()?.flatten();
+                if let Some(old) = moved.filter(|old| !here.contains(old.as_str())) {
+                    rename(transaction, feed, &old, &item.key)?;
+                    announced.changed.push(item.key.clone());
+                } else {
+                    announced.new += 1;
+                }
             }
-            continue;
         }
-        // The same under a new address, where its id names one item alone and the old address is gone.
-        let guid = item.guid.as_deref().filter(|guid| guids.get(guid) == Some(&1));
-        let moved = guid.map(|guid| key_of_guid(transaction, feed, guid)).transpose()?.flatten();
-        if let Some(old) = moved.filter(|old| !here.contains(old.as_str())) {
-            change(transaction, feed, &old, item, &digest, place)?;
-            announced.changed.push(item.key.clone());
-            continue;
-        }
-        add(transaction, feed, item, &digest, place)?;
-        announced.new += 1;
+        put(transaction, feed, item, &digest, place)?;
     }
     Ok(announced)
 }
@@ -112,7 +111,8 @@ fn key_of_guid(transaction: &Transaction<'_>, feed: &str, guid: &str) -> rusqlit
     Ok(<[String; 1]>::try_from(keys).ok().map(|[key]| key))
 }
 
-fn add(
+/// Writes an item in the words of the capture at `place`; where it is known, that capture was not its first.
+fn put(
     transaction: &Transaction<'_>,
     feed: &str,
     item: &Item,
@@ -122,7 +122,11 @@ fn add(
     transaction
         .prepare_cached(
             "INSERT INTO items (feed, key, article, url, guid, title, summary, author, credit, published, published_at, \
-             digest, first, last) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?13)",
+             digest, first, last) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?13) \
+             ON CONFLICT (feed, key) DO UPDATE SET article = excluded.article, url = excluded.url, guid = excluded.guid, \
+             title = excluded.title, summary = excluded.summary, author = excluded.author, credit = excluded.credit, \
+             published = excluded.published, published_at = excluded.published_at, digest = excluded.digest, \
+             last = excluded.last",
         )?
         .execute(params![
             feed,
@@ -142,35 +146,11 @@ fn add(
     Ok(())
 }
 
-fn change(
-    transaction: &Transaction<'_>,
-    feed: &str,
-    old: &str,
-    item: &Item,
-    digest: &[u8; 32],
-    place: i64,
-) -> rusqlite::Result<()> {
+/// An item is known by another key now.
+fn rename(transaction: &Transaction<'_>, feed: &str, old: &str, new: &str) -> rusqlite::Result<()> {
     transaction
-        .prepare_cached(
-            "UPDATE items SET key = ?3, article = ?4, url = ?5, guid = ?6, title = ?7, summary = ?8, author = ?9, credit = ?10, \
-             published = ?11, published_at = ?12, digest = ?13, last = ?14 WHERE feed = ?1 AND key = ?2",
-        )?
-        .execute(params![
-            feed,
-            old,
-            item.key,
-            item.article,
-            item.url,
-            item.guid,
-            item.title,
-            item.summary,
-            item.author,
-            item.credit,
-            item.published,
-            item.published_at,
-            digest,
-            place,
-        ])?;
+        .prepare_cached("UPDATE items SET key = ?3 WHERE feed = ?1 AND key = ?2")?
+        .execute([feed, old, new])?;
     Ok(())
 }
 

@@ -103,11 +103,6 @@ pub(crate) fn due(connection: &Connection, now: i64, limit: usize) -> rusqlite::
     rows.collect()
 }
 
-/// When the next page may be asked for: seconds since 1970.
-pub(crate) fn next(connection: &Connection) -> rusqlite::Result<Option<i64>> {
-    connection.query_row("SELECT min(next) FROM pages WHERE state = 'waiting'", [], |row| row.get(0))
-}
-
 /// How many there are.
 pub(crate) fn counts(connection: &Connection) -> rusqlite::Result<PageCounts> {
     let mut counts = PageCounts::default();
