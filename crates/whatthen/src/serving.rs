@@ -3,14 +3,12 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use anyhow::Context;
-use store::{Outcome, Source, SourceKind};
-use tokio::runtime;
+use store::{Outcome, SourceKind};
 
 use crate::clock::now;
 use crate::desk::{DeskView, SourceHealth, Supplied, SupplyError, Taken};
 use crate::gathering::adding::find;
-use crate::gathering::{Keeper, Line};
+use crate::gathering::{Keeper, Line, runtime};
 use crate::web;
 use crate::web::{Added, Gathering, Health, Kept, ProgressLine, ProgressView, Refusal, SourceView};
 
@@ -79,19 +77,10 @@ fn progress(keeper: &Keeper) -> ProgressView {
 }
 
 fn add(keeper: &Keeper, written: &str) -> Result<Added, Refusal> {
-    let asked = runtime::Builder::new_current_thread().enable_all().build().context("the web's thread");
     let fetcher = keeper.another_fetcher().map_err(failed)?;
-    let found = asked.map_err(failed)?.block_on(find(&fetcher, written));
+    let found = runtime().map_err(failed)?.block_on(find(&fetcher, written));
     let found = found.map_err(|error| Refusal::Wrong { reason: error.to_string(), instead: None })?;
-    let source = Source {
-        url: found.url.clone(),
-        kind: found.kind,
-        title: found.title.clone(),
-        home: found.home.clone(),
-        folder: None,
-        pages: true,
-        added: now(),
-    };
+    let source = found.source(now());
     let new = keeper.run(true, move |desk| desk.add_sources(&[source])).map_err(failed)?;
     let mut words = format!("a {} of {} items", found.kind.as_str(), found.items);
     if !new.first().is_some_and(|new| *new) {

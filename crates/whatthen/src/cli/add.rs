@@ -1,14 +1,12 @@
 //! `whatthen add`: what the desk watches.
 
-use anyhow::Context;
 use store::{Source, SourceKind};
-use tokio::runtime;
 
 use super::OnDesk;
 use crate::config::Config;
 use crate::desk::{Desk, Surroundings};
 use crate::gathering::adding::{AddError, Found, address, find};
-use crate::gathering::fetcher;
+use crate::gathering::{fetcher, runtime};
 use crate::input::Problem;
 use crate::report::{Report, fit_name, warn};
 
@@ -38,7 +36,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     let config = Config::of_desk(&folder)?;
     let mut report = Report::new("asking");
     let mut sources = Vec::new();
-    let runtime = runtime::Builder::new_current_thread().enable_all().build().context("the web's thread")?;
+    let runtime = runtime()?;
     let fetcher = fetcher(&config.gather)?;
     for url in &args.urls {
         let found = if args.page { watched(url) } else { runtime.block_on(find(&fetcher, url)) };
@@ -73,14 +71,12 @@ fn watched(written: &str) -> Result<Found, AddError> {
 }
 
 fn row(found: &Found, args: &Args, added: &str) -> Source {
+    let found = found.source(added.to_owned());
     Source {
-        url: found.url.clone(),
-        kind: found.kind,
-        title: args.title.clone().or_else(|| found.title.clone()),
-        home: found.home.clone(),
+        title: args.title.clone().or(found.title),
         folder: args.folder.clone(),
         pages: !args.no_pages,
-        added: added.to_owned(),
+        ..found
     }
 }
 

@@ -11,6 +11,7 @@ use model::{ArticleId, Sha256};
 use store::{Item, Withdrawn};
 
 use super::importing::Withdrawals;
+use crate::input::Body;
 
 /// Characters of a feed's summary that are kept in a row; the archive has it all.
 const SUMMARY: usize = 600;
@@ -50,6 +51,11 @@ impl Announcement {
 
 /// What `record` announces, where it is the answer of a feed or sitemap. A parser that fails costs its feed alone.
 pub(crate) fn announced(record: &Record) -> Option<Announcement> {
+    announced_in(record, None)
+}
+
+/// The same, where what the record holds may have been decoded: most answers are pages, which are read once.
+pub(super) fn announced_in(record: &Record, held: Option<&Body>) -> Option<Announcement> {
     if record.kind() != RecordType::Response {
         return None;
     }
@@ -57,10 +63,18 @@ pub(crate) fn announced(record: &Record) -> Option<Announcement> {
     if head.status != 200 {
         return None;
     }
-    let answer = HttpResponse::parse(record.block()).ok()?;
-    let content_type = answer.header("Content-Type");
+    let answer;
+    let (bytes, content_type) = match held {
+        Some(Body::Page { bytes, content_type } | Body::Text { bytes, content_type }) => {
+            (bytes, content_type.as_deref())
+        }
+        _ => {
+            answer = HttpResponse::parse(record.block()).ok()?;
+            (&answer.body, answer.header("Content-Type"))
+        }
+    };
     let address = record.target_uri();
-    catch_unwind(AssertUnwindSafe(|| announcement(&answer.body, content_type, address))).ok().flatten()
+    catch_unwind(AssertUnwindSafe(|| announcement(bytes, content_type, address))).ok().flatten()
 }
 
 /// What these bytes announce, where they are a feed or sitemap.

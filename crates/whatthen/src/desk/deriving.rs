@@ -5,7 +5,7 @@ use archive::{COMPLETED_FIELD, Record};
 use model::{Article, ArticleId, Sha256};
 use store::{Batch, JobState, Outcome, Reading, ReadingKey, RecordKey, StoreError, Version};
 
-use super::announcing::{Announcement, announced};
+use super::announcing::{Announcement, announced_in};
 use crate::contract::ArticleLine;
 use crate::input::{Body, Problem, SUPPLIED_BY_FIELD, document_of, said_of};
 use crate::pipeline;
@@ -71,10 +71,12 @@ impl Derived {
 /// Reads a record that stands, or will stand, at `place`.
 pub(crate) fn derive(record: &Record, place: i64, outlets: &Outlets) -> Derived {
     let address = record.target_uri().unwrap_or_default();
-    if let Some(announcement) = announced(record) {
+    let document = document_of(address, record);
+    let held = document.as_ref().and_then(|document| document.as_ref().ok()).map(|document| &document.body);
+    if let Some(announcement) = announced_in(record, held) {
         return Derived { announcement: Some(announcement), ..Derived::nothing(Outcome::Record) };
     }
-    let document = match document_of(address, record) {
+    let document = match document {
         None => return Derived::nothing(Outcome::Record),
         Some(Err(problem)) => return unread(problem),
         Some(Ok(document)) => document,

@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use store::{Check, Source, SourceKind};
 
 use super::DeskView;
+use crate::clock::written;
 
 /// Folders within folders are parted by this.
 pub(crate) const FOLDER_PARTING: &str = " / ";
@@ -34,8 +35,7 @@ impl SourceHealth {
     /// When it is asked next, `YYYY-MM-DDTHH:MM:SSZ`.
     pub(crate) fn next(&self) -> String {
         let next = self.check.as_ref().map_or(0, |check| check.next);
-        let time = Timestamp::from_second(next).unwrap_or_default();
-        time.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+        written(Timestamp::from_second(next).unwrap_or_default())
     }
 }
 

@@ -3,7 +3,7 @@
 use analysis::extract::decode;
 use analysis::feed::discover;
 use fetch::{Ask, Fetcher, Outcome, Robots};
-use store::SourceKind;
+use store::{Source, SourceKind};
 use thiserror::Error;
 use url::Url;
 
@@ -25,6 +25,21 @@ pub(crate) struct Found {
     pub(crate) items: usize,
     /// Other feeds that the page announces.
     pub(crate) others: Vec<String>,
+}
+
+impl Found {
+    /// The source that it is from `added` on, under its own title, with the pages that it announces.
+    pub(crate) fn source(&self, added: String) -> Source {
+        Source {
+            url: self.url.clone(),
+            kind: self.kind,
+            title: self.title.clone(),
+            home: self.home.clone(),
+            folder: None,
+            pages: true,
+            added,
+        }
+    }
 }
 
 /// Why an address cannot be added.

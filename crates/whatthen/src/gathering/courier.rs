@@ -7,10 +7,10 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, anyhow};
 use fetch::Fetcher;
-use tokio::runtime;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc as waiting};
 
 use super::errand::{About, Brought, carry_out};
+use super::runtime;
 
 /// KiB of what was brought that wait to be kept; one that is larger waits alone.
 const WAITING_KIB: usize = 32 << 10;
@@ -29,8 +29,7 @@ impl Courier {
     pub(super) fn start(fetcher: Fetcher) -> anyhow::Result<Self> {
         let (errands, mut asked) = waiting::unbounded_channel::<(About, i64)>();
         let (deliver, brought) = mpsc::channel();
-        let runtime =
-            runtime::Builder::new_current_thread().enable_all().build().context("the web's thread")?;
+        let runtime = runtime()?;
         let room = Arc::new(Semaphore::new(WAITING_KIB));
         let work = async move {
             while let Some((about, now)) = asked.recv().await {

@@ -6,6 +6,7 @@ use url::Url;
 
 use super::plan;
 use super::settling::{Came, Ended};
+use crate::clock::written;
 use crate::desk::{Gathered, Heard};
 
 /// Failures in a row at the address that a source moved to, after which it is asked at the old one again.
@@ -113,7 +114,7 @@ impl Brought {
 fn heard(hop: fetch::Hop) -> Heard {
     Heard {
         uri: hop.url.into(),
-        date: hop.at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
+        date: written(hop.at),
         ip: Some(hop.ip.to_string()),
         request: hop.request,
         response: hop.response,

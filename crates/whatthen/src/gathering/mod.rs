@@ -11,7 +11,7 @@ mod plan;
 mod progress;
 mod settling;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -19,7 +19,9 @@ use anyhow::Context;
 use fetch::{Fetcher, Guard, Network, RobotsFile, Settings};
 use jiff::Timestamp;
 use store::{RobotsRow, WantedPage};
+use tokio::runtime::{self, Runtime};
 
+use crate::clock;
 use crate::config::GatherConfig;
 use crate::desk::{Desk, is_full};
 use courier::Courier;
@@ -71,6 +73,11 @@ pub(crate) fn fetcher(config: &GatherConfig) -> anyhow::Result<Fetcher> {
     settings.connections = config.connections.max(1);
     settings.limits.total = Duration::from_secs(config.visit_seconds.max(1));
     Ok(Fetcher::new(settings))
+}
+
+/// What runs a fetcher, on the thread that calls it.
+pub(crate) fn runtime() -> anyhow::Result<Runtime> {
+    runtime::Builder::new_current_thread().enable_all().build().context("the web's thread")
 }
 
 /// What a round came to.
@@ -154,9 +161,8 @@ impl Gathering {
         let mut looked: Option<Instant> = None;
         loop {
             let heed = listen(desk)?;
-            match heed {
-                Heed::Stop => return self.end(desk),
-                Heed::Nothing | Heed::Look => {}
+            if heed == Heed::Stop {
+                return self.end(desk);
             }
             if heed == Heed::Look || looked.is_none_or(|looked| looked.elapsed() >= WATCH_EVERY) {
                 looked = Some(Instant::now());
@@ -211,31 +217,22 @@ impl Gathering {
     }
 
     fn send_for(&mut self, wanted: Vec<WantedPage>) {
-        let mut by_host: HashMap<String, Vec<WantedPage>> = HashMap::new();
-        let mut hosts = Vec::new();
+        let mut places = HashMap::new();
+        let mut queues: Vec<VecDeque<WantedPage>> = Vec::new();
         for page in wanted {
             if self.pages_out.len() >= PAGES_AT_ONCE || !self.pages_out.insert(page.article.clone()) {
                 continue;
             }
-            let host = host_of(&page.url);
-            by_host.entry(host.clone()).or_insert_with(|| {
-                hosts.push(host);
-                Vec::new()
+            let place = *places.entry(host_of(&page.url)).or_insert_with(|| {
+                queues.push(VecDeque::new());
+                queues.len() - 1
             });
-            by_host.entry(host_of(&page.url)).or_default().push(page);
+            queues[place].push_back(page);
         }
-        let mut queues: Vec<_> = hosts
-            .iter()
-            .filter_map(|host| by_host.remove(host))
-            .map(|mut pages| {
-                pages.reverse();
-                pages
-            })
-            .collect();
         let mut errands = Vec::new();
         while !queues.is_empty() {
             queues.retain_mut(|pages| {
-                errands.extend(pages.pop().map(About::Page));
+                errands.extend(pages.pop_front().map(About::Page));
                 !pages.is_empty()
             });
         }
@@ -261,11 +258,11 @@ impl Gathering {
         tell: &mut dyn FnMut(&Line),
     ) -> anyhow::Result<()> {
         let at = Timestamp::now();
-        let now = Now { written: at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string(), seconds: at.as_second() };
+        let now = Now { written: clock::written(at), seconds: at.as_second() };
         let abouts: Vec<About> = batch.iter().map(|brought| brought.about.clone()).collect();
         let mut settled: Vec<Settled> = Vec::with_capacity(batch.len());
         let robots = self.fetcher.robots_learned();
-        let mut robots = robots.into_iter().map(|(origin, file)| row_of(origin, file)).peekable();
+        let mut robots = robots.into_iter().map(|(origin, file)| row_of(origin, file));
         let gathered = batch.into_iter().map(Brought::gathered).collect();
         let kept = desk.keep_gathered(gathered, |rows, (about, ended), learned| {
             robots.by_ref().try_for_each(|row| rows.keep_robots(&row))?;
@@ -308,7 +305,7 @@ impl Gathering {
         let learned = self.fetcher.robots_learned();
         desk.keep_robots(learned.into_iter().map(|(origin, file)| row_of(origin, file)).collect())?;
         desk.tell_index()?;
-        self.progress.end(Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string());
+        self.progress.end(clock::now());
         Ok(())
     }
 }

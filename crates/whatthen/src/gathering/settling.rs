@@ -1,5 +1,7 @@
 //! What follows from a visit: how it went with the source, when it is asked next, which pages are wanted.
 
+use std::collections::HashSet;
+
 use fetch::Outcome;
 use store::{Batch, Check, PageState, Source, SourceKind, StoreError, WantedPage};
 
@@ -295,11 +297,12 @@ fn want_pages(
         items.sort_by_key(|item| std::cmp::Reverse(item.published_at));
         items.truncate(SITEMAP_PAGES);
     }
+    let changed: HashSet<&String> = announced.changed.iter().collect();
     for item in items {
         let (Some(article), Some(url)) = (&item.article, &item.url) else { continue };
         let page =
             WantedPage { article: article.clone(), url: url.clone(), source: source.url.clone(), tries: 0 };
-        if batch.want_page(&page, announced.changed.contains(&item.key))? {
+        if batch.want_page(&page, changed.contains(&item.key))? {
             wanted.push(page);
         }
     }

@@ -6,6 +6,7 @@ use jiff::tz::Offset;
 use model::Published;
 
 use super::limits::SHOWN_CHARACTERS;
+use crate::clock::written;
 
 /// Others' words on a line of their own: without control characters and line breaks, at most
 /// [`SHOWN_CHARACTERS`] of them. Not for archived text, which is shown as it is.
@@ -101,8 +102,7 @@ pub(crate) fn day(written: &str) -> String {
 
 /// Seconds since 1970 as `YYYY-MM-DDTHH:MM:SSZ`.
 pub(crate) fn instant(seconds: i64) -> Option<String> {
-    let at = Timestamp::from_second(seconds).ok()?;
-    Some(at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string())
+    Timestamp::from_second(seconds).ok().map(written)
 }
 
 fn clock(at: DateTime) -> String {
