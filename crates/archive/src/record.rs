@@ -89,10 +89,9 @@ impl Record {
     /// A `warcinfo` record about the file `name`: `about` is lines of `name: value`, as `application/warc-fields`
     /// wants them.
     pub fn info(name: &str, date: &str, about: &str) -> Self {
-        let mut record = Self::new(RecordType::Warcinfo, name, date, "application/warc-fields", about.into());
+        let record = Self::new(RecordType::Warcinfo, name, date, "application/warc-fields", about.into());
         // It is about no address (ISO 28500, 5.17).
-        record.fields.retain(|(field, _)| field != "WARC-Target-URI");
-        record.with("WARC-Filename", name)
+        record.without("WARC-Target-URI").with("WARC-Filename", name)
     }
 
     /// The same record with one more field; line breaks in `value` become blanks.

@@ -52,6 +52,7 @@ mod hosts;
 mod intake;
 mod limits;
 mod memory;
+mod percent;
 mod redirect;
 mod refusal;
 mod resolve;

@@ -136,7 +136,7 @@ impl Guard {
 
     fn is_named(&self, ip: IpAddr) -> bool {
         let (as_written, plain) = (ip, ranges::plain(ip));
-        let secret = ranges::metadata(ip).is_some();
+        let secret = ranges::is_metadata(ip);
         self.networks
             .iter()
             .any(|n| (!secret || n.is_single()) && (n.contains(as_written) || n.contains(plain)))

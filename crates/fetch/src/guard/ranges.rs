@@ -5,17 +5,15 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use super::network::Network;
 
 /// Addresses at which clouds tell a machine its secrets. Opened only by naming the single address.
-const METADATA: [(Network, &str); 5] = [
-    (Network::v4(169, 254, 169, 254, 32), "a cloud's metadata service"),
-    (Network::v4(169, 254, 170, 2, 32), "a cloud's metadata service"),
-    (Network::v4(100, 100, 100, 200, 32), "a cloud's metadata service"),
+const METADATA: [IpAddr; 6] = [
+    IpAddr::V4(Ipv4Addr::new(169, 254, 169, 254)),
+    IpAddr::V4(Ipv4Addr::new(169, 254, 170, 2)),
+    IpAddr::V4(Ipv4Addr::new(100, 100, 100, 200)),
     // In the middle of public space, but answered by the host of the virtual machine.
-    (Network::v4(168, 63, 129, 16, 32), "a cloud's metadata service"),
-    (Network::v4(192, 0, 0, 192, 32), "a cloud's metadata service"),
+    IpAddr::V4(Ipv4Addr::new(168, 63, 129, 16)),
+    IpAddr::V4(Ipv4Addr::new(192, 0, 0, 192)),
+    IpAddr::V6(Ipv6Addr::new(0xfd00, 0xec2, 0, 0, 0, 0, 0, 0x254)),
 ];
-
-/// The same over IPv6.
-const METADATA_V6: Ipv6Addr = Ipv6Addr::new(0xfd00, 0xec2, 0, 0, 0, 0, 0, 0x254);
 
 const RANGES: [(Network, &str); 33] = [
     (Network::v4(0, 0, 0, 0, 8), "an address of this machine's own network"),
@@ -60,19 +58,16 @@ const GLOBAL_UNICAST: Network = Network::v6([0x2000, 0, 0, 0], 3);
 /// inside.
 const NAT64: Network = Network::v6([0x64, 0xff9b, 0, 0], 96);
 
-/// What the address is, if it is a metadata service.
-pub(super) fn metadata(address: IpAddr) -> Option<&'static str> {
-    match plain(address) {
-        IpAddr::V6(METADATA_V6) => Some(METADATA[0].1),
-        address => METADATA.iter().find(|(network, _)| network.contains(address)).map(|(_, what)| *what),
-    }
+/// Whether the address is that of a metadata service.
+pub(super) fn is_metadata(address: IpAddr) -> bool {
+    METADATA.contains(&plain(address))
 }
 
 /// What the address is, if it is not of the public net.
 pub(super) fn special(address: IpAddr) -> Option<&'static str> {
     let address = plain(address);
-    if let Some(what) = metadata(address) {
-        return Some(what);
+    if is_metadata(address) {
+        return Some("a cloud's metadata service");
     }
     if let Some((_, what)) = RANGES.iter().find(|(network, _)| network.contains(address)) {
         return Some(what);

@@ -2,6 +2,8 @@
 
 use memchr::memmem;
 
+use crate::percent::octets;
+
 /// A pattern, normalised: octets that need no escape unescaped, others escaped in capitals.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Pattern {
@@ -58,16 +60,7 @@ impl Pattern {
 /// they match only what a pattern escapes.
 pub(super) fn normalise(text: &[u8]) -> Vec<u8> {
     let mut out = Vec::with_capacity(text.len());
-    let mut at = 0;
-    while at < text.len() {
-        let (octet, escaped) = match text[at..] {
-            [b'%', high, low, ..] if high.is_ascii_hexdigit() && low.is_ascii_hexdigit() => {
-                (hex(high) << 4 | hex(low), true)
-            }
-            [octet, ..] => (octet, false),
-            [] => break,
-        };
-        at += if escaped { 3 } else { 1 };
+    for (octet, escaped) in octets(text) {
         let unreserved = octet.is_ascii_alphanumeric() || b"-._~".contains(&octet);
         let plain = octet.is_ascii() && !matches!(octet, b'*' | b'$') && !escaped;
         if unreserved || plain {
@@ -77,10 +70,6 @@ pub(super) fn normalise(text: &[u8]) -> Vec<u8> {
         }
     }
     out
-}
-
-fn hex(digit: u8) -> u8 {
-    char::from(digit).to_digit(16).unwrap_or(0) as u8
 }
 
 fn digit(value: u8) -> u8 {

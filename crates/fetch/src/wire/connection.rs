@@ -159,23 +159,20 @@ impl Connection {
     }
 
     async fn send(&mut self, http: hyper::Request<NoBody>) -> hyper::Result<hyper::Response<Incoming>> {
-        let drive = &mut self.drive;
-        match &mut self.sender {
-            Sender::Http1(sender) => {
-                driven(drive, async {
+        let Self { sender, drive, .. } = self;
+        let sending = async {
+            match sender {
+                Sender::Http1(sender) => {
                     sender.ready().await?;
                     sender.send_request(http).await
-                })
-                .await
-            }
-            Sender::Http2(sender) => {
-                driven(drive, async {
+                }
+                Sender::Http2(sender) => {
                     sender.ready().await?;
                     sender.send_request(http).await
-                })
-                .await
+                }
             }
-        }
+        };
+        driven(drive, sending).await
     }
 
     /// The next bytes of the body; `None` at its end.

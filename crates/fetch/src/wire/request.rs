@@ -12,6 +12,7 @@ use hyper::header::{
 use hyper::{Method, Uri};
 use url::Url;
 
+use crate::percent::octets;
 use crate::{Protocol, Validators};
 
 /// The body of a GET.
@@ -143,29 +144,11 @@ pub(crate) fn basic(url: &Url) -> Option<String> {
     if url.username().is_empty() && url.password().is_none() {
         return None;
     }
-    let mut plain = percent_decoded(url.username());
+    let decoded = |text: &str| octets(text.as_bytes()).map(|(octet, _)| octet).collect::<Vec<u8>>();
+    let mut plain = decoded(url.username());
     plain.push(b':');
-    plain.extend(percent_decoded(url.password().unwrap_or_default()));
+    plain.extend(decoded(url.password().unwrap_or_default()));
     Some(format!("Basic {}", base64(&plain)))
-}
-
-fn percent_decoded(text: &str) -> Vec<u8> {
-    let digit = |byte: Option<&u8>| byte.and_then(|byte| char::from(*byte).to_digit(16));
-    let bytes = text.as_bytes();
-    let (mut out, mut at) = (Vec::with_capacity(bytes.len()), 0);
-    while at < bytes.len() {
-        match (bytes[at], digit(bytes.get(at + 1)), digit(bytes.get(at + 2))) {
-            (b'%', Some(high), Some(low)) => {
-                out.push((high * 16 + low) as u8);
-                at += 3;
-            }
-            (byte, ..) => {
-                out.push(byte);
-                at += 1;
-            }
-        }
-    }
-    out
 }
 
 fn base64(bytes: &[u8]) -> String {
