@@ -1,6 +1,5 @@
 //! A desk served: the thread that writes, wired to the pages.
 
-use std::path::Path;
 use std::sync::Arc;
 
 use store::{Outcome, SourceKind};
@@ -15,18 +14,16 @@ use crate::web::{Added, Gathering, Health, Kept, ProgressLine, ProgressView, Ref
 /// Failures in a row after which a source that is gone for good counts as stopped.
 const GIVEN_UP: u32 = 10;
 
-/// What the pages of the desk in `folder` ask of gathering. Without a keeper, which another process is then, they only
-/// show how it goes.
-pub(crate) fn gathering(folder: &Path, keeper: Option<Keeper>) -> Gathering {
+/// What the pages ask of gathering. Without a keeper, which another process is then, they only show how it goes.
+pub(crate) fn gathering(keeper: Option<Keeper>) -> Gathering {
     let keeper = keeper.map(Arc::new);
-    let (listed, announced) = (folder.to_owned(), folder.to_owned());
     let (shown, adding, supplying) = (keeper.clone(), keeper.clone(), keeper);
     Gathering {
-        sources: Box::new(move || sources(&listed)),
+        sources: Box::new(sources),
         progress: Box::new(move || shown.as_deref().map(progress).unwrap_or_default()),
         add: Box::new(move |written| add(adding.as_deref().ok_or_else(not_now)?, written)),
         supply: Box::new(move |supplied| supply(supplying.as_deref().ok_or_else(not_now)?, supplied)),
-        articles: Box::new(move |source, most| articles(&announced, source, most)),
+        articles: Box::new(articles),
     }
 }
 
@@ -35,8 +32,8 @@ fn not_now() -> Refusal {
     Refusal::NotNow(said.to_owned())
 }
 
-fn sources(folder: &Path) -> anyhow::Result<Vec<SourceView>> {
-    let health = DeskView::open(folder)?.source_health()?;
+fn sources(desk: &DeskView) -> anyhow::Result<Vec<SourceView>> {
+    let health = desk.source_health()?;
     Ok(health.into_iter().filter(|one| one.source.kind != SourceKind::Once).map(view).collect())
 }
 
@@ -125,8 +122,7 @@ fn failed(error: anyhow::Error) -> Refusal {
 }
 
 /// Ids of the articles that a source announced, the newest first.
-fn articles(folder: &Path, source: &str, most: usize) -> anyhow::Result<Vec<String>> {
-    let desk = DeskView::open(folder)?;
+fn articles(desk: &DeskView, source: &str, most: usize) -> anyhow::Result<Vec<String>> {
     let checks = desk.articles.checks()?;
     let feed = checks.get(source).and_then(|check| check.answered.clone());
     let items = desk.articles.items_of_feed(feed.as_deref().unwrap_or(source), most)?;

@@ -72,7 +72,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     };
     let hosts = config.serve.hosts.into_iter().chain(args.hosts.iter().cloned()).collect();
     let serving = Serving { listen, hosts, https: args.https };
-    web::serve(&folder, serving, gathering(&folder, keeper), |address| {
+    web::serve(&folder, serving, gathering(keeper), |address| {
         warn(format_args!("{}: open http://{address}/ in a browser; end with Ctrl-C", folder.display()));
     })?;
     Ok(0)

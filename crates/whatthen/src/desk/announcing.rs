@@ -64,15 +64,13 @@ pub(super) fn announced_in(record: &Record, held: Option<&Body>) -> Option<Annou
         return None;
     }
     let answer;
-    let (bytes, content_type) = match held {
-        Some(Body::Page { bytes, content_type } | Body::Text { bytes, content_type }) => {
+    let (bytes, content_type) =
+        if let Some(Body::Page { bytes, content_type } | Body::Text { bytes, content_type }) = held {
             (bytes, content_type.as_deref())
-        }
-        _ => {
+        } else {
             answer = HttpResponse::parse(record.block()).ok()?;
             (&answer.body, answer.header("Content-Type"))
-        }
-    };
+        };
     let address = record.target_uri();
     catch_unwind(AssertUnwindSafe(|| announcement(bytes, content_type, address))).ok().flatten()
 }

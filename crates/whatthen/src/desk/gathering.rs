@@ -199,14 +199,12 @@ impl Desk {
                 date: record.date().unwrap_or_default(),
                 payload_digest,
             });
-            if let Some(earlier) = earlier {
-                repeated = earlier.payload_digest == exchange.payload_digest();
-            }
+            let (answer, request) = exchange.records(earlier);
+            repeated = answer.kind() == RecordType::Revisit;
             if repeated && skip_repeated {
                 let holds = before.map(|(_, record)| record);
                 return Ok(Coming { about, records: Vec::new(), repeated, holds });
             }
-            let (answer, request) = exchange.records(earlier);
             records.extend(
                 [Some(answer), request].into_iter().flatten().map(|record| incoming(&heard.uri, record)),
             );

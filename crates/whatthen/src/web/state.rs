@@ -10,6 +10,7 @@ use super::gate::Hosts;
 use super::meters::Meters;
 use super::readers::Readers;
 use super::sessions::Sessions;
+use crate::desk::DeskView;
 
 /// Everything that the pages share.
 pub(crate) struct Web {
@@ -26,6 +27,12 @@ pub(crate) struct Web {
 }
 
 impl Web {
+    /// All sources.
+    pub(crate) async fn sources(self: &Arc<Self>) -> Result<Vec<SourceView>, WebError> {
+        let web = Arc::clone(self);
+        self.readers.read(move |desk| Ok((web.gathering.sources)(desk)?)).await
+    }
+
     /// Runs `work` with gathering on a thread that may wait, and for long: the web is asked meanwhile. No reader waits
     /// for it.
     pub(crate) async fn gather<T: Send + 'static>(
@@ -46,18 +53,18 @@ impl Web {
 /// How the pages hold it.
 pub(crate) type Shared = Arc<Web>;
 
-/// What the pages ask of gathering. Each is called on a thread that may wait.
+/// What the pages ask of gathering. Each but `progress` is called on a thread that may wait.
 pub(crate) struct Gathering {
     /// All sources, in the order in which they are to be shown.
-    pub(crate) sources: Box<dyn Fn() -> anyhow::Result<Vec<SourceView>> + Send + Sync>,
-    /// How far gathering is.
+    pub(crate) sources: Box<dyn Fn(&DeskView) -> anyhow::Result<Vec<SourceView>> + Send + Sync>,
+    /// How far gathering is; told at once.
     pub(crate) progress: Box<dyn Fn() -> ProgressView + Send + Sync>,
     /// Watches an address, as a person wrote it, from now on.
     pub(crate) add: Box<dyn Fn(&str) -> Result<Added, Refusal> + Send + Sync>,
     /// Takes in what a person sees; for good when this returns.
     pub(crate) supply: Box<dyn Fn(Supplied) -> Result<Kept, Refusal> + Send + Sync>,
     /// Ids of the newest articles that a source announced, newest first, at most so many.
-    pub(crate) articles: Box<dyn Fn(&str, usize) -> anyhow::Result<Vec<String>> + Send + Sync>,
+    pub(crate) articles: Box<dyn Fn(&DeskView, &str, usize) -> anyhow::Result<Vec<String>> + Send + Sync>,
 }
 
 /// How a source is.

@@ -71,7 +71,7 @@ fn source(url: &str, title: Option<&str>, folder: Option<&str>, health: Health) 
 
 fn gathering(supplied: Arc<Mutex<Vec<Supplied>>>) -> Gathering {
     Gathering {
-        sources: Box::new(|| {
+        sources: Box::new(|_| {
             Ok(vec![
                 source("https://holm-gazette.example/feed", Some("Holm Gazette"), None, Health::Well),
                 source("https://lantern.example/feed", None, Some("Islands / Papers"), Health::Failing),
@@ -110,7 +110,7 @@ fn gathering(supplied: Arc<Mutex<Vec<Supplied>>>) -> Gathering {
             supplied.lock().unwrap().push(given);
             Ok(Kept { article: Some("a/b".to_owned()), words: "one new article".to_owned() })
         }),
-        articles: Box::new(|_, _| Ok(Vec::new())),
+        articles: Box::new(|_, _, _| Ok(Vec::new())),
     }
 }
 

@@ -155,7 +155,7 @@ async fn feed(web: &Shared, headers: &HeaderMap, asked: Asked, path: &'static st
                     listed(desk, members.map(|member| member.id.clone()))?
                 }
                 Asked { source: Some(url), .. } => {
-                    listed(desk, (shared.gathering.articles)(url, FEED_ENTRIES)?.into_iter())?
+                    listed(desk, (shared.gathering.articles)(desk, url, FEED_ENTRIES)?.into_iter())?
                 }
                 Asked { outlet, .. } => {
                     let outlet = outlet.as_deref().filter(|outlet| !outlet.is_empty());
@@ -177,7 +177,8 @@ async fn feed(web: &Shared, headers: &HeaderMap, asked: Asked, path: &'static st
         .await
 }
 
-fn listed(desk: &DeskView, ids: impl Iterator<Item = String>) -> Result<Vec<Listed>, WebError> {
+/// Articles by their ids, those that the desk has.
+pub(super) fn listed(desk: &DeskView, ids: impl Iterator<Item = String>) -> Result<Vec<Listed>, WebError> {
     let mut found = Vec::new();
     for id in ids {
         found.extend(desk.articles.listed(&id)?);

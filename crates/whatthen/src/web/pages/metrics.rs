@@ -29,7 +29,7 @@ pub(crate) async fn metrics(State(web): State<Shared>) -> Result<Response, WebEr
         gauge("records_waiting", "Records that wait to be read.", &bare(counts.waiting));
         gauge("wordings_unindexed", "Wordings that the index does not have yet.", &bare(counts.unindexed));
     }
-    let sources = web.gather(|gathering| (gathering.sources)()).await??;
+    let sources = web.sources().await?;
     let states: Vec<(String, f64)> = Health::ALL
         .iter()
         .map(|health| {

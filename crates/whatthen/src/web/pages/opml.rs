@@ -29,7 +29,7 @@ struct OpmlSource {
 
 /// `GET /opml`
 pub(crate) async fn opml(State(web): State<Shared>) -> Result<Response, WebError> {
-    let sources = web.gather(|gathering| (gathering.sources)()).await??;
+    let sources = web.sources().await?;
     let mut folders: BTreeMap<Option<String>, Vec<OpmlSource>> = BTreeMap::new();
     for source in sources {
         folders.entry(source.folder.as_deref().map(text_of_xml)).or_default().push(OpmlSource {

@@ -9,6 +9,7 @@ use axum::response::Response;
 use serde::Deserialize;
 
 use super::card::Card;
+use super::feeds::listed;
 use crate::web::error::WebError;
 use crate::web::frame::{Frame, html};
 use crate::web::limits::PAGE_ARTICLES;
@@ -96,20 +97,19 @@ pub(crate) async fn sources(
     asked: Result<Query<Asked>, QueryRejection>,
 ) -> Result<Response, WebError> {
     let Query(Asked { added }) = asked?;
-    let (sources, progress) = web.gather(|gathering| ((gathering.sources)(), (gathering.progress)())).await?;
-    let sources = sources?;
+    let sources = web.sources().await?;
     html(&SourcesPage {
         frame,
         summary: summary(&sources),
         added: added.map(|words| wording::shown(&words)),
-        progress: Progress::of(progress),
+        progress: Progress::of((web.gathering.progress)()),
         sources: folders(sources),
     })
 }
 
 /// `GET /progress`: part of that page, for the script.
 pub(crate) async fn progress(State(web): State<Shared>) -> Result<Response, WebError> {
-    html(&Progress::of(web.gather(|gathering| (gathering.progress)()).await?))
+    html(&Progress::of((web.gathering.progress)()))
 }
 
 /// `GET /source?url=`
@@ -119,20 +119,14 @@ pub(crate) async fn source(
     which: Result<Query<Which>, QueryRejection>,
 ) -> Result<Response, WebError> {
     let Query(Which { url }) = which?;
-    let asked = url.clone();
-    let (sources, articles) = web
-        .gather(move |gathering| ((gathering.sources)(), (gathering.articles)(&asked, PAGE_ARTICLES)))
-        .await?;
-    let found = sources?.into_iter().find(|source| source.url == url);
-    let missing = || WebError::NotFound("This address is not watched.".to_owned());
-    let row = row(found.ok_or_else(missing)?);
-    let articles = articles?;
+    let shared = web.clone();
     web.readers
         .read(move |desk| {
-            let mut cards = Vec::new();
-            for id in articles {
-                cards.extend(desk.articles.listed(&id)?.as_ref().map(Card::of));
-            }
+            let found = (shared.gathering.sources)(desk)?.into_iter().find(|source| source.url == url);
+            let missing = || WebError::NotFound("This address is not watched.".to_owned());
+            let row = row(found.ok_or_else(missing)?);
+            let articles = (shared.gathering.articles)(desk, &url, PAGE_ARTICLES)?.into_iter();
+            let cards = listed(desk, articles)?.iter().map(Card::of).collect();
             let feed = |path: &str| with_query(path, &[("source", Some(&url))]);
             html(&SourcePage { frame, row, cards, atom: feed("/feed.atom"), json: feed("/feed.json") })
         })
