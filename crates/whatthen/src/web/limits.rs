@@ -47,6 +47,8 @@ pub(crate) const SHOWN_CHARACTERS: usize = 300;
 
 /// Articles that are grouped into stories: the newest.
 pub(crate) const STORY_ARTICLES: usize = 2_000;
+/// Bytes of an article with its marks, as a line of JSON, that is grouped; a longer one has no story.
+pub(crate) const GROUPED_BYTES: usize = 1 << 20;
 /// Stories on their page.
 pub(crate) const STORIES: usize = 200;
 /// Least time from one grouping to the next.
