@@ -12,6 +12,8 @@ use crate::{StoreError, hex};
 const PATIENCE: Duration = Duration::from_secs(5);
 /// Memory for pages of the database, in KiB, as SQLite wants it: negative.
 const CACHE_KIB: i64 = -8192;
+/// The same for one that is only read: several are open at once, and the system keeps the file in memory too.
+const READ_CACHE_KIB: i64 = -2048;
 
 /// What a database is like.
 #[derive(Clone, Copy, Debug)]
@@ -89,7 +91,7 @@ impl Database {
         connection.busy_timeout(PATIENCE).map_err(fail)?;
         connection
             .execute_batch(&format!(
-                "PRAGMA locking_mode = {locking}; PRAGMA query_only = ON; PRAGMA cache_size = {CACHE_KIB};"
+                "PRAGMA locking_mode = {locking}; PRAGMA query_only = ON; PRAGMA cache_size = {READ_CACHE_KIB};"
             ))
             .map_err(fail)?;
         let found = form_number(&file, &connection, form)?;

@@ -87,6 +87,9 @@ enum Command {
     /// Reads a PDF from standard input: what the program starts when it meets one
     #[command(hide = true)]
     PdfText,
+    /// Groups the newest articles of a desk: what `serve` starts for its stories
+    #[command(hide = true)]
+    GroupNewest(serve::GroupingArgs),
     /// See it work: a roundup of the sample that the program carries
     Try(sample::Args),
 }
@@ -126,6 +129,7 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<u8> {
         Command::Records(args) => records::run(&args),
         Command::Feed(args) => feed::run(&args),
         Command::PdfText => Ok(crate::pdf::run_child().map(|()| 0)?),
+        Command::GroupNewest(args) => serve::run_grouping(&args),
         Command::Try(args) => sample::run(&args),
     }
 }

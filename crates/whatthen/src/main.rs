@@ -9,6 +9,7 @@ mod desk;
 mod drafting;
 mod gathering;
 mod input;
+mod itself;
 mod pdf;
 mod pipeline;
 mod publish;

@@ -8,7 +8,6 @@ use store::Index;
 
 use super::status::UNINDEXED;
 use super::{OnDesk, WrongCall};
-use crate::contract::ArticleLine;
 use crate::desk::{DeskView, SearchHit};
 use crate::report::{fit, fit_name, warn};
 
@@ -86,14 +85,14 @@ fn hit_line(hit: &SearchHit) -> serde_json::Value {
     json!({
         "article": reading.key.article, "version": reading.key.version.hex(), "url": reading.url, "title": reading.title,
         "outlet": reading.outlet, "published": reading.published, "score": hit.score, "snippet": hit.snippet,
-        "supplied_by": ArticleLine::supplier_of(&reading.line),
+        "supplied_by": hit.supplied_by,
     })
 }
 
 fn print_hit(out: &mut impl Write, hit: &SearchHit) -> io::Result<()> {
     let reading = &hit.reading;
     let day = reading.published.as_deref().map(|published| published.chars().take(10).collect::<String>());
-    let supplied = ArticleLine::supplier_of(&reading.line).map(|person| format!("supplied by {person}"));
+    let supplied = hit.supplied_by.as_ref().map(|person| format!("supplied by {person}"));
     let from: Vec<String> = [reading.outlet.clone(), day, supplied].into_iter().flatten().collect();
     writeln!(out, "{}", fit_name(reading.title.as_deref().unwrap_or("(no headline)")))?;
     if !from.is_empty() {

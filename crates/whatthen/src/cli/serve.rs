@@ -40,6 +40,17 @@ pub(super) struct PasswordArgs {
     remove: bool,
 }
 
+#[derive(Debug, clap::Args)]
+pub(super) struct GroupingArgs {
+    #[command(flatten)]
+    desk: OnDesk,
+}
+
+pub(super) fn run_grouping(args: &GroupingArgs) -> anyhow::Result<u8> {
+    web::group_newest(&args.desk.folder()?)?;
+    Ok(0)
+}
+
 pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     let folder = args.desk.folder()?;
     let config = Config::of_desk(&folder)?;

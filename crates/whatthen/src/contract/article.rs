@@ -233,6 +233,17 @@ impl ArticleLine {
         serde_json::from_str::<TextAlone>(line).ok().and_then(|line| line.text).unwrap_or_default()
     }
 
+    /// The text of a line that was printed, empty where there is none, and who handed its page in, where a person did.
+    pub(crate) fn text_and_supplier_of(line: &str) -> (String, Option<String>) {
+        #[derive(Default, Deserialize)]
+        struct Both {
+            text: Option<String>,
+            supplied_by: Option<String>,
+        }
+        let both: Both = serde_json::from_str(line).unwrap_or_default();
+        (both.text.unwrap_or_default(), both.supplied_by)
+    }
+
     /// Who handed in the page of a line that was printed, where a person did.
     pub(crate) fn supplier_of(line: &str) -> Option<String> {
         #[derive(Deserialize)]

@@ -31,6 +31,8 @@ pub(crate) struct SearchHit {
     pub(crate) score: f32,
     /// The sentence or so of the body where the words stand.
     pub(crate) snippet: String,
+    /// Who handed the page in, where a person did.
+    pub(crate) supplied_by: Option<String>,
 }
 
 /// Why a desk must not be read now.
@@ -123,8 +125,9 @@ impl DeskView {
             let mut found = Vec::with_capacity(firsts.len());
             for hit in firsts {
                 let Some(reading) = self.articles.reading(&hit.key)? else { continue };
-                let snippet = snippet(&ArticleLine::text_of(&reading.line), &words);
-                found.push(SearchHit { reading, score: hit.score, snippet });
+                let (text, supplied_by) = ArticleLine::text_and_supplier_of(&reading.line);
+                let snippet = snippet(&text, &words);
+                found.push(SearchHit { reading, score: hit.score, snippet, supplied_by });
             }
             return Ok((found, all));
         }

@@ -1,8 +1,6 @@
 //! The parent: starts the child, hands it the PDF, waits for its answer no longer than it must.
 
-use std::env;
 use std::io::{self, Read, Write};
-use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
@@ -10,6 +8,8 @@ use std::time::{Duration, Instant};
 
 use analysis::extract::printed::PrintedReading;
 use thiserror::Error;
+
+use crate::itself::this_program;
 
 use super::limits::{ADDRESS_SPACE, ANSWER_BYTES, COMPLAINT_BYTES, CPU_SECONDS, PATIENCE};
 use super::protocol::{NO_ANSWER, heard};
@@ -60,12 +60,6 @@ pub(crate) fn read_pdf(bytes: &[u8]) -> Result<PrintedReading, UnreadPdf> {
     _ = child.kill();
     _ = child.wait();
     answer
-}
-
-/// This very program, also where its file was replaced by a newer one meanwhile.
-fn this_program() -> io::Result<PathBuf> {
-    let itself = Path::new("/proc/self/exe");
-    if cfg!(target_os = "linux") && itself.exists() { Ok(itself.to_owned()) } else { env::current_exe() }
 }
 
 fn converse(child: &mut Child, bytes: &[u8]) -> Result<PrintedReading, UnreadPdf> {

@@ -6,6 +6,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
+use super::apart;
 use super::error::WebError;
 use super::limits::{GROUPING_REST, SURVEY_REST};
 use super::readers::{Change, Readers};
@@ -120,7 +121,7 @@ fn work(orders: &Receiver<Order>, readers: &Readers, survey: &Slot<Survey>, stor
     for order in orders {
         match order {
             Order::Survey => survey.renew(readers, Survey::of),
-            Order::Stories => stories.renew(readers, Grouping::of),
+            Order::Stories => stories.renew(readers, |view| Ok(apart::ask(view.folder.path())?)),
         }
     }
 }

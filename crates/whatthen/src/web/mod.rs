@@ -3,6 +3,7 @@
 //! Every request passes, outermost first, the meters, the header fields that every answer has, a limit of time, the
 //! maker of error pages and the gate, before it reaches a page.
 
+mod apart;
 mod archived;
 mod assets;
 mod background;
@@ -53,6 +54,7 @@ use readers::Readers;
 use sessions::Sessions;
 use state::{Shared, Web};
 
+pub(crate) use apart::answer as group_newest;
 pub(crate) use limits::PASSWORD_LEAST;
 pub(crate) use sessions::{NOTE as PASSWORD_NOTE, hashed};
 pub(crate) use state::{

@@ -6,14 +6,17 @@ use analysis::compose::compose;
 use analysis::group::{Independence, group, independence};
 use analysis::languages::outlets;
 use model::{Article, ArticleText, CopyKind, GroupedArticle, Span};
+use serde::{Deserialize, Serialize};
 
 use super::error::WebError;
-use super::limits::STORY_ARTICLES;
+use super::limits::{GROUPED_BYTES, STORY_ARTICLES};
 use super::wording;
 use crate::clock::now;
 use crate::contract::{ArticleLine, Offsets};
 use crate::desk::DeskView;
 
+/// Articles that are read at a time.
+const BATCH: usize = 64;
 /// Acts of speech that a story shows, and wordings of each.
 const UTTERANCES: usize = 12;
 const VARIANTS: usize = 12;
@@ -27,7 +30,7 @@ const CONTESTED: usize = 12;
 const WORDS: usize = 600;
 
 /// The newest articles of the desk, grouped.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Grouping {
     /// When, `YYYY-MM-DDTHH:MM:SSZ`.
     pub(crate) made: String,
@@ -37,12 +40,13 @@ pub(crate) struct Grouping {
     pub(crate) capped: bool,
     /// Stories, that of the newest report first.
     pub(crate) stories: Vec<Story>,
-    /// Which story an article belongs to.
+    /// Which story an article belongs to: made from the others.
+    #[serde(skip)]
     of: HashMap<String, usize>,
 }
 
 /// Articles about one event.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Story {
     /// Id of the first article: the anchor in its address.
     pub(crate) anchor: String,
@@ -56,7 +60,7 @@ pub(crate) struct Story {
 }
 
 /// An article of a story.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Member {
     pub(crate) id: String,
     pub(crate) title: String,
@@ -76,7 +80,7 @@ pub(crate) struct Member {
 }
 
 /// That an article credits another outlet.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct CreditOf {
     pub(crate) outlet: String,
     /// Code points of the words in the article's text.
@@ -84,7 +88,7 @@ pub(crate) struct CreditOf {
 }
 
 /// Words of an article, with the way back to them.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Excerpt {
     pub(crate) article: String,
     pub(crate) text_id: String,
@@ -95,7 +99,7 @@ pub(crate) struct Excerpt {
 }
 
 /// One act of speech as several articles have it.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Utterance {
     /// Who speaks; empty where nobody is named.
     pub(crate) speaker: String,
@@ -103,7 +107,7 @@ pub(crate) struct Utterance {
 }
 
 /// Figures that differ, or a denial.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Contested {
     pub(crate) about: String,
     /// Words, and who says so.
@@ -113,15 +117,7 @@ pub(crate) struct Contested {
 impl Grouping {
     /// Groups the newest articles of `view`.
     pub(crate) fn of(view: &DeskView) -> Result<Self, WebError> {
-        let listed = view.articles.newest(None, None, STORY_ARTICLES + 1)?;
-        let capped = listed.len() > STORY_ARTICLES;
-        let articles: Vec<Article> = listed
-            .into_iter()
-            .take(STORY_ARTICLES)
-            // A line that cannot be read back would be a fault that the doctor names.
-            .filter_map(|listed| ArticleLine::parse(&listed.reading.line).ok())
-            .map(|(article, _)| without_what_is_not_grouped(article))
-            .collect();
+        let (articles, capped) = newest(view)?;
         let grouped = group(&articles);
         let count = articles.len();
         let mut by_story: BTreeMap<String, Vec<(Article, GroupedArticle)>> = BTreeMap::new();
@@ -131,12 +127,16 @@ impl Grouping {
         let mut stories: Vec<Story> =
             by_story.into_iter().map(|(anchor, members)| Story::of(anchor, members)).collect();
         stories.sort_by(|a, b| b.last().cmp(&a.last()).then_with(|| a.anchor.cmp(&b.anchor)));
-        let of = stories
-            .iter()
-            .enumerate()
-            .flat_map(|(at, story)| story.members.iter().map(move |member| (member.id.clone(), at)))
-            .collect();
-        Ok(Self { made: now(), articles: count, capped, stories, of })
+        Ok(Self { made: now(), articles: count, capped, stories, of: HashMap::new() }.with_places())
+    }
+
+    /// The same, so that the story of an article is found.
+    pub(super) fn with_places(mut self) -> Self {
+        let place = |(at, story): (usize, &Story)| -> Vec<(String, usize)> {
+            story.members.iter().map(|member| (member.id.clone(), at)).collect()
+        };
+        self.of = self.stories.iter().enumerate().flat_map(place).collect();
+        self
     }
 
     /// The story that an article belongs to.
@@ -148,6 +148,28 @@ impl Grouping {
     pub(crate) fn considered(&self) -> String {
         let articles = wording::count(self.articles as u64, "article", "articles");
         if self.capped { format!("the newest {articles}; older ones are not grouped") } else { articles }
+    }
+}
+
+/// The newest articles, and whether there are more. Read a few at a time: their lines take several times the room.
+fn newest(view: &DeskView) -> Result<(Vec<Article>, bool), WebError> {
+    let mut articles = Vec::new();
+    let mut before = None;
+    loop {
+        let listed = view.articles.newest(None, before, BATCH)?;
+        let Some(last) = listed.last() else { return Ok((articles, false)) };
+        before = Some(last.reading.first);
+        for listed in &listed {
+            if articles.len() == STORY_ARTICLES {
+                return Ok((articles, true));
+            }
+            if listed.reading.line.len() > GROUPED_BYTES {
+                continue;
+            }
+            // A line that cannot be read back would be a fault that the doctor names.
+            let Ok((article, _)) = ArticleLine::parse(&listed.reading.line) else { continue };
+            articles.push(without_what_is_not_grouped(article));
+        }
     }
 }
 

@@ -139,8 +139,8 @@ fn search_finds_and_tells_apart() {
     let desk = TestDesk::with_stories(25);
     let server = serve(&desk);
     let found = page(&server.get("/search?q=hinge"));
-    assert_eq!(all(&found, ".results h2 a", "href").len(), 20);
-    assert_eq!(words(&found, "b.hit").len(), 20, "other forms of a word are the word");
+    assert_eq!(all(&found, ".results h2 a", "href").len(), 10);
+    assert_eq!(words(&found, "b.hit").len(), 10, "other forms of a word are the word");
     let more = all(&found, "p.row a.btn", "href").remove(0);
     assert_eq!(all(&page(&server.get(&more)), ".results h2 a", "href").len(), 25);
     let of_one = page(&server.get("/search?q=ferry&outlet=gazette+3%22)"));
