@@ -12,7 +12,6 @@ pub(super) fn read<'x>(mut reader: Reader<'x>, root: &Element<'x>, encoding: &'s
     let mut draft = Draft { format: format_of(&mut reader, root), ..Draft::default() };
     draft.root(&mut reader, root);
     let mut deviations = Vec::new();
-    reader.faults.dropped = draft.dropped;
     reader.finish().tell(&mut deviations);
     draft.finish(encoding, deviations)
 }
@@ -54,7 +53,6 @@ struct Draft {
     frequency: Option<u32>,
     image: Slot<String>,
     items: Vec<Item>,
-    dropped: usize,
 }
 
 impl Draft {
@@ -95,7 +93,7 @@ impl Draft {
             let item = item::read(reader, element);
             self.items.push(item);
         } else {
-            self.dropped += 1;
+            reader.faults.dropped += 1;
             reader.set_exclusive(element);
             reader.skip(element);
         }
