@@ -87,15 +87,17 @@ pub(super) fn in_path(path: &str) -> Option<Date> {
 
 /// The number of a month by its name in any of the languages known.
 pub(crate) fn month(word: &str) -> Option<i8> {
-    static MONTHS: LazyLock<HashMap<&str, i8>> = LazyLock::new(|| {
-        include_str!("../../languages/months.tsv")
-            .lines()
-            .filter(|line| !line.starts_with('#'))
-            .flat_map(|line| line.split('\t').skip(1).zip(1..))
-            .flat_map(|(names, month)| names.split(',').map(move |name| (name, month)))
-            .collect()
-    });
+    static MONTHS: LazyLock<HashMap<&str, i8>> = LazyLock::new(|| month_names().collect());
     MONTHS.get(word.trim_end_matches('.').to_lowercase().as_str()).copied()
+}
+
+/// The names of months in all languages known, whole and shortened, each with its number.
+pub(crate) fn month_names() -> impl Iterator<Item = (&'static str, i8)> {
+    include_str!("../../languages/months.tsv")
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .flat_map(|line| line.split('\t').skip(1).zip(1..))
+        .flat_map(|(names, month)| names.split(',').map(move |name| (name, month)))
 }
 
 /// The first full date (day, month and year) that people would read in `text`.

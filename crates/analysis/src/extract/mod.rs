@@ -22,7 +22,7 @@ pub use article::{Given, from_page, from_printed, from_text};
 pub use body::{BodyModel, ModelError, Place};
 pub use charset::{Decoded, decode};
 pub(crate) use charset::{charset_of, decode_as};
-pub(crate) use dates::month;
+pub(crate) use dates::{month, month_names};
 pub use page::{MAX_BYTES, PageReading, read_page, read_page_with};
 pub use plain::{PlainComment, find_comments};
 pub use rendering::render_plain;

@@ -1,11 +1,9 @@
 //! What a feed says of itself, and its items in order.
 
-use super::dates::ItemDate;
-use super::fields::{Field, begins_another, field};
-use super::item::{self, date, is_either, lang_of, last_segment, line, text_link};
-use super::people::writer;
-use super::slot::{Names, Slot};
-use super::words::Words;
+use super::fields::{Field, field};
+use super::item::{self, last_segment, line, text_link};
+use super::said::Said;
+use super::slot::Slot;
 use super::xml::{Element, Ns, Reader};
 use super::{Feed, Format, Item, limits, times};
 
@@ -14,7 +12,6 @@ pub(super) fn read<'x>(mut reader: Reader<'x>, root: &Element<'x>, encoding: &'s
     let mut draft = Draft { format: format_of(&mut reader, root), ..Draft::default() };
     draft.root(&mut reader, root);
     let mut deviations = Vec::new();
-    reader.faults.dropped = draft.dropped;
     reader.finish().tell(&mut deviations);
     draft.finish(encoding, deviations)
 }
@@ -46,16 +43,9 @@ fn is_item(element: &Element<'_>) -> bool {
 #[derive(Default)]
 struct Draft {
     format: Format,
-    title: Slot<String>,
-    description: Slot<String>,
-    link: Slot<String>,
+    said: Said,
     self_link: Option<String>,
     hub: Option<String>,
-    language: Option<String>,
-    said_language: Slot<String>,
-    authors: Names,
-    published: Slot<ItemDate>,
-    updated: Slot<ItemDate>,
     ttl: Option<u32>,
     skip_hours: Vec<u8>,
     skip_days: Vec<u8>,
@@ -63,12 +53,11 @@ struct Draft {
     frequency: Option<u32>,
     image: Slot<String>,
     items: Vec<Item>,
-    dropped: usize,
 }
 
 impl Draft {
     fn root<'x>(&mut self, reader: &mut Reader<'x>, root: &Element<'x>) {
-        self.language = lang_of(reader, root);
+        self.said.lang(reader, root);
         if is_item(root) {
             let item = item::read(reader, root);
             return self.items.push(item);
@@ -89,11 +78,7 @@ impl Draft {
     }
 
     fn channel<'x>(&mut self, reader: &mut Reader<'x>, channel: &Element<'x>) {
-        self.language = lang_of(reader, channel).or(self.language.take());
-        let href = reader.attribute(channel, "href").and_then(|href| reader.link(&href));
-        self.link.first(1, href);
-        let changed = reader.attribute(channel, "lastmod").and_then(|date| ItemDate::of(&date));
-        self.updated.first(2, changed);
+        self.said.begin(reader, channel);
         while let Some(child) = reader.child(channel.depth) {
             if is_item(&child) {
                 self.item(reader, &child);
@@ -108,7 +93,7 @@ impl Draft {
             let item = item::read(reader, element);
             self.items.push(item);
         } else {
-            self.dropped += 1;
+            reader.faults.dropped += 1;
             reader.set_exclusive(element);
             reader.skip(element);
         }
@@ -119,26 +104,8 @@ impl Draft {
             // `<textInput>` has a title and a link of its own.
             return;
         };
-        let short = |inner: &Element<'x>| begins_another(inner, true);
         match field {
-            Field::Title => {
-                self.title.first(rank, Words::read(reader, element, short).plain(&mut reader.faults));
-            }
-            Field::Summary => {
-                let words = Words::read(reader, element, |inner| begins_another(inner, false));
-                self.description.first(rank, words.html());
-            }
             Field::Link => self.link(reader, element, rank),
-            Field::Author => self.authors.add(rank, writer(reader, element)),
-            Field::Published => {
-                let date = date(reader, element);
-                if is_either(element) {
-                    self.updated.last(rank, date.clone());
-                }
-                self.published.last(rank, date);
-            }
-            Field::Updated => self.updated.last(rank, date(reader, element)),
-            Field::Language => self.said_language.first(rank, item::tag(reader, element)),
             Field::Image => self.image(reader, element, rank),
             Field::Ttl => self.ttl = number(line(reader, element)).or(self.ttl),
             Field::SkipHours => self.skip_hours = skipped(reader, element, times::hour),
@@ -147,26 +114,21 @@ impl Draft {
                 self.period = line(reader, element).and_then(|period| times::period(&period));
             }
             Field::UpdateFrequency => self.frequency = number(line(reader, element)),
-            Field::Guid
-            | Field::Content
-            | Field::Source
-            | Field::Media
-            | Field::Category
-            | Field::Comments => {}
+            _ => self.said.take(reader, element, field, rank),
         }
     }
 
     fn link<'x>(&mut self, reader: &mut Reader<'x>, element: &Element<'x>, rank: u8) {
         let Some(href) = reader.attribute(element, "href") else {
-            return self.link.last(rank, text_link(reader, element));
+            return self.said.link.last(rank, text_link(reader, element));
         };
         let url = reader.link(&href);
         let kind = reader.attribute(element, "type");
         let is_page = kind.as_deref().is_none_or(|kind| kind.contains("html"));
         match reader.attribute(element, "rel").as_deref().map_or("alternate", last_segment) {
             // As attribute of RSS's own link it is that link, misspelt.
-            "alternate" if element.ns == Ns::Core => self.link.last(rank, url),
-            "alternate" => self.link.first(if is_page { 1 } else { 2 }, url),
+            "alternate" if element.ns == Ns::Core => self.said.link.last(rank, url),
+            "alternate" => self.said.link.first(if is_page { 1 } else { 2 }, url),
             "self" => self.self_link = self.self_link.take().or(url),
             "hub" => self.hub = self.hub.take().or(url),
             _ => {}
@@ -193,14 +155,14 @@ impl Draft {
         let period = self.period.or(self.frequency.and(Some(times::DAY)));
         Feed {
             format: self.format,
-            title: self.title.take(),
-            description: self.description.take(),
-            link: self.link.take(),
+            title: self.said.title.take(),
+            description: self.said.summary.take(),
+            link: self.said.link.take(),
             self_link: self.self_link,
-            language: self.said_language.take().or(self.language),
-            authors: self.authors.take(),
-            published: self.published.take(),
-            updated: self.updated.take(),
+            language: self.said.language.take(),
+            authors: self.said.authors.take(),
+            published: self.said.published.take(),
+            updated: self.said.updated.take(),
             ttl: self.ttl,
             skip_hours: self.skip_hours,
             skip_days: self.skip_days,

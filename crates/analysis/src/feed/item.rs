@@ -4,7 +4,7 @@ use super::dates::ItemDate;
 use super::fields::{Field, begins_another, field};
 use super::links::address;
 use super::markup::fold;
-use super::people::writer;
+use super::said::Said;
 use super::slot::{Names, Slot};
 use super::words::{Words, beginning};
 use super::xml::{Element, Ns, Reader};
@@ -14,32 +14,18 @@ use super::{Item, ItemSource, Media, limits};
 pub(super) fn read<'x>(reader: &mut Reader<'x>, element: &Element<'x>) -> Item {
     reader.set_exclusive(element);
     let mut draft = Draft {
-        language: lang_of(reader, element),
         about: reader.attribute(element, "rdf:about").map(std::borrow::Cow::into_owned),
         ..Draft::default()
     };
-    let href = reader.attribute(element, "href").and_then(|href| reader.link(&href));
-    draft.link.first(1, href);
-    let changed = reader.attribute(element, "lastmod").and_then(|date| ItemDate::of(&date));
-    draft.updated.first(2, changed);
+    draft.said.begin(reader, element);
     while let Some(child) = reader.child(element.depth) {
         // What a group of media says holds for the item; what stands within anything else does not.
         if child.depth == element.depth + 1 || child.ns == Ns::Media {
             draft.take(reader, &child);
         }
     }
-    reader.faults.too_long |= draft.authors.cut || draft.categories.cut;
+    reader.faults.too_long |= draft.said.authors.cut || draft.categories.cut;
     draft.finish()
-}
-
-/// The language that `element` says it is in.
-pub(super) fn lang_of(reader: &mut Reader<'_>, element: &Element<'_>) -> Option<String> {
-    if !element.written().contains(":lang") {
-        return None;
-    }
-    // "en_US" is how programs name their locales.
-    let lang = fold(&reader.attribute(element, "xml:lang")?).replace('_', "-");
-    (!lang.is_empty()).then_some(lang)
 }
 
 /// The date that `element` holds.
@@ -47,21 +33,11 @@ pub(super) fn date<'x>(reader: &mut Reader<'x>, element: &Element<'x>) -> Option
     ItemDate::of(&reader.text(element, |inner| begins_another(inner, true)).value)
 }
 
-/// Whether `element` is a date that does not say of what: it stands in for either.
-pub(super) fn is_either(element: &Element<'_>) -> bool {
-    element.ns == Ns::Dc && element.local == "date"
-}
-
 /// The words of `element`, one line.
 pub(super) fn line<'x>(reader: &mut Reader<'x>, element: &Element<'x>) -> Option<String> {
     let text = reader.text(element, |inner| begins_another(inner, true));
     let line = fold(beginning(&text.value));
     (!line.is_empty()).then(|| line.into_owned())
-}
-
-/// The language that `element` holds.
-pub(super) fn tag<'x>(reader: &mut Reader<'x>, element: &Element<'x>) -> Option<String> {
-    line(reader, element).map(|tag| tag.replace('_', "-"))
 }
 
 /// A link that is the text of `element`.
@@ -72,77 +48,52 @@ pub(super) fn text_link<'x>(reader: &mut Reader<'x>, element: &Element<'x>) -> O
 
 #[derive(Default)]
 struct Draft {
+    said: Said,
     guid: Slot<String>,
     /// Whether the guid says that it is no address.
     no_permalink: bool,
     is_rss_guid: bool,
     about: Option<String>,
-    link: Slot<String>,
-    title: Slot<String>,
-    summary: Slot<String>,
     content: Slot<String>,
-    authors: Names,
-    published: Slot<ItemDate>,
-    updated: Slot<ItemDate>,
     source: Slot<ItemSource>,
     media: Vec<Media>,
     categories: Names,
-    language: Option<String>,
-    said_language: Slot<String>,
     comments: Slot<String>,
 }
 
 impl Draft {
     fn take<'x>(&mut self, reader: &mut Reader<'x>, element: &Element<'x>) {
         let Some((field, rank)) = field(element) else { return };
-        let short = |inner: &Element<'x>| begins_another(inner, true);
         match field {
-            Field::Title => {
-                self.title.first(rank, Words::read(reader, element, short).plain(&mut reader.faults));
-            }
             Field::Link => self.link(reader, element, rank),
             Field::Guid => self.guid(reader, element, rank),
-            Field::Summary => {
-                let words = Words::read(reader, element, |inner| begins_another(inner, false));
-                self.summary.first(rank, words.html());
-            }
             Field::Content => self.content(reader, element, rank),
-            Field::Author => self.authors.add(rank, writer(reader, element)),
-            Field::Published => {
-                let date = date(reader, element);
-                if is_either(element) {
-                    self.updated.last(rank, date.clone());
-                }
-                self.published.last(rank, date);
-            }
-            Field::Updated => self.updated.last(rank, date(reader, element)),
             Field::Source => self.source(reader, element, rank),
             Field::Media => self.file(reader, element),
             Field::Category => {
                 let named = ["label", "term"].iter().find_map(|name| reader.attribute(element, name));
                 let named = named.map(|name| fold(&name).into_owned());
-                let words = Words::read(reader, element, short).plain(&mut reader.faults);
-                self.categories.add(0, words.or(named));
+                let words = Words::read(reader, element, |inner| begins_another(inner, true));
+                self.categories.add(0, words.plain(&mut reader.faults).or(named));
             }
             Field::Comments => self.comments.first(0, text_link(reader, element)),
-            Field::Language => self.said_language.first(rank, tag(reader, element)),
             // A picture of an item is no picture of the feed; its link is not the item's.
             Field::Image => reader.skip(element),
-            _ => {}
+            _ => self.said.take(reader, element, field, rank),
         }
     }
 
     fn link<'x>(&mut self, reader: &mut Reader<'x>, element: &Element<'x>, rank: u8) {
         let Some(href) = reader.attribute(element, "href") else {
-            return self.link.last(rank, text_link(reader, element));
+            return self.said.link.last(rank, text_link(reader, element));
         };
         let url = reader.link(&href);
         let kind = reader.attribute(element, "type");
         let is_page = kind.as_deref().is_none_or(|kind| kind.contains("html"));
         match reader.attribute(element, "rel").as_deref().map_or("alternate", last_segment) {
             // As attribute of RSS's own link it is that link, misspelt.
-            "alternate" if element.ns == Ns::Core => self.link.last(rank, url),
-            "alternate" => self.link.first(if is_page { 1 } else { 2 }, url),
+            "alternate" if element.ns == Ns::Core => self.said.link.last(rank, url),
+            "alternate" => self.said.link.first(if is_page { 1 } else { 2 }, url),
             "enclosure" => self.push_media(reader, element, url),
             "replies" if is_page => self.comments.first(1, url),
             "via" => {
@@ -170,7 +121,7 @@ impl Draft {
             let url = reader.link(&src);
             let kind = reader.attribute(element, "type");
             if kind.as_deref().is_none_or(|kind| kind.contains("html")) {
-                self.link.first(4, url);
+                self.said.link.first(4, url);
             } else {
                 self.push_media(reader, element, url);
             }
@@ -223,17 +174,17 @@ impl Draft {
         let about = self.about.as_deref().and_then(address);
         Item {
             guid_is_permalink: permalink.is_some(),
-            link: self.link.take().or(permalink).or(about),
-            title: self.title.take(),
-            summary: self.summary.take(),
+            link: self.said.link.take().or(permalink).or(about),
+            title: self.said.title.take(),
+            summary: self.said.summary.take(),
             content: self.content.take(),
-            authors: self.authors.take(),
-            published: self.published.take(),
-            updated: self.updated.take(),
+            authors: self.said.authors.take(),
+            published: self.said.published.take(),
+            updated: self.said.updated.take(),
             source: self.source.take(),
             media: self.media,
             categories: self.categories.take(),
-            language: self.said_language.take().or(self.language),
+            language: self.said.language.take(),
             comments: self.comments.take(),
             guid: guid.or(self.about),
         }

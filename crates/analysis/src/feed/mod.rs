@@ -20,6 +20,7 @@ mod links;
 mod markup;
 pub mod opml;
 mod people;
+mod said;
 pub mod sitemap;
 mod slot;
 mod sniff;

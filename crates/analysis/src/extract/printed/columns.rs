@@ -31,16 +31,14 @@ pub(super) struct Line {
 ///
 /// Rows are taken together from the head on for as long as one stretch of the width stays free in all of them. Where
 /// such a stretch has lines on both of its sides it is a gutter, and the rows are read column by column.
-pub(super) fn columns(rows: Vec<Row>) -> Vec<Vec<Line>> {
-    columns_within(rows, MAX_DEPTH)
+pub(super) fn columns(rows: &[Row]) -> Vec<Vec<Line>> {
+    columns_within(rows.iter().map(Vec::as_slice).collect(), MAX_DEPTH)
 }
 
 /// The same for a part of a page, which may have columns of its own down to `depth` parts within parts.
-fn columns_within(rows: Vec<Row>, depth: usize) -> Vec<Vec<Line>> {
-    let edges = rows.iter().flatten().fold((f32::INFINITY, f32::NEG_INFINITY), |(left, right), word| {
-        (left.min(word.left), right.max(word.right))
-    });
-    let gutter = GUTTER * usual_size(rows.iter().flatten());
+fn columns_within(rows: Vec<&[Word]>, depth: usize) -> Vec<Vec<Line>> {
+    let edges = edges(rows.iter().copied().flatten());
+    let gutter = GUTTER * usual_size(rows.iter().copied().flatten());
     let mut page =
         Page { columns: vec![Vec::new()], band: Vec::new(), free: vec![edges], edges, gutter, depth };
     rows.into_iter().for_each(|row| page.take(row));
@@ -53,10 +51,10 @@ fn columns_within(rows: Vec<Row>, depth: usize) -> Vec<Vec<Line>> {
 type Stretches = Vec<(f32, f32)>;
 
 /// A page on its way into columns.
-struct Page {
+struct Page<'r> {
     columns: Vec<Vec<Line>>,
     /// Rows that share a free stretch.
-    band: Vec<Row>,
+    band: Vec<&'r [Word]>,
     /// What is free in all of them.
     free: Stretches,
     /// Left and right end of all that is printed.
@@ -67,9 +65,9 @@ struct Page {
     depth: usize,
 }
 
-impl Page {
-    fn take(&mut self, row: Row) {
-        let blanks = blanks(&row, self.edges);
+impl<'r> Page<'r> {
+    fn take(&mut self, row: &'r [Word]) {
+        let blanks = blanks(row, self.edges);
         let mut free = both(&self.free, &blanks, self.gutter);
         if free.is_empty() {
             free = both(&[self.edges], &blanks, self.gutter);
@@ -104,13 +102,16 @@ impl Page {
 
     /// Ends the band as columns, where it has any.
     fn close_columns(&mut self) -> bool {
+        if self.depth == 0 {
+            return false;
+        }
         let gutters: Vec<f32> = self.free.iter().map(|(from, to)| f32::midpoint(*from, *to)).collect();
-        let mut parts: Vec<Vec<Row>> = vec![Vec::new(); gutters.len() + 1];
+        let mut parts: Vec<Vec<&[Word]>> = vec![Vec::new(); gutters.len() + 1];
         for row in &self.band {
-            cut(row, &gutters).into_iter().for_each(|(at, words)| parts[at].push(words.to_vec()));
+            cut(row, &gutters).into_iter().for_each(|(at, words)| parts[at].push(words));
         }
         parts.retain(|rows| !rows.is_empty());
-        if self.depth == 0 || parts.len() < 2 || !parts.iter().all(|rows| is_column(rows)) {
+        if parts.len() < 2 || !parts.iter().all(|rows| is_column(rows)) {
             return false;
         }
         // A headline over two of three columns hides the gutter between these.
@@ -123,7 +124,7 @@ impl Page {
 
     /// Ends the first `rows` rows of the band line by line, behind what stands there.
     fn close_lines(&mut self, rows: usize) {
-        let lines = self.band.drain(..rows).map(|row| line(&row));
+        let lines = self.band.drain(..rows).map(line);
         if let Some(column) = self.columns.last_mut() {
             column.extend(lines);
         }
@@ -131,7 +132,7 @@ impl Page {
 }
 
 /// The stretches of `left..right` that a row leaves free.
-fn blanks(row: &Row, (left, right): (f32, f32)) -> Stretches {
+fn blanks(row: &[Word], (left, right): (f32, f32)) -> Stretches {
     let mut blanks = Vec::new();
     let mut from = left;
     for word in row {
@@ -158,23 +159,28 @@ fn both(some: &[(f32, f32)], others: &[(f32, f32)], least: f32) -> Stretches {
 }
 
 /// The words of a row in each part between gutters.
-fn cut<'r>(row: &'r Row, gutters: &[f32]) -> Vec<(usize, &'r [Word])> {
+fn cut<'r>(row: &'r [Word], gutters: &[f32]) -> Vec<(usize, &'r [Word])> {
     let part = |word: &Word| gutters.partition_point(|gutter| *gutter < word.left);
     row.chunk_by(|a, b| part(a) == part(b)).map(|words| (part(&words[0]), words)).collect()
 }
 
-fn is_column(rows: &[Row]) -> bool {
-    let width: f32 = rows.iter().map(|row| line(row)).map(|line| (line.right - line.left) / line.size).sum();
-    rows.len() >= LEAST_LINES && width >= LEAST_WIDTH * rows.len() as f32
+fn is_column(rows: &[&[Word]]) -> bool {
+    let widths = rows.iter().map(|row| {
+        let (left, right) = edges(row.iter());
+        (right - left) / usual_size(row.iter())
+    });
+    rows.len() >= LEAST_LINES && widths.sum::<f32>() >= LEAST_WIDTH * rows.len() as f32
+}
+
+/// Left and right end of words.
+fn edges<'r>(words: impl Iterator<Item = &'r Word>) -> (f32, f32) {
+    words.fold((f32::INFINITY, f32::NEG_INFINITY), |(left, right), word| {
+        (left.min(word.left), right.max(word.right))
+    })
 }
 
 fn line(words: &[Word]) -> Line {
     let text: Vec<&str> = words.iter().map(|word| word.text.as_str()).collect();
-    Line {
-        text: text.join(" "),
-        left: words.iter().map(|word| word.left).fold(f32::INFINITY, f32::min),
-        right: words.iter().map(|word| word.right).fold(f32::NEG_INFINITY, f32::max),
-        y: words[0].y,
-        size: usual_size(words.iter()),
-    }
+    let (left, right) = edges(words.iter());
+    Line { text: text.join(" "), left, right, y: words[0].y, size: usual_size(words.iter()) }
 }

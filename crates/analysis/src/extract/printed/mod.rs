@@ -81,7 +81,7 @@ impl PrintedReader {
         let Self { mut pages, glyphs, unknown } = self;
         furniture::remove(&mut pages);
         let body_size = rows::usual_size(pages.iter().flatten().flatten());
-        let columns: Vec<Vec<Vec<Line>>> = pages.into_iter().map(columns::columns).collect();
+        let columns: Vec<Vec<Vec<Line>>> = pages.into_iter().map(|rows| columns::columns(&rows)).collect();
         let leading = paragraphs::usual_leading(columns.iter().flatten());
         let in_paragraphs = |lines| paragraphs::paragraphs(lines, leading);
         let mut pages: Vec<Vec<Paragraph>> =
@@ -147,12 +147,10 @@ fn append(reading: &mut PrintedReading, number: u32, page: &mut Vec<Paragraph>, 
 
 /// The first of the largest paragraphs of a page, where they are larger than the body.
 fn headline(page: &[Paragraph], body_size: f32) -> Option<String> {
-    let lines = |p: &&Paragraph| is_headline(&p.plain());
-    let largest = page.iter().filter(lines).map(|p| p.size).fold(0.0, f32::max);
-    if largest < body_size * HEADLINE_RATIO {
-        return None;
-    }
-    page.iter().filter(lines).find(|p| p.size >= largest).map(Paragraph::plain)
+    let larger = page.iter().filter(|p| p.size >= body_size * HEADLINE_RATIO);
+    let headlines = larger.map(|p| (p.size, p.plain())).filter(|(_, words)| is_headline(words));
+    let largest = headlines.reduce(|first, next| if next.0 > first.0 { next } else { first });
+    largest.map(|(_, words)| words)
 }
 
 /// Whether words can be a headline: the title that a program puts in is often the name of a file.

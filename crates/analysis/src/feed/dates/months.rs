@@ -10,12 +10,7 @@ const SHORTEST: usize = 3;
 
 /// All names without accents, each with its number.
 static NAMES: LazyLock<Vec<(String, i8)>> = LazyLock::new(|| {
-    include_str!("../../../languages/months.tsv")
-        .lines()
-        .filter(|line| !line.starts_with('#'))
-        .flat_map(|line| line.split('\t').skip(1).zip(1..))
-        .flat_map(|(names, month)| names.split(',').map(move |name| (without_accents(name), month)))
-        .collect()
+    crate::extract::month_names().map(|(name, month)| (without_accents(name), month)).collect()
 });
 
 /// The number of a month by its name, in lower case, or by a beginning that only names of one month have.

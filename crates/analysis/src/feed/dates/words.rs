@@ -83,9 +83,9 @@ impl Words {
             self.whole = Some(day::of_parts(word)?);
             return Some(());
         }
-        if let Some(month) = month(word)
+        if self.whole.is_none()
             && (self.month.is_none() || self.month_first)
-            && self.whole.is_none()
+            && let Some(month) = month(word)
         {
             self.month_first = at == 0;
             self.month = Some(month);

@@ -68,8 +68,8 @@ impl<'x> Reader<'x> {
         loop {
             match self.scanner.next(&mut self.faults)? {
                 Event::Start(tag) => {
-                    let root = self.begin(tag);
-                    self.believe_root_namespace(&root);
+                    self.begin(tag);
+                    self.believe_root_namespace(&tag);
                     return Some(self.element(tag));
                 }
                 Event::Text(text) if text.trim_matches(['\u{feff}', '\0']).trim().is_empty() => {}
@@ -238,7 +238,7 @@ impl<'x> Reader<'x> {
         Some(event)
     }
 
-    fn begin(&mut self, tag: Tag<'x>) -> Tag<'x> {
+    fn begin(&mut self, tag: Tag<'x>) {
         if self.open.len() >= limits::MAX_DEPTH {
             self.faults.too_deep = true;
             // Not followed deeper: the one that stands deepest takes its place.
@@ -255,7 +255,6 @@ impl<'x> Reader<'x> {
         if tag.empty {
             self.pending = Some(Event::End(tag.name));
         }
-        tag
     }
 
     fn declare(&mut self, tag: Tag<'x>) {
