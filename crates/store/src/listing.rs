@@ -12,8 +12,6 @@ pub struct Listed {
     pub reading: Reading,
     /// `WARC-Date` of the record that it was read from.
     pub captured: String,
-    /// `WARC-Type` of that record.
-    pub kind: String,
     /// How many wordings the article has.
     pub wordings: u64,
 }
@@ -31,7 +29,6 @@ pub struct OutletCount {
 
 /// Beside the reading: what the record says of it, and how many wordings there are.
 const BESIDE: &str = "(SELECT captured FROM records WHERE records.place = readings.first), \
-                      (SELECT kind FROM records WHERE records.place = readings.first), \
                       (SELECT count(*) FROM readings AS all_of WHERE all_of.article = readings.article \
                        AND all_of.not_article IS NULL)";
 /// The wording that the desk got last. One that a page went back to keeps its place.
@@ -89,12 +86,10 @@ fn list(connection: &Connection, sql: &str, values: impl rusqlite::Params) -> ru
     let mut statement = connection.prepare_cached(sql)?;
     let row = |row: &Row<'_>| {
         let captured: Option<String> = row.get(13)?;
-        let kind: Option<String> = row.get(14)?;
         Ok(Listed {
             reading: readings::of_row(row)?,
             captured: captured.unwrap_or_default(),
-            kind: kind.unwrap_or_default(),
-            wordings: row.get(15)?,
+            wordings: row.get(14)?,
         })
     };
     statement.query_map(values, row)?.collect()

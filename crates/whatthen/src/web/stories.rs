@@ -249,8 +249,13 @@ fn member(article: &Article, grouped: &GroupedArticle, source: &Independence) ->
     }
 }
 
+/// The outlet, and who handed the page in where a person did.
 fn outlet_name(article: &Article) -> String {
-    wording::outlet(article.outlet.as_ref().map(|outlet| outlet.name.as_str()))
+    let name = wording::outlet(article.outlet.as_ref().map(|outlet| outlet.name.as_str()));
+    match &article.supplied_by {
+        Some(by) => format!("{name}, supplied by {}", wording::shown(by)),
+        None => name,
+    }
 }
 
 fn excerpt(article: &Article, span: Span) -> Option<Excerpt> {

@@ -19,8 +19,8 @@ pub(super) struct Card {
     pub(super) datetime: String,
     /// When the desk got it, on the day that it stands under: "07:52 UTC".
     pub(super) captured: String,
-    /// Whether a person handed it in.
-    pub(super) supplied: bool,
+    /// Who handed it in, where a person did and said so.
+    pub(super) supplied_by: Option<String>,
     pub(super) wordings: u64,
     pub(super) counts: Vec<MarkCount>,
 }
@@ -37,6 +37,7 @@ pub(super) struct MarkCount {
 impl Card {
     pub(super) fn of(listed: &Listed) -> Self {
         let reading = &listed.reading;
+        let line: Line = serde_json::from_str(&reading.line).unwrap_or_default();
         Self {
             path: paths::article(&reading.key.article),
             title: wording::headline(reading.title.as_deref()),
@@ -44,35 +45,37 @@ impl Card {
             published: reading.published.as_deref().map(wording::published),
             datetime: reading.published.clone().unwrap_or_default(),
             captured: wording::time_of_day(&listed.captured),
-            // What a server answered is a response; what a person hands in has no server.
-            supplied: listed.kind == "resource",
+            supplied_by: line.supplied_by.as_deref().map(wording::shown),
             wordings: listed.wordings,
-            counts: counts(&reading.line),
+            counts: line.counts(),
         }
     }
 }
 
-/// The marks of an article line, counted without reading them.
-fn counts(line: &str) -> Vec<MarkCount> {
-    #[derive(Default, Deserialize)]
-    #[serde(default)]
-    struct Marks {
-        quotes: Vec<IgnoredAny>,
-        credits: Vec<IgnoredAny>,
-        figures: Vec<IgnoredAny>,
-        forecasts: Vec<IgnoredAny>,
-        questions: Vec<IgnoredAny>,
+/// What a card shows of an article line: its marks are counted without being read.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Line {
+    supplied_by: Option<String>,
+    quotes: Vec<IgnoredAny>,
+    credits: Vec<IgnoredAny>,
+    figures: Vec<IgnoredAny>,
+    forecasts: Vec<IgnoredAny>,
+    questions: Vec<IgnoredAny>,
+}
+
+impl Line {
+    fn counts(&self) -> Vec<MarkCount> {
+        [
+            ("quote", self.quotes.len(), "quotation", "quotations"),
+            ("credit", self.credits.len(), "credit", "credits"),
+            ("figure", self.figures.len(), "figure", "figures"),
+            ("forecast", self.forecasts.len(), "forecast", "forecasts"),
+            ("question", self.questions.len(), "question", "questions"),
+        ]
+        .into_iter()
+        .filter(|(_, number, ..)| *number > 0)
+        .map(|(kind, number, one, many)| MarkCount { kind, words: wording::count(number as u64, one, many) })
+        .collect()
     }
-    let marks: Marks = serde_json::from_str(line).unwrap_or_default();
-    [
-        ("quote", marks.quotes.len(), "quotation", "quotations"),
-        ("credit", marks.credits.len(), "credit", "credits"),
-        ("figure", marks.figures.len(), "figure", "figures"),
-        ("forecast", marks.forecasts.len(), "forecast", "forecasts"),
-        ("question", marks.questions.len(), "question", "questions"),
-    ]
-    .into_iter()
-    .filter(|(_, number, ..)| *number > 0)
-    .map(|(kind, number, one, many)| MarkCount { kind, words: wording::count(number as u64, one, many) })
-    .collect()
 }

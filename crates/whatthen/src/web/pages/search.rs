@@ -6,6 +6,7 @@ use axum::extract::{Query, State};
 use axum::response::Response;
 use serde::Deserialize;
 
+use crate::contract::ArticleLine;
 use crate::desk::{DeskView, SearchHit};
 use crate::web::error::WebError;
 use crate::web::frame::{Frame, html};
@@ -46,6 +47,7 @@ struct HitView {
     title: String,
     outlet: String,
     published: Option<String>,
+    supplied_by: Option<String>,
     /// Stretches of the text, and whether they were looked for.
     snippet: Vec<(String, bool)>,
 }
@@ -111,6 +113,7 @@ fn hit_view(hit: &SearchHit, query: &str) -> HitView {
         title: wording::headline(reading.title.as_deref()),
         outlet: wording::outlet(reading.outlet.as_deref()),
         published: reading.published.as_deref().map(wording::published),
+        supplied_by: ArticleLine::supplier_of(&reading.line).as_deref().map(wording::shown),
         snippet: emphasised(&hit.snippet, query),
     }
 }

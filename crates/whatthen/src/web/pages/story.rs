@@ -13,7 +13,7 @@ use crate::web::error::WebError;
 use crate::web::frame::{Frame, html};
 use crate::web::paths;
 use crate::web::state::Shared;
-use crate::web::stories::{Excerpt, Grouping, Member, Story, support};
+use crate::web::stories::{Excerpt, Grouping, Member, Story, Utterance, support};
 use crate::web::wording;
 
 #[derive(Template)]
@@ -60,13 +60,21 @@ struct CreditView {
 
 struct UtteranceView {
     speaker: String,
-    variants: Vec<WordsView>,
+    /// "in 7 articles"
+    printed: String,
+    wordings: Vec<WordingView>,
 }
 
-struct WordsView {
+/// The same words, and who prints them.
+struct WordingView {
     words: String,
-    outlet: String,
+    /// Where they stand in the first of the articles.
     path: String,
+    printers: Vec<Printer>,
+}
+
+struct Printer {
+    outlet: String,
     proof: String,
 }
 
@@ -134,14 +142,7 @@ fn page(frame: Frame, story: &Story, grouping: &Grouping) -> StoryPage {
         dots: (story.outlets, story.independent),
         support: story.support(),
         groups: groups(story),
-        utterances: story
-            .utterances
-            .iter()
-            .map(|utterance| UtteranceView {
-                speaker: utterance.speaker.clone(),
-                variants: utterance.variants.iter().map(words).collect(),
-            })
-            .collect(),
+        utterances: story.utterances.iter().map(utterance).collect(),
         contested: story
             .contested
             .iter()
@@ -153,7 +154,7 @@ fn page(frame: Frame, story: &Story, grouping: &Grouping) -> StoryPage {
                     .map(|(excerpt, who)| SideView {
                         words: excerpt.words.clone(),
                         who: who.clone(),
-                        path: words(excerpt).proof,
+                        path: proof(excerpt),
                     })
                     .collect(),
             })
@@ -165,14 +166,27 @@ fn page(frame: Frame, story: &Story, grouping: &Grouping) -> StoryPage {
     }
 }
 
-fn words(excerpt: &Excerpt) -> WordsView {
-    let (start, end) = excerpt.place;
-    WordsView {
-        words: excerpt.words.clone(),
-        outlet: excerpt.outlet.clone(),
-        path: paths::words(&excerpt.article, start, end),
-        proof: paths::proof(&excerpt.article, &excerpt.text_id, start, end),
+/// An act of speech, each wording of it once.
+fn utterance(utterance: &Utterance) -> UtteranceView {
+    let mut wordings: Vec<WordingView> = Vec::new();
+    for variant in &utterance.variants {
+        let printer = Printer { outlet: variant.outlet.clone(), proof: proof(variant) };
+        match wordings.iter_mut().find(|wording| wording.words == variant.words) {
+            Some(same) => same.printers.push(printer),
+            None => wordings.push(WordingView {
+                words: variant.words.clone(),
+                path: paths::words(&variant.article, variant.place.0, variant.place.1),
+                printers: vec![printer],
+            }),
+        }
     }
+    let articles = wording::count(utterance.variants.len() as u64, "article", "articles");
+    let ways = wording::count(wordings.len() as u64, "way", "ways");
+    UtteranceView { speaker: utterance.speaker.clone(), printed: format!("in {articles}, {ways}"), wordings }
+}
+
+fn proof(excerpt: &Excerpt) -> String {
+    paths::proof(&excerpt.article, &excerpt.text_id, excerpt.place.0, excerpt.place.1)
 }
 
 /// Articles that are one text under the first of them; groups in the order of their first article.
