@@ -162,7 +162,8 @@ impl Desk {
     }
 
     /// Without the records that the desk has, or that are `seen` already: what is asked again within a second may be
-    /// asked, and answered, in the same words.
+    /// asked, and answered, in the same words. Known limit: a source that says one thing, another and the first again
+    /// within one second counts as having said the other last; a gap of a second between requests rules that out.
     fn once<T>(&self, mut coming: Coming<T>, seen: &mut BTreeSet<RecordKey>) -> anyhow::Result<Coming<T>> {
         let mut fresh = Vec::with_capacity(coming.records.len());
         for incoming in coming.records {

@@ -31,9 +31,11 @@ fn lived_in() -> GatheringDesk {
     let desk = GatheringDesk::new();
     let other = NewsWeb::at("127.0.0.8");
     let page = |n: usize| set_story(&desk.web, &format!("/harbour/{n}"), n);
+    let day = std::cell::Cell::new(1);
     let announce = |path: &str, items: &[(&str, &str, &str)]| {
-        let xml = rss(items);
-        desk.web.set(path, Answer::rss(xml.clone()).tagged(&xml.len().to_string()));
+        // Days that pass within a second must differ: what comes again within one is kept once.
+        let xml = rss(items) + &format!("<!-- day {} -->", day.get());
+        desk.web.set(path, Answer::rss(xml.clone()).tagged(&format!("{}-{}", day.get(), xml.len())));
     };
     let (one, two, three) = (page(1), page(2), page(3));
     let there = set_story(&other, "/boat", 4);
@@ -44,6 +46,7 @@ fn lived_in() -> GatheringDesk {
     announce("/old", &[("2", &two, "Two"), ("3", &three, "Three")]);
     desk.watch_all(&["/feed", "/old"].map(|path| desk.web.url(path)));
     assert_eq!(desk.call(&["gather", "--once"]).code, 1);
+    day.set(2);
     // The second day: a new headline, an item that moves, one that falls out, a feed that moves.
     set_story(&desk.web, "/harbour/1", 11);
     let moved = page(6);
@@ -54,6 +57,7 @@ fn lived_in() -> GatheringDesk {
     announce("/new", &[("3", &three, "Three"), ("7", &page(7), "Seven")]);
     desk.web.set("/old", Answer::redirect(301, "/new"));
     desk.gather();
+    day.set(3);
     // The third: a feed that is a page, and as it was on the first day.
     desk.web.set("/new", Answer::page("<html><body><p>We are mending this.</p></body></html>"));
     announce("/feed", &[("1", &one, "One"), ("2", &two, "Two"), ("4", &click, "Four"), ("5", &gone, "Gone")]);
