@@ -33,6 +33,12 @@ pub struct Check {
     pub moved_to: Option<String>,
     /// What it calls itself.
     pub title: Option<String>,
+    /// Minutes for which it asks not to be asked again.
+    pub ttl: Option<u32>,
+    /// Hours (UTC) in which it asks not to be asked: bit 0 is the hour from midnight.
+    pub skip_hours: u32,
+    /// Days (UTC) on which it asks not to be asked: bit 1 is Monday, bit 7 Sunday.
+    pub skip_days: u32,
     /// An address that is asked for once, and was.
     pub done: bool,
 }
@@ -41,7 +47,8 @@ pub(crate) fn put(transaction: &Transaction<'_>, check: &Check) -> rusqlite::Res
     transaction
         .prepare_cached(
             "INSERT OR REPLACE INTO checks (source, tried, succeeded, failures, outcome, next, held, etag, last_modified, \
-             full, answered, moved_to, title, done) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+             full, answered, moved_to, title, ttl, skip_hours, skip_days, done) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
         )?
         .execute(params![
             check.source,
@@ -57,6 +64,9 @@ pub(crate) fn put(transaction: &Transaction<'_>, check: &Check) -> rusqlite::Res
             check.answered,
             check.moved_to,
             check.title,
+            check.ttl,
+            check.skip_hours,
+            check.skip_days,
             check.done,
         ])?;
     Ok(())
@@ -70,8 +80,8 @@ pub(crate) fn remove(transaction: &Transaction<'_>, source: &str) -> rusqlite::R
 /// The last check of every source, by its address.
 pub(crate) fn all(connection: &Connection) -> rusqlite::Result<HashMap<String, Check>> {
     let mut statement = connection.prepare_cached(
-        "SELECT source, tried, succeeded, failures, outcome, next, held, etag, last_modified, full, answered, moved_to, title, done \
-         FROM checks",
+        "SELECT source, tried, succeeded, failures, outcome, next, held, etag, last_modified, full, answered, moved_to, title, \
+         ttl, skip_hours, skip_days, done FROM checks",
     )?;
     let rows = statement.query_map([], |row| {
         Ok(Check {
@@ -88,7 +98,10 @@ pub(crate) fn all(connection: &Connection) -> rusqlite::Result<HashMap<String, C
             answered: row.get(10)?,
             moved_to: row.get(11)?,
             title: row.get(12)?,
-            done: row.get(13)?,
+            ttl: row.get(13)?,
+            skip_hours: row.get(14)?,
+            skip_days: row.get(15)?,
+            done: row.get(16)?,
         })
     })?;
     rows.map(|row| row.map(|check| (check.source.clone(), check))).collect()

@@ -8,7 +8,7 @@ use rusqlite::Connection;
 use store::{
     Articles, Desk, JobState, Outcome, Reading, ReadingKey, RecordKey, RecordRow, StoreError, Version,
 };
-use store::{Withdrawal, Withdrawn};
+use store::{PageState, WantedPage, Withdrawal, Withdrawn};
 use tempfile::tempdir;
 
 fn row(n: u8) -> (RecordRow, Reading) {
@@ -52,6 +52,31 @@ fn add(articles: &mut Articles, numbers: std::ops::Range<u8>) -> Result<(), Stor
         }
         Ok(())
     })
+}
+
+#[test]
+fn a_page_whose_host_rests_is_not_tried() {
+    let folder = tempdir().unwrap();
+    let mut articles = Articles::open(&folder.path().join("a.sqlite")).unwrap();
+    let page = WantedPage {
+        article: "a".into(),
+        url: "https://a.example/1".into(),
+        source: "https://a.example/feed".into(),
+        tries: 0,
+    };
+    let tries_after = |articles: &mut Articles, state: PageState| {
+        articles.write(|batch| batch.settle_page("a", &state)).unwrap();
+        articles.pages_due(100, 10).unwrap().first().map(|page| page.tries)
+    };
+    assert!(articles.write(|batch| batch.want_page(&page, false)).unwrap());
+    assert_eq!(tries_after(&mut articles, PageState::Resting(7)), Some(0));
+    assert_eq!(tries_after(&mut articles, PageState::Waiting(7)), Some(1));
+    assert_eq!(tries_after(&mut articles, PageState::Resting(101)), None);
+    // Found, it waits no more; wanted again, it is new.
+    articles.write(|batch| batch.page_found("https://a.example/1")).unwrap();
+    assert_eq!(articles.page_counts().unwrap().done, 1);
+    articles.write(|batch| batch.want_page_again("a")).unwrap();
+    assert_eq!(articles.pages_due(0, 10).unwrap()[0].tries, 0);
 }
 
 #[test]

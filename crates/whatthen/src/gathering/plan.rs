@@ -47,9 +47,9 @@ pub(super) struct Wishes {
     pub(super) fresh_for: Option<i64>,
     /// Minutes for which the feed holds, by its own word.
     pub(super) ttl: Option<u32>,
-    /// Hours (UTC) and days (1 is Monday) on which it asks not to be asked.
-    pub(super) skip_hours: Vec<u8>,
-    pub(super) skip_days: Vec<u8>,
+    /// Hours (UTC) and days (1 is Monday) on which it asks not to be asked, a bit each.
+    pub(super) skip_hours: u32,
+    pub(super) skip_days: u32,
 }
 
 impl Wishes {
@@ -58,9 +58,14 @@ impl Wishes {
         Self {
             fresh_for,
             ttl: announcement.ttl,
-            skip_hours: announcement.skip_hours.clone(),
-            skip_days: announcement.skip_days.clone(),
+            skip_hours: bits(&announcement.skip_hours),
+            skip_days: bits(&announcement.skip_days),
         }
+    }
+
+    /// What it wished the last time that it was sent whole, and the header of an answer that says no more.
+    pub(super) fn kept(check: &Check, fresh_for: Option<i64>) -> Self {
+        Self { fresh_for, ttl: check.ttl, skip_hours: check.skip_hours, skip_days: check.skip_days }
     }
 }
 
@@ -85,7 +90,7 @@ fn unskipped(at: i64, wishes: &Wishes) -> i64 {
         let Ok(time) = Timestamp::from_second(at) else { return false };
         let time = time.to_zoned(TimeZone::UTC);
         let day = time.weekday().to_monday_one_offset() as u8;
-        wishes.skip_hours.contains(&(time.hour() as u8)) || wishes.skip_days.contains(&day)
+        has(wishes.skip_hours, time.hour() as u8) || has(wishes.skip_days, day)
     };
     let hour = |at: i64| (at / HOUR + 1) * HOUR;
     let mut found = at;
@@ -97,6 +102,15 @@ fn unskipped(at: i64, wishes: &Wishes) -> i64 {
         found = hour(found);
     }
     at
+}
+
+/// A bit for each number up to 31.
+fn bits(numbers: &[u8]) -> u32 {
+    numbers.iter().fold(0, |bits, number| bits | 1_u32.checked_shl(u32::from(*number)).unwrap_or(0))
+}
+
+fn has(bits: u32, number: u8) -> bool {
+    bits & self::bits(&[number]) != 0
 }
 
 /// Up to `most` seconds, so that sources do not all come due at once: told by address and time, not by chance.
@@ -133,10 +147,10 @@ mod tests {
 
     #[test]
     fn hours_and_days_are_skipped() {
-        let wishes = Wishes { skip_hours: vec![16, 17], skip_days: vec![3], ..Wishes::default() };
+        let wishes = Wishes { skip_hours: bits(&[16, 17, 99]), skip_days: bits(&[3]), ..Wishes::default() };
         let next = Timestamp::from_second(after_success(FEED, NOW, true, &wishes)).unwrap();
         assert_eq!(next.to_string(), "2026-03-05T00:00:00Z");
-        let never = Wishes { skip_hours: (0..24).collect(), ..Wishes::default() };
+        let never = Wishes { skip_hours: u32::MAX, ..Wishes::default() };
         assert!(after_success(FEED, NOW, true, &never) < NOW + HOUR);
     }
 

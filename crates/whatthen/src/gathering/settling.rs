@@ -187,10 +187,11 @@ fn settle_source(
         check.failures = 0;
         check.succeeded = Some(now.written.clone());
         check.held = false;
-        let wishes = announcement.map_or_else(
-            || Wishes { fresh_for: ended.fresh_for, ..Wishes::default() },
-            |announcement| Wishes::of(announcement, ended.fresh_for),
-        );
+        let wishes = match announcement {
+            Some(announcement) => Wishes::of(announcement, ended.fresh_for),
+            None => Wishes::kept(&check, ended.fresh_for),
+        };
+        (check.ttl, check.skip_hours, check.skip_days) = (wishes.ttl, wishes.skip_hours, wishes.skip_days);
         check.next = plan::after_success(&source.url, now.seconds, news, &wishes);
         check.etag = ended.etag;
         check.last_modified = ended.last_modified;

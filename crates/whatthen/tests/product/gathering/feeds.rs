@@ -84,6 +84,23 @@ fn ids_that_change_or_are_shared_make_no_second_article() {
 }
 
 #[test]
+fn what_a_feed_wishes_holds_though_it_is_not_sent_again() {
+    let desk = GatheringDesk::new();
+    let xml = rss(&[]).replace("<description>News", "<ttl>720</ttl><description>News");
+    desk.web.set("/feed", Answer::rss(xml).tagged("1"));
+    desk.watch("/feed");
+    for status in [200, 304, 304] {
+        desk.gather();
+        assert_eq!(desk.web.asked().last().unwrap().status, status);
+        let source = desk.source();
+        let seconds =
+            |field: &str| source[field].as_str().unwrap().parse::<jiff::Timestamp>().unwrap().as_second();
+        let wait = seconds("next") - seconds("tried");
+        assert!((12 * 3600..=14 * 3600).contains(&wait), "{status}: {wait} s");
+    }
+}
+
+#[test]
 fn an_item_that_moves_stays_one() {
     let desk = GatheringDesk::new();
     desk.watch("/feed");

@@ -29,6 +29,11 @@ const SAID: [(&str, Option<&str>); 12] = [
     ("close", Some("was cut off after")),
     ("error", Some("answered 503")),
 ];
+/// Runs the news web until its standard input ends, so that it never outlives the test.
+const RUN: &str = "import os, runpy, sys, threading\n\
+    threading.Thread(target=lambda: (sys.stdin.read(), os._exit(0)), daemon=True).start()\n\
+    sys.argv = sys.argv[1:]\n\
+    runpy.run_path(sys.argv[0], run_name='__main__')\n";
 /// Outlets, half of them hostile: one of each kind.
 const OUTLETS: usize = 2 * SAID.len();
 const ITEMS: usize = 3;
@@ -59,9 +64,10 @@ impl Played {
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let options = [("--outlets", OUTLETS), ("--items", ITEMS), ("--port", usize::from(port))];
         let mut command = Command::new("python3");
-        command.arg(script).args(["--faults", "0.5", "--quiet"]);
+        command.args(["-c", RUN]).arg(script).args(["--faults", "0.5", "--quiet"]);
+        command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
         options.iter().for_each(|(name, value)| _ = command.arg(name).arg(value.to_string()));
-        let played = Self { child: command.stderr(Stdio::null()).spawn().ok()?, port };
+        let played = Self { child: command.spawn().ok()?, port };
         let begun = Instant::now();
         while TcpStream::connect(("127.0.0.1", port)).is_err() {
             assert!(begun.elapsed() < Duration::from_secs(20), "the news web does not begin");

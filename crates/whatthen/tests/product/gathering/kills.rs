@@ -2,13 +2,14 @@
 //! kept without the items that it stands for would lose them for good.
 
 use std::collections::BTreeSet;
+use std::fs;
 use std::io::Read;
 use std::ops::Range;
 use std::process::Stdio;
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
-use testkit::{Answer, NewsWeb};
+use testkit::{Answer, NewsWeb, copy_folder};
 
 use super::{GatheringDesk, rss, set_story};
 
@@ -115,4 +116,72 @@ fn validators_never_outlive_their_items() {
         outlets.iter().all(|web| web.asked().iter().all(|asked| asked.status == 304)),
         "all is there, all is known"
     );
+}
+
+/// A desk that has one of two pages, and the rows of that time. 425 is tried again later, and pauses no host.
+fn first_day() -> GatheringDesk {
+    let desk = GatheringDesk::new();
+    set_story(&desk.web, "/1", 1);
+    desk.web.set("/2", Answer::status(425));
+    announce_one(&desk, &[("1", "One"), ("2", "Two")]);
+    desk.watch("/feed");
+    assert_eq!(desk.call(&["gather", "--once"]).code, 1);
+    copy_folder(&desk.folder.path().join("desk/derived"), &desk.folder.path().join("derived"));
+    // The next day: two others say something else, and there is a third.
+    announce_one(&desk, &[("1", "One, corrected"), ("2", "Two, corrected"), ("3", "Three")]);
+    desk
+}
+
+fn announce_one(desk: &GatheringDesk, said: &[(&str, &str)]) {
+    let items: Vec<(&str, String, &str)> =
+        said.iter().map(|(id, title)| (*id, desk.web.url(&format!("/{id}")), *title)).collect();
+    let items: Vec<_> = items.iter().map(|(id, url, title)| (*id, url.as_str(), *title)).collect();
+    let xml = rss(&items);
+    desk.web.set("/feed", Answer::rss(xml.clone()).tagged(&xml.len().to_string()));
+}
+
+/// The desk as it is when a process dies once the archive is written, before the rows are.
+fn without_the_last_rows(desk: &GatheringDesk) {
+    let derived = desk.folder.path().join("desk/derived");
+    fs::remove_dir_all(&derived).unwrap();
+    copy_folder(&desk.folder.path().join("derived"), &derived);
+    desk.web.asked();
+}
+
+fn paths(desk: &GatheringDesk) -> BTreeSet<String> {
+    desk.web.asked().into_iter().map(|asked| asked.path).filter(|path| path != "/robots.txt").collect()
+}
+
+#[test]
+fn pages_that_are_in_the_archive_are_not_asked_for_again() {
+    let desk = first_day();
+    set_story(&desk.web, "/1", 11);
+    set_story(&desk.web, "/2", 2);
+    set_story(&desk.web, "/3", 3);
+    assert_eq!(desk.gather().len(), 4);
+    let before = desk.status();
+    without_the_last_rows(&desk);
+    desk.gather();
+    assert_eq!(paths(&desk), ["/feed".to_owned()].into());
+    assert_eq!((desk.status(), &desk.source()["items"]), (before, &3.into()));
+    assert!(desk.done(&["sources"]).out.contains(" 0 waiting, 0 given up\n"));
+    desk.done(&["doctor"]);
+}
+
+#[test]
+fn pages_that_a_lost_row_announced_are_asked_for() {
+    let desk = first_day();
+    for path in ["/1", "/2", "/3"] {
+        desk.web.set(path, Answer::status(425));
+    }
+    assert_eq!(desk.call(&["gather", "--once"]).code, 1);
+    without_the_last_rows(&desk);
+    set_story(&desk.web, "/1", 11);
+    set_story(&desk.web, "/2", 2);
+    set_story(&desk.web, "/3", 3);
+    desk.gather();
+    assert_eq!(paths(&desk), ["/1", "/2", "/3", "/feed"].map(str::to_owned).into());
+    let status = desk.status();
+    assert_eq!((&status["articles"], &status["versions"]), (&3.into(), &4.into()));
+    desk.done(&["doctor"]);
 }

@@ -116,8 +116,8 @@ fn lists_of_ten_thousand_are_taken_in_whole() {
         "{}",
         ran.out
     );
-    let pages = (0..MANY).map(|n| format!("https://outlet-{n}.example/page\n")).collect::<Vec<_>>().concat();
-    let ran = desk.call_with(&["import", "--jsonl"], pages.as_bytes());
+    let pages: Vec<String> = (0..MANY).map(|n| format!("https://outlet-{n}.example/page")).collect();
+    let ran = desk.call_with(&["import", "--jsonl"], pages.join("\n").as_bytes());
     assert_eq!((ran.code, ran.lines().len()), (0, MANY));
     let written = desk.done(&["sources", "--opml"]).out;
     let ran = desk.call_with(&["import"], written.as_bytes());
