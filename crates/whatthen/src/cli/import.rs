@@ -36,13 +36,10 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
         [] => vec!["from: standard input".to_owned()],
         paths => paths.iter().map(|path| format!("from: {}", path.display())).collect(),
     };
-    let mut answer = Answer {
-        out: BufWriter::new(io::stdout().lock()),
-        jsonl: args.jsonl,
-        counts: Counts::default(),
-        listed: Vec::new(),
-        watched: false,
-    };
+    let mut answer =
+        Answer { out: BufWriter::new(io::stdout().lock()), jsonl: args.jsonl, counts: Counts::default() };
+    // What is to be watched.
+    let mut listed = Vec::new();
     let mut importer = desk.importer(&sources)?;
     let paths = &args.paths.paths;
     let done = thread::scope(|scope| {
@@ -54,7 +51,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
         });
         for found in all {
             match found {
-                Ok(Input::Listed(listed)) => answer.listed.push(listed),
+                Ok(Input::Listed(one)) => listed.push(one),
                 Ok(input) => answer.tell(importer.push(input)?, &mut report)?,
                 Err(problem) => report.problem(&problem),
             }
@@ -64,10 +61,11 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
         answer.tell(importer.flush()?, &mut report)?;
         answer.tell(importer.finish()?, &mut report)
     });
-    if done.is_ok() {
-        answer.watch(&mut desk)?;
+    let watches = done.is_ok() && !listed.is_empty();
+    if watches {
+        answer.watch(listed, &mut desk)?;
     }
-    answer.end()?;
+    answer.end(watches)?;
     match done {
         Ok(()) => Ok(report.exit_code()),
         Err(error) if is_full(&error) => {
@@ -99,9 +97,6 @@ struct Answer<W: Write> {
     out: W,
     jsonl: bool,
     counts: Counts,
-    /// What is to be watched.
-    listed: Vec<Listed>,
-    watched: bool,
 }
 
 impl<W: Write> Answer<W> {
@@ -111,7 +106,8 @@ impl<W: Write> Answer<W> {
             return Ok(());
         }
         for taken in taken {
-            self.count(&taken, report);
+            self.count(&taken);
+            problem_of(&taken).iter().for_each(|problem| report.problem(problem));
             report.done(1);
             if self.jsonl {
                 serde_json::to_writer(&mut self.out, &line_of(&taken))?;
@@ -121,55 +117,40 @@ impl<W: Write> Answer<W> {
         self.out.flush().context("standard output")
     }
 
-    fn count(&mut self, taken: &Taken, report: &mut Report) {
+    fn count(&mut self, taken: &Taken) {
         let counts = &mut self.counts;
         match taken {
             Taken::Held { .. } => counts.held += 1,
-            Taken::Withdrawn { name, reason } => {
-                counts.withdrawn += 1;
-                report.problem(&Problem::new(name, format!("was withdrawn from this desk: {reason}")));
-            }
-            Taken::Refused { name, reason } => {
-                counts.refused += 1;
-                report.problem(&Problem::new(name, format!("cannot be kept: {reason}")));
-            }
+            Taken::Withdrawn { .. } => counts.withdrawn += 1,
+            Taken::Refused { .. } => counts.refused += 1,
             Taken::Kept { not_article: Some(_), .. } => {
                 counts.pages += 1;
                 counts.no_article += 1;
             }
-            Taken::Kept { name, outcome, new_wording, changed, .. } => match outcome {
+            Taken::Kept { outcome, new_wording, changed, .. } => match outcome {
                 Outcome::Article(_) => {
                     counts.pages += 1;
                     counts.new += usize::from(*new_wording && !*changed);
                     counts.changed += usize::from(*changed);
                 }
                 Outcome::Record | Outcome::Waiting => counts.others += 1,
-                Outcome::Unread(reason) => {
-                    counts.unread += 1;
-                    report.problem(&Problem::new(name, format!("is kept, but cannot be read: {reason}")));
-                }
+                Outcome::Unread(_) => counts.unread += 1,
             },
         }
     }
 
     /// Adds what the lists name to what is watched.
-    fn watch(&mut self, desk: &mut Desk) -> anyhow::Result<()> {
-        if self.listed.is_empty() {
-            return Ok(());
-        }
-        self.watched = true;
+    fn watch(&mut self, listed: Vec<Listed>, desk: &mut Desk) -> anyhow::Result<()> {
         let added = crate::clock::now();
-        let listed = std::mem::take(&mut self.listed);
         let sources: Vec<Source> = listed.into_iter().map(|listed| source_of(listed, &added)).collect();
         let new = desk.add_sources(&sources)?;
-        for (source, new) in sources.iter().zip(&new) {
-            if self.jsonl {
+        if self.jsonl {
+            for (source, new) in sources.iter().zip(&new) {
                 let status = if *new { "watched" } else { "held" };
                 let said = json!({"name": source.url, "status": status, "kind": source.kind.as_str()});
                 writeln!(self.out, "{said}").context("standard output")?;
             }
-        }
-        if !self.jsonl {
+        } else {
             let count =
                 |kind| sources.iter().zip(&new).filter(|(source, new)| source.kind == kind && **new).count();
             let (feeds, pages) = (count(SourceKind::Feed), count(SourceKind::Once));
@@ -183,9 +164,9 @@ impl<W: Write> Answer<W> {
         Ok(())
     }
 
-    /// The sum of it, for people.
-    fn end(mut self) -> anyhow::Result<()> {
-        if self.jsonl || self.counts == Counts::default() && self.watched {
+    /// The sum of it, for people; not where nothing was handed in but lists of what it now `watches`.
+    fn end(mut self, watches: bool) -> anyhow::Result<()> {
+        if self.jsonl || self.counts == Counts::default() && watches {
             return self.out.flush().context("standard output");
         }
         let Counts { pages, new, changed, no_article, others, unread, held, withdrawn, refused } =
@@ -214,6 +195,20 @@ fn source_of(listed: Listed, added: &str) -> Source {
     let kind = if feed { SourceKind::Feed } else { SourceKind::Once };
     let folder = (!folders.is_empty()).then(|| folders.join(FOLDER_PARTING));
     Source { url, kind, title, home, folder, pages: feed, added: added.to_owned() }
+}
+
+/// What a person is told of it, where it was not taken in or cannot be read.
+pub(super) fn problem_of(taken: &Taken) -> Option<Problem> {
+    match taken {
+        Taken::Withdrawn { name, reason } => {
+            Some(Problem::new(name, format!("was withdrawn from this desk: {reason}")))
+        }
+        Taken::Refused { name, reason } => Some(Problem::new(name, format!("cannot be kept: {reason}"))),
+        Taken::Kept { name, outcome: Outcome::Unread(reason), .. } => {
+            Some(Problem::new(name, format!("is kept, but cannot be read: {reason}")))
+        }
+        Taken::Held { .. } | Taken::Kept { .. } => None,
+    }
 }
 
 /// The line of JSON that tells of it.

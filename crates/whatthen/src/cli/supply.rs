@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, anyhow};
 use store::Outcome;
 
-use super::import::line_of;
+use super::import::{line_of, problem_of};
 use super::{OnDesk, WrongCall};
 use crate::desk::{Desk, Supplied, SupplyError, Surroundings, Taken};
 use crate::input::{MAX_PAGE_BYTES, Problem};
@@ -86,20 +86,11 @@ fn content(file: Option<&Path>) -> anyhow::Result<Vec<u8>> {
 
 /// What became of it, for people.
 fn tell(taken: &Taken, report: &mut Report) -> String {
+    problem_of(taken).iter().for_each(|problem| report.problem(problem));
     match taken {
         Taken::Held { name } => format!("{name}: was there already"),
-        Taken::Withdrawn { name, reason } => {
-            report.problem(&Problem::new(name, format!("was withdrawn from this desk: {reason}")));
-            format!("{name}: not taken in")
-        }
-        Taken::Refused { name, reason } => {
-            report.problem(&Problem::new(name, format!("cannot be kept: {reason}")));
-            format!("{name}: not taken in")
-        }
+        Taken::Withdrawn { name, .. } | Taken::Refused { name, .. } => format!("{name}: not taken in"),
         Taken::Kept { name, outcome, new_wording, changed, not_article, .. } => {
-            if let Outcome::Unread(reason) = outcome {
-                report.problem(&Problem::new(name, format!("is kept, but cannot be read: {reason}")));
-            }
             if let Some(reason) = not_article {
                 report.problem(&Problem::new(name, format!("is no article: {reason}")));
             }

@@ -45,7 +45,7 @@ use lock::Lock;
 pub(crate) use rebuilding::rebuild;
 pub(crate) use sources::{FOLDER_PARTING, SourceHealth, subscriptions};
 pub(crate) use supplying::{Supplied, SupplyError};
-pub(crate) use view::{DeskView, NotNow, SearchHit};
+pub(crate) use view::{DeskView, NotNow, SearchHit, wordings};
 
 use deriving::{Derived, derive, key_of};
 

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 use archive::{Place, Segments};
 use model::Sha256;
-use store::{Articles, Counts, Index, Reading, StoreError};
+use store::{Articles, Counts, Index, Reading, RecordRow, StoreError};
 use thiserror::Error;
 
 use crate::clock::now;
@@ -166,15 +166,8 @@ impl DeskView {
     /// The wordings of the article with this address or id, each with the time at which it was captured first.
     pub(crate) fn wordings(&self, named: &str) -> anyhow::Result<Vec<(Reading, String)>> {
         let article = self.articles.articles_of_url(named)?.pop().unwrap_or_else(|| named.to_owned());
-        let captures = self.articles.records_of_article(&article)?;
-        let time = |reading: &Reading| {
-            let capture = captures.iter().find(|row| row.place == reading.first);
-            capture.map(|row| row.captured.clone()).unwrap_or_default()
-        };
-        // A wall before the article is no wording of it.
-        let mut readings = self.articles.readings_of(&article)?;
-        readings.retain(|reading| reading.not_article.is_none());
-        Ok(readings.into_iter().map(|reading| (reading.clone(), time(&reading))).collect())
+        let records = self.articles.records_of_article(&article)?;
+        Ok(wordings(self.articles.readings_of(&article)?, &records))
     }
 
     /// How much there is.
@@ -204,6 +197,18 @@ impl DeskView {
         document.record = Some(Held::whole(record));
         Ok(document)
     }
+}
+
+/// The wordings among the readings of an article, each with the time at which it was captured first, which its
+/// records tell.
+pub(crate) fn wordings(readings: Vec<Reading>, records: &[RecordRow]) -> Vec<(Reading, String)> {
+    let with_time = |reading: Reading| {
+        let capture = records.iter().find(|record| record.place == reading.first);
+        let time = capture.map(|record| record.captured.clone()).unwrap_or_default();
+        (reading, time)
+    };
+    // A wall before the article is no wording of it.
+    readings.into_iter().filter(|reading| reading.not_article.is_none()).map(with_time).collect()
 }
 
 fn not_withdrawing(folder: &DeskFolder, people: &store::Desk) -> anyhow::Result<()> {

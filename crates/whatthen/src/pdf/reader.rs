@@ -2,7 +2,7 @@
 
 use std::io::{self, Read, Write};
 use std::process::{Child, Command, ExitStatus, Stdio};
-use std::sync::mpsc::{self, RecvTimeoutError};
+use std::sync::mpsc::{self, Receiver};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -55,11 +55,7 @@ pub(crate) fn read_pdf(bytes: &[u8]) -> Result<PrintedReading, UnreadPdf> {
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()?;
-    let answer = converse(&mut child, bytes);
-    // Whatever came of it, it is not left behind.
-    _ = child.kill();
-    _ = child.wait();
-    answer
+    converse(&mut child, bytes)
 }
 
 fn converse(child: &mut Child, bytes: &[u8]) -> Result<PrintedReading, UnreadPdf> {
@@ -71,21 +67,11 @@ fn converse(child: &mut Child, bytes: &[u8]) -> Result<PrintedReading, UnreadPdf
         scope.spawn(move || stdin.map(|mut stdin| stdin.write_all(bytes)));
         let complaint = scope.spawn(move || taken(stderr, COMPLAINT_BYTES));
         scope.spawn(move || found.send(taken(stdout, ANSWER_BYTES + 1)));
-        let answer = match answers.recv_timeout(PATIENCE) {
-            Ok(answer) => answer?,
-            Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => {
-                child.kill()?;
-                return Err(UnreadPdf::Time);
-            }
-        };
-        if answer.len() as u64 > ANSWER_BYTES {
-            child.kill()?;
-            return Err(UnreadPdf::Long);
-        }
-        let Some(status) = ended(child, until)? else {
-            child.kill()?;
-            return Err(UnreadPdf::Time);
-        };
+        let ending = ending(child, &answers, until);
+        // Whatever came of it, it is not left behind, and the threads that talk to it end.
+        _ = child.kill();
+        _ = child.wait();
+        let (answer, status) = ending?;
         let complaint = complaint.join().ok().and_then(Result::ok).unwrap_or_default();
         if !status.success() {
             return Err(reason(status, &String::from_utf8_lossy(&complaint)));
@@ -93,6 +79,20 @@ fn converse(child: &mut Child, bytes: &[u8]) -> Result<PrintedReading, UnreadPdf
         let answer = String::from_utf8(answer).map_err(|_| UnreadPdf::Refused(NO_ANSWER.to_owned()))?;
         heard(&answer).map_err(UnreadPdf::Refused)
     })
+}
+
+/// Its answer and how it ended, or why it is not waited for any longer.
+fn ending(
+    child: &mut Child,
+    answers: &Receiver<io::Result<Vec<u8>>>,
+    until: Instant,
+) -> Result<(Vec<u8>, ExitStatus), UnreadPdf> {
+    let answer = answers.recv_timeout(PATIENCE).map_err(|_| UnreadPdf::Time)??;
+    if answer.len() as u64 > ANSWER_BYTES {
+        return Err(UnreadPdf::Long);
+    }
+    let status = ended(child, until)?.ok_or(UnreadPdf::Time)?;
+    Ok((answer, status))
 }
 
 /// All that comes, as far as it is wanted.

@@ -39,9 +39,6 @@ CREATE TABLE checks (
     answered      TEXT,              -- the address that gave the validators, and that its items are kept under
     moved_to      TEXT,              -- where permanent redirects lead
     title         TEXT,              -- what it calls itself
-    ttl           INTEGER,           -- minutes for which it asks not to be asked again
-    skip_hours    INTEGER NOT NULL,  -- hours (UTC) in which it asks not to be asked: bit 0 is midnight
-    skip_days     INTEGER NOT NULL,  -- days on which it asks not to be asked: bit 1 is Monday
     done          INTEGER NOT NULL   -- an address that is asked for once, and was
 ) STRICT, WITHOUT ROWID;
 

@@ -6,10 +6,10 @@ use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use model::{Article, ArticleText, Comment, Marks};
 use serde::Deserialize;
-use store::{Outcome, Reading};
+use store::{Reading, ReadingKey, RecordRow};
 
 use crate::contract::ArticleLine;
-use crate::desk::DeskView;
+use crate::desk::{DeskView, wordings};
 use crate::web::capture::Capture;
 use crate::web::error::WebError;
 use crate::web::frame::{Frame, html};
@@ -127,11 +127,12 @@ fn page(
 ) -> Result<ArticlePage, WebError> {
     let missing = || WebError::NotFound("The desk has no such article, or no longer has it.".to_owned());
     let last = desk.articles.latest(id)?.ok_or_else(missing)?;
+    let (readings, records) = (desk.articles.readings_of(id)?, desk.articles.records_of_article(id)?);
     let reading = match version {
         None => last.clone(),
         Some(version) => {
-            let mut all = desk.articles.readings_of(id)?.into_iter();
-            all.find(|reading| reading.key.version.hex() == version).ok_or_else(missing)?
+            let mut all = readings.iter();
+            all.find(|reading| reading.key.version.hex() == version).cloned().ok_or_else(missing)?
         }
     };
     let (article, _) = ArticleLine::parse(&reading.line).map_err(WebError::failed)?;
@@ -152,13 +153,13 @@ fn page(
         live: wording::web_address(reading.url.as_deref()),
         address: wording::shown(reading.url.as_deref().unwrap_or("none")),
         capture: Capture::at(desk, reading.first)?,
-        captures: captures(desk, &reading)?,
+        captures: captures(&records, &reading.key),
         kinds: switches(&article.marks),
         text: light(&article.text, &article.marks, true),
         text_id: article.text.id().to_string(),
         comments: comments.map(|comment| comment_view(comment, &article)).collect(),
         comments_left_out: article.comments.len().saturating_sub(COMMENTS),
-        wordings: wordings(desk, &reading)?,
+        wordings: wording_views(wordings(readings, &records), &reading.key),
         is_last: reading.key == last.key,
         story: grouping.and_then(|grouping| story(grouping, id)),
         id: id.to_owned(),
@@ -176,10 +177,8 @@ pub(super) fn language(tag: Option<&str>) -> String {
     tag.filter(sound).unwrap_or("und").to_owned()
 }
 
-fn captures(desk: &DeskView, reading: &Reading) -> Result<usize, WebError> {
-    let records = desk.articles.records_of_article(&reading.key.article)?;
-    let same = |outcome: &Outcome| outcome.reading() == Some(&reading.key);
-    Ok(records.iter().filter(|record| same(&record.outcome)).count())
+fn captures(records: &[RecordRow], key: &ReadingKey) -> usize {
+    records.iter().filter(|record| record.outcome.reading() == Some(key)).count()
 }
 
 fn switches(marks: &Marks) -> Vec<Switch> {
@@ -225,20 +224,19 @@ fn comment_view(comment: &Comment, article: &Article) -> CommentView {
     }
 }
 
-fn wordings(desk: &DeskView, shown: &Reading) -> Result<Vec<WordingView>, WebError> {
-    let id = &shown.key.article;
-    let mut all = desk.wordings(id)?;
+/// The last of the wordings, of which one is `shown`.
+fn wording_views(mut all: Vec<(Reading, String)>, shown: &ReadingKey) -> Vec<WordingView> {
     let from = all.len().saturating_sub(WORDINGS);
     let view = |(reading, when): (Reading, String)| {
         let version = reading.key.version.hex();
         WordingView {
-            path: paths::with_query(&paths::article(id), &[("version", Some(&version))]),
+            path: paths::with_query(&paths::article(&shown.article), &[("version", Some(&version))]),
             title: wording::headline(reading.title.as_deref()),
             when: wording::captured(&when),
-            shown: reading.key == shown.key,
+            shown: reading.key == *shown,
         }
     };
-    Ok(all.drain(from..).map(view).collect())
+    all.drain(from..).map(view).collect()
 }
 
 fn story(grouping: &Grouping, id: &str) -> Option<StoryView> {

@@ -13,7 +13,7 @@ use crate::web::frame::{Frame, html};
 use crate::web::limits::PAGE_ARTICLES;
 use crate::web::paths::with_query;
 use crate::web::state::Shared;
-use crate::web::survey::Survey;
+use crate::web::survey::{Outlet, Survey};
 use crate::web::wording;
 
 /// What stands behind the question mark.
@@ -107,14 +107,12 @@ fn name_of(id: &str, survey: Option<&Survey>, listed: &[Listed]) -> String {
 
 fn choices(chosen: Option<&str>, survey: Option<&Survey>) -> Vec<Choice> {
     let outlets = survey.map(|survey| survey.outlets.as_slice()).unwrap_or_default();
-    let choice = |outlet: &store::OutletCount| Choice {
-        words: format!("{} ({})", wording::outlet(Some(&outlet.name)), wording::grouped(outlet.articles)),
-        chosen: chosen == Some(outlet.id.as_str()),
+    let choice = |outlet: &Outlet| Choice {
         id: outlet.id.clone(),
+        words: outlet.words.clone(),
+        chosen: chosen == Some(outlet.id.as_str()),
     };
-    let mut choices: Vec<Choice> = outlets.iter().map(choice).collect();
-    choices.sort_by_key(|choice| choice.words.to_lowercase());
-    choices
+    outlets.iter().map(choice).collect()
 }
 
 /// The articles by the day on which they were captured. Where captures from elsewhere were taken in, a day may come
