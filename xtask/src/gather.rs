@@ -11,7 +11,7 @@ use anyhow::{Context, bail, ensure};
 use serde_json::Value;
 
 use crate::program::{Program, answer};
-use crate::watched::{Cost, memory, watch};
+use crate::watched::{Cost, Memory, memory, processor_of_children, watch};
 use crate::{evaluation, root};
 
 const OUTLETS: u64 = 500;
@@ -20,6 +20,7 @@ const ITEMS: u64 = 20;
 const MIXED: u64 = 250;
 const SOUND: u64 = 200;
 const PORT: u16 = 8600;
+const SERVED_PORT: u16 = 8601;
 
 /// Measures all of it and prints a table.
 pub(crate) fn run() -> anyhow::Result<()> {
@@ -56,6 +57,7 @@ fn sound(program: &Program, evaluation: &Path, folder: &Path) -> anyhow::Result<
     let cost = gather(program, &desk, &["--no-pages"])?;
     let (items, asked) = (sources(program, &desk)?, stats()?);
     ensure!(items == OUTLETS * ITEMS, "{items} items are kept");
+    let of_feeds = status(program, &desk)?["archive_bytes"].as_f64().unwrap_or_default();
     let mut rows = vec![format!(
         "feeds, first time | {} | {items} of {} items, {}",
         said(cost),
@@ -78,14 +80,47 @@ fn sound(program: &Program, evaluation: &Path, folder: &Path) -> anyhow::Result<
     let cost = gather(program, &desk, &[])?;
     let (counts, asked) = (status(program, &desk)?, stats()?);
     let articles = counts["articles"].as_u64().unwrap_or_default();
+    let bytes = counts["archive_bytes"].as_f64().unwrap_or_default();
+    let per_article = |bytes: f64| bytes / articles.max(1) as f64 / 1000.0;
     rows.push(format!(
-        "feeds and pages | {} | {articles} articles, {:.0} a second, {:.2} kB of archive an article, {}",
+        "feeds and pages | {} | {articles} articles, {:.0} a second, {:.2} kB of archive an article, {:.2} of it the page, {}",
         said(cost),
         articles as f64 / cost.seconds,
-        counts["archive_bytes"].as_u64().unwrap_or_default() as f64 / articles.max(1) as f64 / 1000.0,
+        per_article(bytes),
+        per_article(bytes - of_feeds),
         web_said(&asked),
     ));
+    rows.push(served(program, &desk, articles)?);
     Ok(rows)
+}
+
+/// The memory of a server of that desk: when it has nothing to do yet, and after lists, stories, search and articles.
+fn served(program: &Program, desk: &Path, articles: u64) -> anyhow::Result<String> {
+    let listen = format!("127.0.0.1:{SERVED_PORT}");
+    let mut command = program.on(desk, "serve");
+    let child = command.args(["--listen", &listen]).stdout(Stdio::null()).stderr(Stdio::null()).spawn()?;
+    let server = Ended(child);
+    wait_for("the server", || ask(SERVED_PORT, "GET", "/"))?;
+    // Stories are grouped once, and what it does by itself at its start is over.
+    std::thread::sleep(Duration::from_secs(10));
+    let idle = memory(server.0.id())?.resident;
+    for page in 0..50 {
+        for path in [
+            "/".to_owned(),
+            "/sources".to_owned(),
+            format!("/search?q=report+{page}"),
+            "/feed.atom".to_owned(),
+        ] {
+            ask(SERVED_PORT, "GET", &path)?;
+        }
+    }
+    std::thread::sleep(Duration::from_secs(10));
+    let after = memory(server.0.id())?.resident;
+    Ok(format!(
+        "serving {articles} articles | | | | {:.0} MiB resident after the start, {:.0} after 200 requests",
+        idle as f64 / 1024.0,
+        after as f64 / 1024.0
+    ))
 }
 
 /// Gathers a web with pages; what it cost, articles a second until the last came, and the web's own counts.
@@ -99,7 +134,7 @@ fn hostile(
     subscribe(program, desk)?;
     let mut command = program.on(desk, "gather");
     set(&mut command);
-    let started = Instant::now();
+    let (started, before) = (Instant::now(), processor_of_children()?);
     let mut child =
         command.args(["--once", "--jsonl"]).stdout(Stdio::piped()).stderr(Stdio::null()).spawn()?;
     let mut out = child.stdout.take().context("its output is piped")?;
@@ -123,8 +158,8 @@ fn hostile(
         }
     }
     child.wait()?;
-    let mut cost = Cost { seconds: started.elapsed().as_secs_f64(), ..Cost::default() };
-    cost.peak.most = most;
+    let (seconds, cpu) = (started.elapsed().as_secs_f64(), processor_of_children()? - before);
+    let cost = Cost { seconds, cpu, peak: Memory { most, ..Memory::default() } };
     Ok((cost, articles as f64 / last.as_secs_f64().max(0.001), stats()?))
 }
 
@@ -159,8 +194,8 @@ fn web_said(stats: &Value) -> String {
     format!("{} requests, {:.1} MB", stats["requests"], stats["bytes_out"].as_f64().unwrap_or_default() / 1e6)
 }
 
-/// The news web, which ends with the value.
-struct Web(Child);
+/// The news web.
+struct Web(#[expect(dead_code, reason = "held for its end")] Ended);
 
 impl Web {
     fn start(evaluation: &Path, options: &[&str]) -> anyhow::Result<Self> {
@@ -168,43 +203,51 @@ impl Web {
         let port = PORT.to_string();
         let child =
             Command::new("python3").arg(script).args(["--port", &port, "--quiet"]).args(options).spawn()?;
-        let web = Self(child);
-        let until = Instant::now() + Duration::from_mins(5);
-        while stats().is_err() {
-            ensure!(Instant::now() < until, "the news web does not answer");
-            std::thread::sleep(Duration::from_millis(200));
-        }
+        let web = Self(Ended(child));
+        wait_for("the news web", stats)?;
         Ok(web)
     }
 }
 
+fn wait_for<T>(what: &str, answers: impl Fn() -> anyhow::Result<T>) -> anyhow::Result<()> {
+    let until = Instant::now() + Duration::from_mins(5);
+    while answers().is_err() {
+        ensure!(Instant::now() < until, "{what} does not answer");
+        std::thread::sleep(Duration::from_millis(200));
+    }
+    Ok(())
+}
+
 fn stats() -> anyhow::Result<Value> {
-    Ok(serde_json::from_str(&ask("GET", "/stats")?)?)
+    Ok(serde_json::from_str(&ask(PORT, "GET", "/stats")?)?)
 }
 
 fn reset() -> anyhow::Result<()> {
-    ask("POST", "/reset").map(drop)
+    ask(PORT, "POST", "/reset").map(drop)
 }
 
 /// A new desk that watches all feeds.
 fn subscribe(program: &Program, desk: &Path) -> anyhow::Result<()> {
     program.init(desk)?;
     let list = desk.with_extension("opml");
-    fs::write(&list, ask("GET", "/opml")?)?;
+    fs::write(&list, ask(PORT, "GET", "/opml")?)?;
     answer(program.on(desk, "import").arg(&list))?.done("import")?;
     Ok(())
 }
 
-impl Drop for Web {
+/// A process that ends with the value.
+struct Ended(Child);
+
+impl Drop for Ended {
     fn drop(&mut self) {
         _ = self.0.kill();
         _ = self.0.wait();
     }
 }
 
-/// Asks the news web's control.
-fn ask(method: &str, path: &str) -> anyhow::Result<String> {
-    let mut stream = TcpStream::connect(("127.0.0.1", PORT))?;
+/// Asks the server on this machine at `port`.
+fn ask(port: u16, method: &str, path: &str) -> anyhow::Result<String> {
+    let mut stream = TcpStream::connect(("127.0.0.1", port))?;
     write!(stream, "{method} {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")?;
     let mut said = String::new();
     stream.read_to_string(&mut said)?;

@@ -35,7 +35,7 @@ pub(crate) struct Memory {
 
 /// Runs `command` to its end, its output thrown away. It must end with one of `codes`.
 pub(crate) fn watch(command: &mut Command, codes: &[i32]) -> anyhow::Result<Cost> {
-    let before = ticks_of_children()?;
+    let before = processor_of_children()?;
     let started = Instant::now();
     let mut child = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn()?;
     let mut peak = Memory::default();
@@ -57,7 +57,7 @@ pub(crate) fn watch(command: &mut Command, codes: &[i32]) -> anyhow::Result<Cost
         "`{}` ended with {status}",
         words(command).chars().take(200).collect::<String>()
     );
-    Ok(Cost { seconds, cpu: (ticks_of_children()? - before) / TICKS, peak })
+    Ok(Cost { seconds, cpu: processor_of_children()? - before, peak })
 }
 
 /// Memory of the process `id`.
@@ -71,12 +71,15 @@ pub(crate) fn memory(id: u32) -> anyhow::Result<Memory> {
     Ok(Memory { most: field("VmHWM")?, resident: field("VmRSS")?, anonymous: field("RssAnon")? })
 }
 
-/// Processor time of all children that ended, in ticks.
-fn ticks_of_children() -> anyhow::Result<f64> {
+/// Processor time of all children that ended, in seconds.
+pub(crate) fn processor_of_children() -> anyhow::Result<f64> {
     let said = fs::read_to_string("/proc/self/stat")?;
     // The name, in brackets, may hold blanks; counted behind it, the 14th and 15th field are what is wanted.
     let behind = said.rsplit(')').next().unwrap_or_default();
     let fields: Vec<&str> = behind.split_whitespace().collect();
     let ticks = |at: usize| fields.get(at).and_then(|field| field.parse::<f64>().ok());
-    ticks(13).zip(ticks(14)).map(|(user, system)| user + system).context("/proc/self/stat is not understood")
+    ticks(13)
+        .zip(ticks(14))
+        .map(|(user, system)| (user + system) / TICKS)
+        .context("/proc/self/stat is not understood")
 }

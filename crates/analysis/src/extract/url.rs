@@ -1,5 +1,6 @@
 //! Addresses: canonical form and registrable domain.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
@@ -13,7 +14,8 @@ static TRACKING: LazyLock<HashSet<&str>> = LazyLock::new(|| {
         .collect()
 });
 
-/// An address without fragment, default port and known tracking parameters. Unknown parameters stay.
+/// An address without fragment, default port and known tracking parameters, its escapes in one way. Unknown parameters
+/// stay, in their order: a page may differ by them.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct CanonicalUrl(Url);
 
@@ -25,14 +27,16 @@ impl CanonicalUrl {
             return None;
         }
         url.set_fragment(None);
-        if url.query().is_some_and(|q| q.split('&').any(is_tracking)) {
-            let kept: Vec<&str> = url.query().unwrap_or("").split('&').filter(|p| !is_tracking(p)).collect();
-            let kept = kept.join("&");
-            url.set_query(if kept.is_empty() { None } else { Some(&kept) });
+        if let Some(host) = url.host_str().and_then(|host| host.strip_suffix('.')).map(str::to_owned) {
+            url.set_host(Some(&host)).ok()?;
         }
-        if url.query() == Some("") {
-            url.set_query(None);
+        if let Cow::Owned(path) = with_escapes_in_one_way(url.path()) {
+            url.set_path(&path);
         }
+        let is_kept = |parameter: &&str| !parameter.is_empty() && !is_tracking(parameter);
+        let kept = url.query().map(|query| query.split('&').filter(is_kept).collect::<Vec<_>>().join("&"));
+        let kept = kept.filter(|kept| !kept.is_empty());
+        url.set_query(kept.as_deref().map(with_escapes_in_one_way).as_deref());
         Some(Self(url))
     }
 
@@ -81,6 +85,30 @@ impl CanonicalUrl {
     }
 }
 
+/// With escapes only where they are needed and in capitals (RFC 3986, 6.2.2): `%7e` is `~`, `%2f` is `%2F`.
+fn with_escapes_in_one_way(part: &str) -> Cow<'_, str> {
+    let mut parts = part.split('%');
+    let mut written = parts.next().unwrap_or("").to_owned();
+    for part in parts {
+        let octet = part.get(..2).and_then(|digits| u8::from_str_radix(digits, 16).ok());
+        match octet {
+            Some(octet) if octet.is_ascii_alphanumeric() || b"-._~".contains(&octet) => {
+                written.push(char::from(octet));
+                written.push_str(&part[2..]);
+            }
+            Some(octet) => {
+                written.push_str(&format!("%{octet:02X}"));
+                written.push_str(&part[2..]);
+            }
+            None => {
+                written.push('%');
+                written.push_str(part);
+            }
+        }
+    }
+    if written == part { Cow::Borrowed(part) } else { Cow::Owned(written) }
+}
+
 fn is_tracking(parameter: &str) -> bool {
     let name = parameter.split('=').next().unwrap_or("").to_ascii_lowercase();
     TRACKING.contains(name.as_str()) || name.starts_with("utm_")
@@ -106,6 +134,8 @@ mod tests {
             ("HTTPS://Holm-Gazette.example:443/boat#talk", "https://holm-gazette.example/boat"),
             ("https://a.example/x?utm_source=y&id=7&fbclid=z", "https://a.example/x?id=7"),
             ("https://a.example/x?unknown=1", "https://a.example/x?unknown=1"),
+            ("https://a.example./%7ex%d0%bf%2f?&q=%c3&&p=100%", "https://a.example/~x%D0%BF%2F?q=%C3&p=100%"),
+            ("https://a.example/%2541?utm_source=y&", "https://a.example/%2541"),
         ] {
             assert_eq!(CanonicalUrl::parse(raw).unwrap().as_str(), canonical);
         }

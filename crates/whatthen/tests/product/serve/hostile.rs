@@ -1,12 +1,17 @@
 //! Others' words in every field, on every page: they stay words.
 
 use std::collections::BTreeSet;
+use std::num::NonZero;
+use std::process::Command;
+use std::sync::LazyLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
 
 use roxmltree::Document;
 use scraper::Html;
 use serde_json::{Value, json};
-use testkit::http::Server;
-use testkit::payloads;
+use testkit::http::{Server, encoded};
+use testkit::{Answer, NewsWeb, payloads, rare_word};
 
 use super::super::desk::TestDesk;
 use super::{all, serve, when_grouped};
@@ -20,21 +25,49 @@ const ATTRIBUTES: &str = "lang charset name content rel href src defer class ari
     aria-hidden aria-describedby aria-invalid role for id type value placeholder method action checked data-theme data-walk \
     data-renew datetime title selected required rows size sandbox loading open scope data-l max http-equiv autocomplete";
 
-/// An article with the payload in every field.
+/// As many articles as are grouped at once.
+const OF_A_DESK: usize = 1_700;
+/// Payloads of one feed.
+const OF_A_FEED: usize = 10;
+
+/// An article with the payload in every field, and words that one other has, with which it is a story.
 fn article(at: usize, payload: &str) -> Value {
-    let text = format!("{payload}\n“{payload},” said {payload}.\nHarbour report {at}.");
+    let pair = at / 2;
+    // Far from the day of any other.
+    let day = format!("{}-{:02}-{:02}", 1900 + pair / 12, pair % 12 + 1, 4);
+    let own: Vec<String> = (0..60).map(|word| rare_word(pair * 60 + word)).collect();
+    let text = format!("{payload}\n“{payload},” said {payload}.\nHarbour report: {}.", own.join(" "));
     json!({
         "id": format!("{at} {payload}"), "url": format!("https://a.example/{at}?{payload}"), "title": payload,
-        "outlet": payload, "byline": [payload], "published": "2026-03-04T10:00:00Z", "lang": payload, "text": text,
+        "outlet": payload, "byline": [payload], "published": day, "lang": payload, "text": text,
         "comments": [{"author": payload, "published": null, "parent": null, "text": payload}],
         "links": [{"url": payload, "start": null, "end": null, "text": null}], "not_article": null,
     })
 }
 
+/// A feed with the payloads in every field.
+fn feed(payloads: &[String]) -> Vec<u8> {
+    let all = payloads.join(" ");
+    let item = |payload: &String| {
+        json!({
+            "id": payload, "url": payload, "external_url": format!("https://a.example/?{payload}"), "title": payload,
+            "content_html": payload, "summary": payload, "date_published": payload, "language": payload,
+            "authors": [{"name": payload, "url": payload}], "tags": [payload],
+        })
+    };
+    json!({
+        "version": "https://jsonfeed.org/version/1.1", "title": all, "home_page_url": payloads[0], "description": all,
+        "language": all, "authors": [{"name": all}], "items": payloads.iter().map(item).collect::<Vec<_>>(),
+    })
+    .to_string()
+    .into_bytes()
+}
+
 /// Everything on a page that our templates did not put there.
 fn off(page: &str) -> Vec<String> {
-    let elements: BTreeSet<&str> = ELEMENTS.split_whitespace().collect();
-    let attributes: BTreeSet<&str> = ATTRIBUTES.split_whitespace().collect();
+    static OURS: LazyLock<[BTreeSet<&str>; 2]> =
+        LazyLock::new(|| [ELEMENTS, ATTRIBUTES].map(|all| all.split_whitespace().collect()));
+    let [elements, attributes] = &*OURS;
     let mut off = Vec::new();
     for element in Html::parse_document(page).tree.nodes().filter_map(|node| node.value().as_element()) {
         if !elements.contains(element.name()) {
@@ -62,58 +95,113 @@ fn hold(server: &Server, target: &str) -> String {
     text
 }
 
+/// Calls `what` with each, on as many threads as there are processors.
+fn each<T: Sync>(all: &[T], what: impl Fn(&T) + Sync) {
+    let threads = thread::available_parallelism().map_or(1, NonZero::get);
+    thread::scope(|scope| {
+        for part in all.chunks(all.len().div_ceil(threads).max(1)) {
+            scope.spawn(|| part.iter().for_each(&what));
+        }
+    });
+}
+
 #[test]
 fn payloads_stay_words_on_every_page_and_in_every_feed() {
-    let payloads = payloads();
-    let desk = TestDesk::new();
-    let lines: Vec<String> =
-        payloads.iter().enumerate().map(|(at, payload)| article(at, payload).to_string()).collect();
-    desk.write("all.jsonl", lines.join("\n"));
-    let ran = desk.run("import", ["all.jsonl"]);
-    assert!(ran.code <= 1, "{}", ran.err);
-    let server = serve(&desk);
-    let (mut next, mut articles) = (Some("/".to_owned()), Vec::new());
-    while let Some(target) = next {
-        let text = hold(&server, &target);
-        let list = Html::parse_document(&text);
-        articles.extend(all(&list, "h3 a", "href"));
-        next = all(&list, "a[rel=next]", "href").pop();
-    }
-    assert!(articles.len() * 10 >= payloads.len() * 9, "{} of {}", articles.len(), payloads.len());
-    for (at, article) in articles.iter().enumerate() {
-        let text = hold(&server, article);
-        // The others have the same template; of these each takes its time.
-        if at % 8 == 0 {
-            let shown = Html::parse_document(&text);
-            for proof in all(&shown, ".notes a", "href").iter().take(2) {
+    for payloads in payloads().chunks(OF_A_DESK) {
+        let desk = TestDesk::new();
+        let lines: Vec<String> =
+            payloads.iter().enumerate().map(|(at, payload)| article(at, payload).to_string()).collect();
+        desk.write("all.jsonl", lines.join("\n"));
+        let ran = desk.run("import", ["all.jsonl"]);
+        assert!(ran.code <= 1, "{}", ran.err);
+        let server = serve(&desk);
+        let (mut next, mut articles) = (Some("/".to_owned()), Vec::new());
+        while let Some(target) = next {
+            let list = Html::parse_document(&hold(&server, &target));
+            articles.extend(all(&list, "h3 a", "href"));
+            next = all(&list, "a[rel=next]", "href").pop();
+        }
+        assert!(articles.len() * 10 >= payloads.len() * 9, "{} of {}", articles.len(), payloads.len());
+        each(&articles, |article| {
+            let shown = Html::parse_document(&hold(&server, article));
+            if let Some(proof) = all(&shown, ".notes a", "href").first() {
                 hold(&server, proof.split('#').next().unwrap());
             }
             hold_rendering(&server, &all(&shown, "a.btn.go", "href")[0]);
-        }
+        });
+        hold_stories(&server, &articles);
+        each(payloads, |payload| hold_asked(&server, &encoded(payload)));
+        hold_feeds(&server, "");
     }
-    hold_stories(&server);
-    for (at, payload) in payloads.iter().enumerate().filter(|(at, _)| at % 8 == 0) {
-        let coded = testkit::http::encoded(payload);
-        hold(&server, &format!("/search?q={coded}&outlet={coded}"));
-        hold(&server, &format!("/{coded}"));
-        hold(&server, &format!("/article/{coded}"));
-        hold(&server, &format!("/?outlet={coded}"));
-        hold(&server, &format!("/sources?added={coded}"));
-        hold(&server, &format!("/add?kept={coded}&article={coded}"));
-        hold(&server, &format!("/source?url={coded}"));
-        if at % 64 == 0 {
-            hold_feeds(&server, &format!("?q={coded}"));
-        }
-    }
-    hold_feeds(&server, "");
 }
 
-fn hold_stories(server: &Server) {
+/// Pages that repeat what was asked for.
+fn hold_asked(server: &Server, coded: &str) {
+    hold(server, &format!("/search?q={coded}&outlet={coded}"));
+    hold(server, &format!("/{coded}"));
+    hold(server, &format!("/article/{coded}"));
+    hold(server, &format!("/?outlet={coded}"));
+    hold(server, &format!("/sources?added={coded}"));
+    hold(server, &format!("/add?kept={coded}&article={coded}"));
+    hold(server, &format!("/source?url={coded}"));
+    hold_feeds(server, &format!("?q={coded}"));
+}
+
+#[test]
+fn payloads_of_feeds_stay_words() {
+    let (desk, web) = (TestDesk::new(), NewsWeb::default());
+    let mut outlines = String::new();
+    for (at, payloads) in payloads().chunks(OF_A_FEED).enumerate() {
+        let path = format!("/{at}.json");
+        web.set(&path, Answer::ok("application/feed+json", feed(payloads)));
+        let named = payloads
+            .join(" ")
+            .chars()
+            .fold(String::new(), |named, char| named + &format!("&#{};", u32::from(char)));
+        let (folder, url) = (at % 50, web.url(&path));
+        outlines += &format!(
+            "<outline text=\"{folder}{named}\"><outline type=\"rss\" text=\"{named}\" xmlUrl=\"{url}\"/></outline>"
+        );
+    }
+    desk.write("all.opml", format!("<opml version=\"2.0\"><body>{outlines}</body></opml>"));
+    desk.run("import", ["all.opml"]);
+    let mut gather = Command::new(env!("CARGO_BIN_EXE_whatthen"));
+    gather.args(["gather", "--once", "--desk"]).arg(desk.at("desk"));
+    gather.env("WHATTHEN_GATHER_NETWORKS", "127.0.0.0/8").env("WHATTHEN_GATHER_HOST_GAP_MS", "0");
+    let ran = testkit::run_command(&mut gather, b"");
+    assert!(ran.code <= 1, "{}", ran.err);
+    let server = serve(&desk);
+    let sources = Html::parse_document(&hold(&server, "/sources"));
+    let links: Vec<String> =
+        all(&sources, "a", "href").into_iter().filter(|link| link.starts_with("/source?")).collect();
+    assert_eq!(links.len(), payloads().len().div_ceil(OF_A_FEED));
+    each(&links, |link| {
+        hold(&server, link);
+        hold_feeds(&server, &link.replace("/source?url=", "?source="));
+    });
+    let opml = server.get("/opml").text();
+    Document::parse(&opml).unwrap();
+}
+
+fn hold_stories(server: &Server, articles: &[String]) {
     let text = when_grouped(server, "/stories").text();
     assert_eq!(off(&text), [""; 0], "/stories");
-    for path in all(&Html::parse_document(&text), ".stories h2 a", "href").iter().take(60) {
-        hold(server, path);
-    }
+    let told = AtomicUsize::new(0);
+    each(articles, |article| {
+        let target = article.replacen("/article/", "/story/", 1);
+        let answer = server.get(&target);
+        let leads_on = |to: &str| answer.header("location").is_some_and(|path| path.starts_with(to));
+        if answer.status != 307 {
+            hold(server, &target);
+        }
+        told.fetch_add(usize::from(answer.status == 200 || leads_on("/story/")), Ordering::Relaxed);
+    });
+    let told = told.into_inner();
+    assert!(
+        told * 10 >= articles.len() * 9,
+        "{told} of {} articles are in a story that is told",
+        articles.len()
+    );
 }
 
 fn hold_rendering(server: &Server, target: &str) {

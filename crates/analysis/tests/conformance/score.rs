@@ -1,10 +1,6 @@
 //! Other projects' cases, and how many of their checks hold.
 
-mod cases;
-
 use std::collections::{BTreeMap, BTreeSet};
-
-pub(crate) use cases::{Cases, text};
 
 /// How many checks held, by kind and group, and which did not.
 #[derive(Default)]

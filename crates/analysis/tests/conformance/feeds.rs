@@ -1,16 +1,14 @@
 //! Feeds of other projects' tests, with what is to be read out of each.
 
-mod conformance;
-#[path = "conformance/expected.rs"]
-mod expected;
-
 use std::panic::catch_unwind;
 
 use analysis::feed::{self, Feed, FeedError, dates, looks_like_feed};
-use conformance::{Cases, Score, text};
-use expected::{Kind, of_feedparser, of_gofeed};
 use serde_json::Value;
 use url::Url;
+
+use super::cases::{Cases, text};
+use super::expected::{Kind, of_feedparser, of_gofeed};
+use super::score::Score;
 
 /// Where the cases stand for their authors.
 const ADDRESS: &str = "http://127.0.0.1:8097/";
@@ -72,7 +70,7 @@ fn feeds_are_read() {
         }
     }
     read_dates(&mut score);
-    score.close(include_str!("conformance/feeds.tsv"));
+    score.close(include_str!("feeds.tsv"));
     for (kind, least) in [(Kind::Title, 0.95), (Kind::Link, 0.95), (Kind::Count, 1.0), (Kind::Date, 0.9)] {
         let rate = score.rate(kind.as_str());
         assert!(rate >= least, "{}: {rate}", kind.as_str());

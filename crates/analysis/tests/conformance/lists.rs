@@ -1,13 +1,13 @@
 //! Subscription lists and sitemaps of other projects' tests, with what is to be read out of each.
 
-mod conformance;
-
 use std::collections::BTreeSet;
 
 use analysis::feed::opml::{self, Opml, Outline};
 use analysis::feed::sitemap::{self, Sitemap};
-use conformance::{Cases, Score, text};
 use serde_json::Value;
+
+use super::cases::{Cases, text};
+use super::score::Score;
 
 /// A list as listparser sees it: each feed once, with all places that it stands in.
 struct Seen<'o> {
@@ -141,7 +141,7 @@ fn subscription_lists_are_read() {
         };
         assert_eq!(kept(&again), kept(&list), "{id}: written and read again");
     }
-    score.close(include_str!("conformance/opml.tsv"));
+    score.close(include_str!("opml.tsv"));
 }
 
 #[test]
