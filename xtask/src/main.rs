@@ -11,6 +11,7 @@ mod gather;
 mod interop;
 mod program;
 mod scale;
+mod tagger;
 mod test;
 mod torture;
 mod train;
@@ -37,6 +38,7 @@ Usage: cargo xtask CHORE
   gather        what it costs to gather 500 feeds and their pages from the evaluation's news web, hostile outlets too
   train         train the model that finds the article on a page, on the evaluation data
   folds         score that model on pages of domains that it has not seen
+  tagger        train what tells parts of speech, and score it on documents that it has not seen
   background    count how many background articles hold each term, for story grouping
 ";
 
@@ -56,6 +58,7 @@ fn main() -> ExitCode {
         "scale" => optimised(&chore, scale),
         "train" => optimised(&chore, train::run),
         "folds" => optimised(&chore, train::out_of_fold),
+        "tagger" => optimised(&chore, tagger::run),
         "background" => background::run(),
         "" | "help" | "--help" => {
             print!("{HELP}");

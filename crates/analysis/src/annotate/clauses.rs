@@ -3,10 +3,15 @@
 use std::ops::Range;
 
 use super::ground::{Ground, QuotedRun, Sentence, TokenKind};
+use super::tags::Tag;
 use crate::languages::{CueKind, cues, lexicon};
 
 /// A content clause has at least so many words.
 pub(super) const LEAST_WORDS_CLAUSE: usize = 3;
+/// Tokens in which the verb of a clause is looked for.
+const CLAUSE_HEAD: usize = 20;
+/// Tokens that say when, where and to whom.
+const LONGEST_ADVERBIAL: usize = 12;
 /// Tokens of a clause that are looked through: more is no sentence that anybody wrote.
 const LONGEST_CLAUSE: usize = 300;
 
@@ -134,6 +139,7 @@ pub(super) fn is_noun(ground: &Ground<'_>, at: usize) -> bool {
         || (ground.tokens[before].kind == TokenKind::Possessive && !past)
         || low == "to"
         || (low == "by" && past)
+        || ground.tag(at) == Tag::Noun && !past
 }
 
 pub(super) fn is_day(low: &str) -> bool {
@@ -175,6 +181,20 @@ pub(super) fn only_adverbial(ground: &Ground<'_>, tokens: Range<usize>) -> bool 
         })
 }
 
+/// Where what was said begins, where a mark says so behind a cue, time, place and manner aside: behind "that" and a colon, at a
+/// quotation mark.
+pub(super) fn opened(ground: &Ground<'_>, at: usize, end: usize) -> Option<usize> {
+    let opener = (at..end.min(at + 14)).find(|i| {
+        ground.low(*i) == "that"
+            || matches!(ground.word(*i), ":" | "“" | "\"" | "‘" | "'" | "„" | "«")
+            || ground.word(*i) == "," && opens_run(ground, *i + 1)
+    })?;
+    if opener > at && !only_adverbial(ground, at..opener) {
+        return None;
+    }
+    Some(if opens_run(ground, opener) { opener } else { opener + 1 }).filter(|start| *start < end)
+}
+
 /// Behind "on Monday", "in a statement on Monday", where that much is clear.
 pub(super) fn skip_adverbial(ground: &Ground<'_>, from: usize, end: usize) -> usize {
     let mut at = from;
@@ -206,43 +226,107 @@ pub(super) fn skip_adverbial(ground: &Ground<'_>, from: usize, end: usize) -> us
     }
 }
 
+/// Whether a verb with a tense stands among the tokens.
 pub(super) fn has_verb(ground: &Ground<'_>, tokens: Range<usize>) -> bool {
-    tokens.clone().take(LONGEST_CLAUSE).any(|i| {
-        let low = ground.low(i);
-        lexicon().be_have_do.contains(low)
-            || matches!(low, "'s" | "'re" | "'ll")
-            || low.ends_with("n't")
-            || (i > tokens.start
-                && low.len() > 3
-                && (low.ends_with("ed") || (low.ends_with('s') && !low.ends_with("ss"))))
-            || lexicon().irregular_verbs.contains(low)
-    })
+    tokens.take(LONGEST_CLAUSE).any(|at| is_finite_verb(ground, at))
 }
 
-/// Whether tokens look like a clause with its own subject: article or pronoun or name first, a finite verb soon.
+fn is_finite_verb(ground: &Ground<'_>, at: usize) -> bool {
+    let low = ground.low(at);
+    // "the ships needed work": a participle right behind a subject is a past.
+    let behind_subject = |at: usize| ground.tag(at).is_noun() || ground.tag(at) == Tag::Pronoun;
+    ground.tag(at).is_finite()
+        || ground.tag(at) == Tag::Participle && at.checked_sub(1).is_some_and(behind_subject)
+        || lexicon().be_have_do.contains(low)
+        || matches!(low, "'re" | "'ll")
+        || low.ends_with("n't")
+}
+
+/// Whether tokens look like a clause: a subject first, a verb with a tense soon.
 pub(super) fn clause_like(ground: &Ground<'_>, tokens: Range<usize>) -> bool {
-    let lexicon = lexicon();
-    let window = tokens.start..tokens.end.min(tokens.start + 14);
-    let first = ground.low(tokens.start);
-    let subject = lexicon.pronouns.contains(first)
-        || lexicon.determiners.contains(first)
-        || ground.tokens[tokens.start].capital
-        || first.ends_with('s')
-        || matches!(first, "there" | "if" | "no");
-    subject
-        && window.skip(1).any(|i| {
-            lexicon.be_have_do.contains(ground.low(i)) || matches!(ground.low(i), "'s" | "'re" | "'ll")
-        })
+    let window = tokens.start..tokens.end.min(tokens.start + CLAUSE_HEAD);
+    let subject = matches!(
+        ground.tag(tokens.start),
+        Tag::Question
+            | Tag::Noun
+            | Tag::Name
+            | Tag::Pronoun
+            | Tag::Possessive
+            | Tag::Determiner
+            | Tag::Adjective
+            | Tag::Number
+            | Tag::Gerund
+    ) || ground.tokens[tokens.start].capital
+        || matches!(ground.low(tokens.start), "there" | "if" | "no");
+    // The verb of a clause inside the subject's is not its own.
+    let inner = |at: &usize| {
+        matches!(ground.tag(*at), Tag::Question | Tag::Subordinator)
+            || matches!(ground.low(*at), "that" | "as" | "after" | "before" | "since" | "until")
+            || matches!(ground.low(*at), "and" | "or") && ground.tag(*at + 1).is_finite()
+    };
+    subject && window.skip(1).take_while(|at| !inner(at)).any(|at| is_finite_verb(ground, at))
 }
 
-/// Content ends where another attribution begins: "…, according to X", "…, he said".
+/// Whether tokens before a comma can be what was said: a clause of its own, not one that leads up to another ("When asked,").
+pub(super) fn is_main_clause(ground: &Ground<'_>, tokens: Range<usize>) -> bool {
+    if tokens.len() < LEAST_WORDS_CLAUSE {
+        return false;
+    }
+    let leads = ground.tag(tokens.start) == Tag::Subordinator
+        || matches!(
+            ground.low(tokens.start),
+            "when" | "while" | "if" | "although" | "though" | "asked" | "as" | "after" | "before"
+        );
+    // What leads up ends with a comma, and a clause follows.
+    let comma = tokens.clone().find(|at| ground.word(*at) == ",");
+    let rest = if leads { comma.map_or(tokens.end, |comma| comma + 1)..tokens.end } else { tokens };
+    rest.len() >= LEAST_WORDS_CLAUSE && has_verb(ground, rest)
+}
+
+/// Whether nothing stands behind a cue that could be what was said: at most an addressee, time and place.
+pub(super) fn closes(ground: &Ground<'_>, tokens: Range<usize>) -> bool {
+    let end = tokens
+        .clone()
+        .find(|at| matches!(ground.word(*at), "." | "," | ";" | "!" | "?"))
+        .unwrap_or(tokens.end);
+    let rest = tokens.start..end;
+    rest.len() <= LONGEST_ADVERBIAL
+        && !rest.clone().any(|at| {
+            matches!(ground.low(at), "that" | ":") || ground.tag(at) == Tag::To || opens_run(ground, at)
+        })
+        && !has_verb(ground, rest)
+}
+
+/// Content ends where another attribution begins ("…, according to X", "…, he said", "…, adding that") and where the
+/// article goes on in its own voice ("…, which is …", "…, while others …").
 pub(super) fn cut_before_attribution(ground: &Ground<'_>, content: Range<usize>) -> Range<usize> {
-    let cut = (content.start + LEAST_WORDS_CLAUSE..content.end).take(LONGEST_CLAUSE).find(|i| {
-        !ground.inside_quotation(ground.tokens[*i].start)
-            && (ground.word(*i - 1) == "," && cues().source_at(|k| ground.low(i + k)).is_some()
-                || matches!(ground.low(*i - 1), "and" | "but") && is_finite_cue(ground, *i))
+    let mut places = (content.start + LEAST_WORDS_CLAUSE..content.end).take(LONGEST_CLAUSE);
+    let cut = places.find(|at| {
+        !ground.inside_quotation(ground.tokens[*at].start)
+            && (ground.word(*at - 1) == "," && goes_on_otherwise(ground, content.start, *at, content.end)
+                || matches!(ground.low(*at - 1), "and" | "but") && is_finite_cue(ground, *at))
     });
-    content.start..cut.map_or(content.end, |c| c - 1)
+    content.start..cut.map_or(content.end, |cut| cut - 1)
+}
+
+/// Whether what stands behind a comma is no longer what was said.
+fn goes_on_otherwise(ground: &Ground<'_>, start: usize, at: usize, end: usize) -> bool {
+    let word = |ahead: usize| ground.low(at + ahead);
+    if cues().source_at(word).is_some() {
+        return true;
+    }
+    if word(0).ends_with("ing") && cues().verb_at(word).is_some() {
+        return true;
+    }
+    // What goes on is told from an insertion by the verb before it.
+    if !has_verb(ground, start..at) {
+        return false;
+    }
+    match word(0) {
+        "while" | "although" | "though" | "whereas" | "as" | "which" | "who" | "whose" | "where" => true,
+        "and" | "but" => ground.tag(at + 1).is_finite() && at + 1 < end,
+        _ => false,
+    }
 }
 
 /// "… and said that": a cue in a finite form, with a clause or infinitive behind it.

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::tags::{self, Tag};
 use crate::languages::lexicon;
 
 /// Tokens after which a sentence ends whatever it says: what every rule looks through is bounded by this.
@@ -62,6 +63,8 @@ pub(crate) struct Ground<'a> {
     pub(crate) sentences: Vec<Sentence>,
     pub(crate) paragraphs: Vec<Range<usize>>,
     pub(crate) quoted: Vec<QuotedRun>,
+    /// Parts of speech, one a token; none where nobody asks for them.
+    tags: Vec<Tag>,
 }
 
 impl<'a> Ground<'a> {
@@ -75,6 +78,7 @@ impl<'a> Ground<'a> {
             sentences: Vec::new(),
             paragraphs: Vec::new(),
             quoted: Vec::new(),
+            tags: Vec::new(),
         };
         let mut at = 0;
         for line in text.split('\n') {
@@ -91,6 +95,13 @@ impl<'a> Ground<'a> {
         for (paragraph, bounds) in starts.windows(2).enumerate() {
             ground.split_sentences(paragraph, bounds[0]..bounds[1]);
         }
+        ground
+    }
+
+    /// Cuts up the first `end` bytes of `text` and tells parts of speech.
+    pub(crate) fn tagged(text: &'a str, end: usize) -> Self {
+        let mut ground = Self::new(text, end);
+        ground.tags = tags::tags(&ground);
         ground
     }
 
@@ -205,6 +216,11 @@ impl<'a> Ground<'a> {
     /// The token in lower case, with `'` for every apostrophe; empty past the end.
     pub(crate) fn low(&self, at: usize) -> &str {
         self.tokens.get(at).map_or("", |token| &self.lower[token.low_start..token.low_end])
+    }
+
+    /// What kind of word the token is.
+    pub(crate) fn tag(&self, at: usize) -> Tag {
+        self.tags.get(at).copied().unwrap_or_default()
     }
 
     /// Whether the tokens from `at` are these words, in lower case.

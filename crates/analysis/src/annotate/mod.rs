@@ -5,12 +5,14 @@ mod credits;
 mod dates;
 mod figures;
 mod forecasts;
+mod frames;
 mod ground;
 mod names;
 mod posts;
 mod questions;
 mod quotes;
 mod speakers;
+mod tags;
 
 use std::ops::Range;
 
@@ -21,6 +23,7 @@ use crate::extract::find_comments;
 use crate::languages::{Outlets, has_marks};
 use ground::Ground;
 pub(crate) use ground::word_tokens;
+pub use tags::{Tag, training};
 
 /// What marks depend on beside the text.
 #[derive(Clone, Copy, Debug)]
@@ -57,7 +60,7 @@ pub fn annotate(article: &mut Article, outlets: &Outlets) {
 
 /// The marks of the first `own_end` bytes of `text`.
 pub fn marks(text: &ArticleText, own_end: usize, context: Context<'_>) -> Marks {
-    let desk = Desk { text, ground: Ground::new(text.as_str(), own_end), context };
+    let desk = Desk { text, ground: Ground::tagged(text.as_str(), own_end), context };
     let names = names::find(&desk);
     let dates = dates::find(&desk);
     let credits = credits::find(&desk);

@@ -10,12 +10,14 @@ use std::ops::Range;
 use model::{Credit, CreditKind, Name, Polarity, Quote, QuoteKind, Span, Speaker};
 
 use super::clauses::{
-    LEAST_WORDS_CLAUSE, after_quotation, begins_here, chain_start, clause_before, clause_like, content_floor,
-    cut_before_attribution, ground_sentence_start, has_verb, is_day, is_finite_cue, is_noun, only_adverbial,
-    opens_run, skip_adverbial, speech_like, trim_content,
+    LEAST_WORDS_CLAUSE, after_quotation, begins_here, chain_start, clause_before, clause_like, closes,
+    content_floor, cut_before_attribution, ground_sentence_start, has_verb, is_day, is_finite_cue,
+    is_main_clause, is_noun, opened, opens_run, skip_adverbial, speech_like, trim_content,
 };
+use super::frames::{self, Unsaid};
 use super::ground::{Ground, Sentence, TokenKind};
 use super::speakers::{Bearers, can_speak, resolve, subject_after, subject_before};
+use super::tags::Tag;
 use super::{Desk, posts};
 use crate::languages::{CueKind, cues, lexicon};
 
@@ -81,7 +83,10 @@ impl<'d, 'a> Finder<'d, 'a> {
                 at += 1;
                 continue;
             }
-            let found = self.source_phrase(&sentence, at, floor).or_else(|| self.cue(&sentence, at, floor));
+            let found = self
+                .source_phrase(&sentence, at, floor)
+                .or_else(|| self.cue(&sentence, at, floor))
+                .or_else(|| self.noun_cue(&sentence, at, floor));
             match found {
                 Some(next) => {
                     floor = next.max(floor);
@@ -104,9 +109,9 @@ impl<'d, 'a> Finder<'d, 'a> {
             end += 1;
         }
         let leads = at == floor || (at == floor + 1);
+        let joins = |at: usize| matches!(ground.low(at), "which" | "that" | "and" | "but" | "who");
         let inserted = at >= 2
-            && ground.word(at - 1) == ","
-            && matches!(ground.low(at - 2), "which" | "that" | "and" | "but" | "who");
+            && (ground.word(at - 1) == "," && joins(at - 2) || joins(at - 1) && ground.word(at - 2) == ",");
         let leads = leads || inserted;
         let content = if leads {
             let mut comma = (end..sentence.tokens.end).find(|i| ground.word(*i) == ",")?;
@@ -145,21 +150,77 @@ impl<'d, 'a> Finder<'d, 'a> {
         if is_noun(ground, at) {
             return None;
         }
+        match frames::is_unsaid(ground, at, floor) {
+            Unsaid::No => {}
+            // "was said to be": nobody is named who said it.
+            Unsaid::Passive => return self.passive(sentence, &cue, kinds),
+            Unsaid::Denied => {
+                let asked = frames::question(ground, cue.end, sentence.tokens.end).is_some();
+                if asked || ground.low(cue.end) == "to" {
+                    return None;
+                }
+            }
+        }
         if let Some(next) = self.inverted(sentence, &cue, &kinds, floor) {
             return Some(next);
         }
         if ground.low(at).ends_with("ing") {
-            return self.participle(sentence, cue, kinds);
+            return match frames::absolute_subject(ground, at, floor) {
+                Some(subject) => {
+                    let tokens = subject.start..cue.end;
+                    self.behind(sentence, &Attribution { tokens, cue, kinds, subject: Some(subject) })
+                }
+                None => self.participle(sentence, cue, kinds),
+            };
         }
         let Some(subject) = subject_before(ground, at, floor).filter(|s| can_speak(ground, s)) else {
             // "… and said that …": the speaker is the sentence's own.
-            let elided = at > sentence.tokens.start
-                && matches!(ground.low(at - 1), "and" | "but")
-                && is_finite_cue(ground, at);
+            let joined = (floor..at).rev().find(|i| !cues().is_auxiliary(ground.low(*i)));
+            let elided =
+                joined.is_some_and(|i| matches!(ground.low(i), "and" | "but")) && is_finite_cue(ground, at);
             return if elided { self.same_speaker(sentence, cue, kinds) } else { None };
         };
         let attribution = Attribution { tokens: subject.start..cue.end, cue, kinds, subject: Some(subject) };
         self.before(sentence, &attribution, floor).or_else(|| self.behind(sentence, &attribution))
+    }
+
+    /// "his promise that the boats would sail", "the claim that …": a noun that reports.
+    fn noun_cue(&mut self, sentence: &Sentence, at: usize, floor: usize) -> Option<usize> {
+        let ground = self.ground();
+        let (that, end) = (at + 1, sentence.tokens.end);
+        if !cues().is_noun(ground.low(at)) || ground.tag(at) != Tag::Noun {
+            return None;
+        }
+        let clause = ground.low(that) == "that" && frames::begins_clause(ground, that + 1);
+        let promise = cues().is_promise(ground.low(at))
+            && ground.low(that) == "to"
+            && frames::is_infinitive(ground, that);
+        if !(clause || promise) || end < that + LEAST_WORDS_CLAUSE {
+            return None;
+        }
+        let subject = frames::owner(ground, at, floor);
+        let tokens = subject.as_ref().map_or(at, |owner| owner.start)..at + 1;
+        let attribution = Attribution { tokens, cue: at..at + 1, kinds: vec![CueKind::Say], subject };
+        let content = cut_before_attribution(ground, if clause { that + 1 } else { that }..end);
+        let next = content.end;
+        self.push(content, Some(&attribution), 0.6, sentence.paragraph)?;
+        Some(next)
+    }
+
+    /// "It is said to be late": what is said, of nobody. "He was told to go" reports no one's words.
+    fn passive(&mut self, sentence: &Sentence, cue: &Range<usize>, kinds: Vec<CueKind>) -> Option<usize> {
+        let ground = self.ground();
+        let said = kinds.contains(&CueKind::Say);
+        let infinitive = ground.low(cue.end) == "to" && frames::is_infinitive(ground, cue.end);
+        if !said || !(infinitive || ground.low(cue.end) == "that" || after_quotation(ground, cue.start)) {
+            return None;
+        }
+        let start = if infinitive { cue.end } else { cue.end + 1 };
+        let attribution = Attribution { tokens: cue.clone(), cue: cue.clone(), kinds, subject: None };
+        let content = cut_before_attribution(ground, start..sentence.tokens.end);
+        let next = content.end;
+        self.push(content, Some(&attribution), 0.6, sentence.paragraph)?;
+        Some(next)
     }
 
     /// "…," said Mr Carrow.  …, reports the New York Times.
@@ -229,38 +290,10 @@ impl<'d, 'a> Finder<'d, 'a> {
             return None;
         }
         if !behind_quotation {
-            // Without quotation marks, nothing but time and place may follow.
-            let opener = ground.low(floor);
-            let adverbial = lexicon().prepositions.contains(opener)
-                || matches!(
-                    opener,
-                    "when"
-                        | "while"
-                        | "if"
-                        | "although"
-                        | "though"
-                        | "asked"
-                        | "meanwhile"
-                        | "however"
-                        | "but"
-                );
-            let words = start - floor;
-            let closes = (after..sentence.tokens.end)
-                .take_while(|i| !matches!(ground.word(*i), "." | "," | ";"))
-                .count()
-                <= 7
-                && !attribution.kinds.contains(&CueKind::Urge)
-                && (after >= sentence.tokens.end
-                    || ground.tokens[after].kind != TokenKind::Word
-                    || lexicon().prepositions.contains(ground.low(after))
-                    || is_day(ground.low(after))
-                    || (attribution.kinds.contains(&CueKind::Tell)
-                        && !(after..sentence.tokens.end).any(|i| ground.low(i) == "that")));
-            if adverbial
-                || words < LEAST_WORDS_CLAUSE
-                || !closes
-                || !attribution.kinds.iter().any(|k| matches!(k, CueKind::Say | CueKind::Tell))
-            {
+            // Without quotation marks a whole clause stands before, and nothing but time and place behind.
+            let said = attribution.kinds.iter().any(|kind| matches!(kind, CueKind::Say | CueKind::Tell));
+            let closes = closes(ground, after..sentence.tokens.end);
+            if !said || !closes || !is_main_clause(ground, floor..start - 1) {
                 return None;
             }
         }
@@ -271,119 +304,78 @@ impl<'d, 'a> Finder<'d, 'a> {
     /// Content behind the cue: he said that …; he told the BBC …; she said: "…"
     fn behind(&mut self, sentence: &Sentence, attribution: &Attribution) -> Option<usize> {
         let ground = self.ground();
-        let end = sentence.tokens.end;
-        let mut at = attribution.cue.end;
-        let kinds = &attribution.kinds;
-        let takes = |kind: CueKind| kinds.contains(&kind);
-        if takes(CueKind::Tell) {
-            at = self.addressee_end(at, end);
-        }
-        // The word that opens the clause, behind time, place and manner.
-        let window = end.min(at + 14);
-        let opener = (at..window).find(|i| {
-            ground.low(*i) == "that"
-                || matches!(ground.word(*i), ":" | "“" | "\"" | "‘" | "'" | "„" | "«")
-                || ground.word(*i) == "," && opens_run(ground, *i + 1)
-        });
-        let mut confidence = 0.8;
-        let mut explicit = false;
-        match opener {
-            Some(that) if ground.low(that) == "that" && only_adverbial(ground, at..that) => {
-                at = that + 1;
-                confidence = 0.9;
-                explicit = true;
-            }
-            Some(mark)
-                if ground.word(mark) != ","
-                    && ground.low(mark) != "that"
-                    && (mark == at || only_adverbial(ground, at..mark)) =>
-            {
-                at = if ground.word(mark) == ":" { mark + 1 } else { mark };
-                confidence = 0.9;
-                explicit = true;
-            }
-            Some(comma)
-                if ground.word(comma) == "," && (comma == at || only_adverbial(ground, at..comma)) =>
-            {
-                at = comma + 1;
-                confidence = 0.9;
-                explicit = true;
-            }
-            _ => at = skip_adverbial(ground, at, end),
-        }
-        if at >= end {
-            return None;
-        }
-        let quoted = opens_run(ground, at);
-        let only_quoted = !(takes(CueKind::Say)
-            || takes(CueKind::Tell)
-            || takes(CueKind::Urge)
-            || takes(CueKind::Vow)
-            || takes(CueKind::Deny));
-        let rest = ground.tokens[at].start..ground.tokens[end - 1].end;
-        let has_run = ground
-            .runs_in(&rest)
-            .find(|i| !ground.quoted[*i].single)
-            .is_some_and(|i| ground.quoted[i].start >= rest.start);
-        if only_quoted && !(quoted && speech_like(ground, at) || has_run && !quoted) {
-            return None;
-        }
-        if !quoted && !explicit {
-            let first = ground.low(at);
-            if matches!(ground.word(at), "," | "." | ";" | ")" | "—") {
-                return None;
-            }
-            if takes(CueKind::Urge) && !takes(CueKind::Say) {
-                let to = (at..end.min(at + 16)).any(|i| ground.low(i) == "to");
-                if !(to || has_run) {
-                    return None;
-                }
-            } else if (takes(CueKind::Vow) || takes(CueKind::Tell)) && first == "to" {
-            } else if takes(CueKind::Say)
-                || takes(CueKind::Tell)
-                || takes(CueKind::Vow)
-                || takes(CueKind::Deny)
-            {
-                let plain = matches!(
-                    ground.low(attribution.cue.start),
-                    "say" | "says" | "said" | "told" | "tell" | "tells"
-                );
-                let denies = takes(CueKind::Deny);
-                let lead = lexicon().prepositions.contains(first)
-                    && !matches!(
-                        first,
-                        "in" | "as"
-                            | "after"
-                            | "because"
-                            | "despite"
-                            | "with"
-                            | "without"
-                            | "since"
-                            | "before"
-                    );
-                if lead
-                    || !(has_verb(ground, at..end) || has_run || denies)
-                    || (!plain && !clause_like(ground, at..end) && !has_run && !denies)
-                {
-                    return None;
-                }
-            }
-        }
-        let polarity_denies = takes(CueKind::Deny);
-        let content = at..end;
-        let words = content.clone().filter(|i| ground.tokens[*i].kind == TokenKind::Word).count();
-        if words < LEAST_WORDS_CLAUSE && !quoted && !has_run {
-            return None;
-        }
+        let (content, confidence) = self.content_behind(sentence, attribution)?;
         let content = cut_before_attribution(ground, content);
         let next = content.end;
-        self.push(
-            content,
-            Some(attribution),
-            if polarity_denies { 0.8 } else { confidence },
-            sentence.paragraph,
-        )?;
+        self.push(content, Some(attribution), confidence, sentence.paragraph)?;
         Some(next)
+    }
+
+    /// What the cue takes, up to the end of the sentence, and how sure that is.
+    fn content_behind(&self, sentence: &Sentence, attribution: &Attribution) -> Option<(Range<usize>, f32)> {
+        let ground = self.ground();
+        let (cue, end) = (&attribution.cue, sentence.tokens.end);
+        let takes = |kind: CueKind| attribution.kinds.contains(&kind);
+        let clause = [CueKind::Say, CueKind::Tell, CueKind::Vow, CueKind::Deny].into_iter().any(takes);
+        let at = if takes(CueKind::Tell) { self.addressee_end(cue.end, end) } else { cue.end };
+        if let Some(start) = opened(ground, at, end)
+            && (clause || takes(CueKind::Urge) || opens_run(ground, start) && speech_like(ground, start))
+        {
+            return Some((start..end, 0.9));
+        }
+        let at = skip_adverbial(ground, at, end);
+        if at >= end || matches!(ground.word(at), "," | "." | ";" | ")" | "—") {
+            return None;
+        }
+        let relative =
+            attribution.subject.as_ref().is_some_and(|s| s.start > 0 && ground.low(s.start - 1) == "what");
+        if takes(CueKind::Describe)
+            && let Some(content) = frames::description(ground, at, end, relative)
+        {
+            return Some((content, 0.75));
+        }
+        if takes(CueKind::Accuse)
+            && let Some(content) = frames::accusation(ground, at, end)
+        {
+            return Some((content, 0.8));
+        }
+        if (takes(CueKind::Urge) || takes(CueKind::Tell))
+            && let Some(content) = frames::infinitive(ground, at, end)
+        {
+            return Some((content, 0.8));
+        }
+        if takes(CueKind::Vow) && (ground.low(at) == "to" || ground.words_at(at, &["not", "to"])) {
+            return Some((at..end, 0.8));
+        }
+        if takes(CueKind::Ask)
+            && let Some(content) = frames::question(ground, at, end)
+        {
+            return Some((content, 0.8));
+        }
+        if let Some(content) = frames::clause_of_noun(ground, at, end) {
+            return Some((content, 0.75));
+        }
+        let content = at..end;
+        let words = content.clone().filter(|at| ground.tokens[*at].kind == TokenKind::Word).count();
+        let rest = ground.tokens[at].start..ground.tokens[end - 1].end;
+        let run = ground
+            .runs_in(&rest)
+            .find(|run| !ground.quoted[*run].single && ground.quoted[*run].start >= rest.start);
+        if run.is_some() {
+            let quoted = opens_run(ground, at);
+            return (!quoted || clause || speech_like(ground, at)).then_some((content, 0.8));
+        }
+        let first = ground.low(at);
+        let lead = lexicon().prepositions.contains(first)
+            && !matches!(
+                first,
+                "in" | "as" | "after" | "because" | "despite" | "with" | "without" | "since" | "before"
+            );
+        let plain = matches!(ground.low(cue.start), "say" | "says" | "said" | "told" | "tell" | "tells");
+        let whole =
+            if plain { has_verb(ground, content.clone()) } else { clause_like(ground, content.clone()) };
+        let denied = takes(CueKind::Deny) && ground.tag(at) == Tag::Gerund;
+        (clause && words >= LEAST_WORDS_CLAUSE && !lead && (whole || denied)).then_some((content, 0.8))
     }
 
     /// …, adding that …: the speaker is the sentence's own.
@@ -408,9 +400,8 @@ impl<'d, 'a> Finder<'d, 'a> {
         let already =
             self.last.filter(|(s, _)| ground_sentence_start(self.ground(), sentence) <= s.span.start());
         let speaker = already.map(|(s, _)| s).or_else(|| {
-            let verb = (sentence.tokens.start + 1..attribution.cue.start).find(|i| {
-                lexicon().be_have_do.contains(self.ground().low(*i)) || self.ground().low(*i).ends_with("ed")
-            })?;
+            let verb = (sentence.tokens.start + 1..attribution.cue.start)
+                .find(|i| has_verb(self.ground(), *i..*i + 1))?;
             let subject = subject_before(self.ground(), verb, content_floor(self.ground(), sentence))?;
             can_speak(self.ground(), &subject)
                 .then(|| resolve(self.desk, subject, &self.names, self.last.as_ref().map(|(s, _)| s)))
@@ -748,7 +739,7 @@ mod tests {
             ("He told the BBC the ships needed work.", "the ships needed work", "He", QuoteKind::Indirect),
             (
                 "Edmund Carrow urged the board to wait for spring.",
-                "the board to wait for spring",
+                "to wait for spring",
                 "Edmund Carrow",
                 QuoteKind::Indirect,
             ),

@@ -20,7 +20,10 @@ pub(super) fn subject_before(ground: &Ground<'_>, cue: usize, floor: usize) -> O
     if end == floor {
         return None;
     }
-    // "the Maritime Safety Office (MSO) said"
+    // "the Maritime Safety Office (MSO) said", "…, plus the Line (LNE), said"
+    if end > floor + 2 && ground.word(end - 1) == "," && ground.word(end - 2) == ")" {
+        end -= 1;
+    }
     if ground.word(end - 1) == ")"
         && let Some(open) = (floor..end).rev().take(8).find(|at| ground.word(*at) == "(")
     {
@@ -80,6 +83,7 @@ fn phrase_back(ground: &Ground<'_>, stop: usize, floor: usize) -> Range<usize> {
                     | "though"
                     | "as"
                     | "who"
+                    | "what"
             )
             || (ground.low(at) == "and" && !joins_names(ground, at));
         if edge {
@@ -240,6 +244,12 @@ pub(super) fn can_speak(ground: &Ground<'_>, phrase: &Range<usize>) -> bool {
         || lexicon.determiners.contains(first)
         || (last.ends_with('s') && last.len() > 3)
         || phrase.clone().any(|at| lexicon.roles.contains(ground.low(at)))
+        || ground.tag(phrase.end - 1).is_noun() && (phrase.len() > 1 || stands_alone(ground, phrase.start))
+}
+
+/// "…, airline says", "the team and board have argued": a noun without an article where a subject is expected.
+fn stands_alone(ground: &Ground<'_>, at: usize) -> bool {
+    at > 0 && matches!(ground.word(at - 1), "," | "and" | "”" | "\"")
 }
 
 /// Names by place and by bearer.

@@ -21,6 +21,12 @@ pub enum CueKind {
     Deny,
     /// Only what stands in quotation marks.
     Utter,
+    /// Somebody or something, and what it is called.
+    Describe,
+    /// Somebody, then "of" and what was done.
+    Accuse,
+    /// A question.
+    Ask,
 }
 
 #[derive(Deserialize)]
@@ -31,10 +37,20 @@ struct File {
     vow: Vec<String>,
     deny: Vec<String>,
     utter: Vec<String>,
+    describe: Vec<String>,
+    accuse: Vec<String>,
+    ask: Vec<String>,
     irregular: BTreeMap<String, Vec<String>>,
     irregular_kind: HashMap<String, CueKind>,
     source: Phrases,
     auxiliary: Words,
+    noun: Nouns,
+}
+
+#[derive(Debug, Deserialize)]
+struct Nouns {
+    words: HashSet<String>,
+    promises: HashSet<String>,
 }
 
 #[derive(Deserialize)]
@@ -54,6 +70,7 @@ pub struct Cues {
     verbs: HashMap<String, Vec<(Vec<String>, Vec<CueKind>)>>,
     sources: Vec<Vec<String>>,
     auxiliaries: HashSet<String>,
+    nouns: Nouns,
 }
 
 /// The English cues.
@@ -88,6 +105,9 @@ impl Cues {
             (file.vow, CueKind::Vow),
             (file.deny, CueKind::Deny),
             (file.utter, CueKind::Utter),
+            (file.describe, CueKind::Describe),
+            (file.accuse, CueKind::Accuse),
+            (file.ask, CueKind::Ask),
         ];
         for (lemmas, kind) in lists {
             for lemma in lemmas {
@@ -105,7 +125,7 @@ impl Cues {
             of.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then(a.0.cmp(&b.0)));
         }
         let sources = file.source.phrases.iter().map(|p| p.split(' ').map(str::to_owned).collect()).collect();
-        Self { verbs, sources, auxiliaries: file.auxiliary.words }
+        Self { verbs, sources, auxiliaries: file.auxiliary.words, nouns: file.noun }
     }
 
     /// The cue that begins at word 0 of `word`, with its number of words.
@@ -120,6 +140,16 @@ impl Cues {
     /// "According to" and the like at word 0, with its number of words.
     pub fn source_at<'s>(&self, word: impl Fn(usize) -> &'s str) -> Option<usize> {
         self.sources.iter().find(|words| words.iter().enumerate().all(|(i, w)| word(i) == w)).map(Vec::len)
+    }
+
+    /// Whether a noun reports what somebody said: "claim", "promise".
+    pub fn is_noun(&self, low: &str) -> bool {
+        self.nouns.words.contains(low) || self.is_promise(low)
+    }
+
+    /// Whether a noun reports what somebody said that they would do.
+    pub fn is_promise(&self, low: &str) -> bool {
+        self.nouns.promises.contains(low)
     }
 
     /// Whether a word stands between subject and verb without being part of the subject.

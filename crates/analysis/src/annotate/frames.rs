@@ -1,0 +1,164 @@
+//! What a cue takes: where the words that were said stand behind it, by the kind of cue.
+//!
+//! All functions look at one sentence, from the token behind the cue to `end`, and give the tokens of the content.
+
+use std::ops::Range;
+
+use super::clauses::opens_run;
+use super::ground::{Ground, TokenKind};
+use super::tags::Tag;
+use crate::languages::lexicon;
+
+/// Tokens in which an infinitive, "as" or "of" is looked for behind a cue: the phrase between is one person or thing.
+const REACH: usize = 14;
+
+/// "urged the board [to wait]", "told them [not to wait]".
+pub(super) fn infinitive(ground: &Ground<'_>, at: usize, end: usize) -> Option<Range<usize>> {
+    let window = at..end.min(at + REACH);
+    let to = window.clone().find(|i| ground.low(*i) == "to" && is_infinitive(ground, *i))?;
+    // A verb with a tense before it begins another clause.
+    if (at..to).any(|i| ground.tag(i).is_finite() || matches!(ground.word(i), "," | ";" | ":" | "(")) {
+        return None;
+    }
+    let start = if to > at && ground.low(to - 1) == "not" { to - 1 } else { to };
+    Some(start..end)
+}
+
+/// "to wait", "to quickly end", "to “spill the beans”".
+pub(super) fn is_infinitive(ground: &Ground<'_>, to: usize) -> bool {
+    let next = to + 1;
+    ground.tag(next) == Tag::Base
+        || ground.tag(next) == Tag::Adverb && ground.tag(next + 1) == Tag::Base
+        || opens_run(ground, next)
+        || ground.tag(to) == Tag::To
+}
+
+/// "called [him a public menace]", "in what he called [an act of war]", "described [the chairman as gaffe-prone]".
+pub(super) fn description(
+    ground: &Ground<'_>,
+    at: usize,
+    end: usize,
+    relative: bool,
+) -> Option<Range<usize>> {
+    if relative {
+        return begins_phrase(ground, at).then_some(at..end);
+    }
+    let window = at + 1..end.min(at + REACH);
+    let complement = window.clone().find(|i| {
+        ground.low(*i) == "as"
+            || opens_run(ground, *i)
+            || ends_object(ground, at, *i) && begins_phrase(ground, *i)
+    })?;
+    let broken = (at..complement)
+        .any(|i| ground.tag(i).is_finite() || matches!(ground.word(i), "," | ";" | ":" | "("));
+    (!broken).then_some(at..end)
+}
+
+/// Whether the object of "called" ends before token `i`: a pronoun or a name.
+fn ends_object(ground: &Ground<'_>, at: usize, i: usize) -> bool {
+    i == at + 1 && ground.tag(at) == Tag::Pronoun
+        || ground.tag(i - 1) == Tag::Name && matches!(ground.low(i), "a" | "an")
+}
+
+fn begins_phrase(ground: &Ground<'_>, at: usize) -> bool {
+    matches!(ground.tag(at), Tag::Determiner | Tag::Adjective | Tag::Noun | Tag::Possessive | Tag::Adverb)
+        || opens_run(ground, at)
+}
+
+/// "accused him of [cheating]", "blamed the board for [the delay]".
+pub(super) fn accusation(ground: &Ground<'_>, at: usize, end: usize) -> Option<Range<usize>> {
+    let of = (at + 1..end.min(at + REACH)).find(|i| matches!(ground.low(*i), "of" | "for"))?;
+    let broken = (at..of).any(|i| ground.tag(i).is_finite() || matches!(ground.word(i), "," | ";" | ":"));
+    (!broken && (ground.tag(of + 1) == Tag::Gerund || opens_run(ground, of + 1))).then_some(of + 1..end)
+}
+
+/// "asked [what it was]", "wondered [whether it would hold]".
+pub(super) fn question(ground: &Ground<'_>, at: usize, end: usize) -> Option<Range<usize>> {
+    let asks = ground.tag(at) == Tag::Question
+        || matches!(ground.low(at), "whether" | "if" | "how" | "why" | "what");
+    (asks && end > at + 2).then_some(at..end)
+}
+
+/// "expressed disbelief that [he had come]": the clause behind the noun.
+pub(super) fn clause_of_noun(ground: &Ground<'_>, at: usize, end: usize) -> Option<Range<usize>> {
+    let that = (at + 1..end.min(at + 6)).find(|i| ground.low(*i) == "that")?;
+    let noun = ground.tag(that - 1) == Tag::Noun;
+    let plain = (at..that).all(|i| {
+        matches!(
+            ground.tag(i),
+            Tag::Noun | Tag::Adjective | Tag::Determiner | Tag::Possessive | Tag::Adverb | Tag::Preposition
+        )
+    });
+    (noun && plain && begins_clause(ground, that + 1)).then_some(that + 1..end)
+}
+
+/// Whether a clause begins at `at`, not the verb of a relative one.
+pub(super) fn begins_clause(ground: &Ground<'_>, at: usize) -> bool {
+    matches!(
+        ground.tag(at),
+        Tag::Noun
+            | Tag::Name
+            | Tag::Pronoun
+            | Tag::Possessive
+            | Tag::Determiner
+            | Tag::Adjective
+            | Tag::Number
+            | Tag::Question
+    ) || lexicon().prepositions.contains(ground.low(at))
+        || matches!(ground.low(at), "if" | "there" | "even")
+        || opens_run(ground, at)
+}
+
+/// Whether a verb is in the passive, or said not to have been done: nobody speaks.
+pub(super) fn is_unsaid(ground: &Ground<'_>, cue: usize, floor: usize) -> Unsaid {
+    let mut at = cue;
+    while at > floor {
+        at -= 1;
+        let low = ground.low(at);
+        if matches!(low, "not" | "never") || low.ends_with("n't") {
+            return Unsaid::Denied;
+        }
+        if matches!(low, "is" | "was" | "were" | "are" | "be" | "been" | "being") {
+            return Unsaid::Passive;
+        }
+        if ground.tag(at) != Tag::Adverb {
+            break;
+        }
+    }
+    Unsaid::No
+}
+
+/// Why a cue reports nothing that its subject said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Unsaid {
+    /// It does.
+    No,
+    /// "was told", "has been invited".
+    Passive,
+    /// "did not say".
+    Denied,
+}
+
+/// "with the ministry saying …": the subject of a participle that has one of its own.
+pub(super) fn absolute_subject(ground: &Ground<'_>, cue: usize, floor: usize) -> Option<Range<usize>> {
+    let with =
+        (floor..cue).rev().take(REACH).find(|at| ground.low(*at) == "with" || ground.word(*at) == ",")?;
+    let subject = with + 1..cue;
+    (ground.low(with) == "with" && !subject.is_empty() && ground.tag(cue - 1).is_noun()).then_some(subject)
+}
+
+/// Whose claim it is: "[his] claim that", "[Mr Carrow]’s promise to".
+pub(super) fn owner(ground: &Ground<'_>, noun: usize, floor: usize) -> Option<Range<usize>> {
+    let start =
+        (floor..noun).rev().take(4).find(|at| !matches!(ground.tag(*at), Tag::Adjective | Tag::Noun))?;
+    if ground.tag(start) == Tag::Possessive {
+        return Some(start..start + 1);
+    }
+    if ground.tokens[start].kind != TokenKind::Possessive || start == floor {
+        return None;
+    }
+    let name = (floor..start).rev().take(6).take_while(|at| {
+        ground.tag(*at).is_noun() || matches!(ground.tag(*at), Tag::Adjective | Tag::Determiner)
+    });
+    name.last().map(|first| first..start)
+}

@@ -1,0 +1,209 @@
+//! Parts of speech: what kind of word each token is, by an averaged perceptron over the words around it.
+//!
+//! Input: tokens of one sentence. Output: a tag a token. Words that are always one thing in the lessons are looked up;
+//! the others are weighed from left to right, each with the tags that were given before it. `cargo xtask tagger` makes the
+//! weights, `languages/en/tags.tsv`.
+
+mod model;
+pub mod training;
+
+use std::ops::Range;
+
+use super::ground::{Ground, TokenKind};
+use model::{Tagger, tagger};
+
+/// What kind of word a token is. Nouns and verbs are told apart as far as clauses need it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[repr(u8)]
+pub enum Tag {
+    /// A common noun.
+    Noun,
+    /// A proper noun.
+    Name,
+    /// A personal pronoun, or "there" before a verb.
+    Pronoun,
+    /// "his", "their".
+    Possessive,
+    /// "the", "a", "this", "all".
+    Determiner,
+    /// An adjective.
+    Adjective,
+    /// An adverb.
+    Adverb,
+    /// A number.
+    Number,
+    /// A verb in the past: "said", "was".
+    Past,
+    /// A verb in the present: "says", "are".
+    Present,
+    /// A verb in its base form: "say", "be".
+    Base,
+    /// "saying".
+    Gerund,
+    /// "said" behind "have" or "was".
+    Participle,
+    /// "will", "could".
+    Modal,
+    /// "of", "in".
+    Preposition,
+    /// "that", "because", "if" before a clause.
+    Subordinator,
+    /// "and", "but".
+    Conjunction,
+    /// "to" before a verb.
+    To,
+    /// "up" in "give up".
+    Particle,
+    /// "who", "which", "what", "why".
+    Question,
+    /// `'s`.
+    Genitive,
+    /// Punctuation and signs.
+    Mark,
+    /// Anything else.
+    #[default]
+    Other,
+}
+
+impl Tag {
+    /// All tags, by their number.
+    pub const ALL: [Self; 23] = [
+        Self::Noun,
+        Self::Name,
+        Self::Pronoun,
+        Self::Possessive,
+        Self::Determiner,
+        Self::Adjective,
+        Self::Adverb,
+        Self::Number,
+        Self::Past,
+        Self::Present,
+        Self::Base,
+        Self::Gerund,
+        Self::Participle,
+        Self::Modal,
+        Self::Preposition,
+        Self::Subordinator,
+        Self::Conjunction,
+        Self::To,
+        Self::Particle,
+        Self::Question,
+        Self::Genitive,
+        Self::Mark,
+        Self::Other,
+    ];
+
+    /// Whether the word can be the verb of a clause: a form with a tense, or a modal.
+    pub(crate) fn is_finite(self) -> bool {
+        matches!(self, Self::Past | Self::Present | Self::Modal)
+    }
+
+    /// A noun of either kind.
+    pub(crate) fn is_noun(self) -> bool {
+        matches!(self, Self::Noun | Self::Name)
+    }
+}
+
+/// Tags for all tokens of `ground`.
+pub(super) fn tags(ground: &Ground<'_>) -> Vec<Tag> {
+    let mut tags = Vec::with_capacity(ground.tokens.len());
+    let mut words = Vec::new();
+    for sentence in &ground.sentences {
+        tag_sentence(tagger(), ground, sentence.tokens.clone(), &mut words, &mut tags);
+    }
+    tags
+}
+
+fn tag_sentence(
+    tagger: &Tagger,
+    ground: &Ground<'_>,
+    tokens: Range<usize>,
+    words: &mut Vec<Word>,
+    tags: &mut Vec<Tag>,
+) {
+    words.clear();
+    words.extend(tokens.clone().map(|at| Word::of(ground, at)));
+    let first = tags.len();
+    for at in 0..words.len() {
+        let tag = words[at].certain.or_else(|| tagger.certain(words[at].hash)).unwrap_or_else(|| {
+            let mut sums = Tagger::NOTHING;
+            features(words, at, &tags[first..], |feature| tagger.add(feature, &mut sums));
+            Tagger::best(&sums)
+        });
+        tags.push(tag);
+    }
+}
+
+/// What is asked of a word.
+#[derive(Clone, Copy)]
+struct Word {
+    hash: u64,
+    /// Its last two, three and four letters.
+    endings: [u64; 3],
+    /// Capital first, hyphen inside, digits inside.
+    shape: u64,
+    /// What it is by its make alone.
+    certain: Option<Tag>,
+}
+
+impl Word {
+    /// What stands before and behind a sentence.
+    const NONE: Self = Self { hash: 1, endings: [1; 3], shape: 8, certain: None };
+
+    fn of(ground: &Ground<'_>, at: usize) -> Self {
+        let token = &ground.tokens[at];
+        let (word, low) = (ground.word(at), ground.low(at));
+        let upper = word.chars().filter(|c| c.is_uppercase()).take(2).count() as u64;
+        let shape = upper.min(1) << 1 | u64::from(upper > 1) << 2 | u64::from(low.contains('-'));
+        let certain = match token.kind {
+            TokenKind::Punct | TokenKind::Ellipsis => Some(Tag::Mark),
+            TokenKind::Number => Some(Tag::Number),
+            TokenKind::Word | TokenKind::Possessive => None,
+        };
+        let mut letters = low.char_indices().rev().map(|(at, _)| at).skip(1);
+        let endings = [(); 3].map(|()| hash(&low[letters.next().unwrap_or(0)..]));
+        Self { hash: hash(low), endings, shape, certain }
+    }
+}
+
+/// FNV-1a: short words, the same on every machine.
+fn hash(word: &str) -> u64 {
+    word.bytes()
+        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3))
+}
+
+/// The features of word `at` of a sentence whose words before it have `tags`; each a number that is also its name.
+fn features(words: &[Word], at: usize, tags: &[Tag], mut each: impl FnMut(u32)) {
+    let word = |ahead: isize| {
+        let at = at.checked_add_signed(ahead);
+        at.and_then(|at| words.get(at)).copied().unwrap_or(Word::NONE)
+    };
+    let tag = |back: usize| tags.len().checked_sub(back).map_or(99, |at| u64::from(tags[at] as u8));
+    let (here, before, behind) = (word(0), word(-1), word(1));
+    let begins = u64::from(at == 0) << 4;
+    let all = [
+        here.hash,
+        here.endings[0],
+        here.endings[1],
+        here.endings[2],
+        here.shape | begins,
+        here.endings[1] ^ (here.shape | begins) << 40,
+        tag(1),
+        tag(2) << 8 | tag(1),
+        tag(1) ^ here.hash,
+        tag(1) ^ here.endings[1],
+        before.hash,
+        behind.hash,
+        behind.endings[1],
+        behind.shape << 8 | here.shape,
+        word(-2).hash,
+        word(2).hash,
+        word(2).endings[1] ^ behind.endings[1].rotate_left(17),
+        tag(1) ^ behind.hash,
+    ];
+    for (kind, value) in all.into_iter().enumerate() {
+        let mixed = (value ^ (kind as u64 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15))
+            .wrapping_mul(0xd6e8_feb8_6659_fd93);
+        each((mixed >> 32) as u32);
+    }
+}
