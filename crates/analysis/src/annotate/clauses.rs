@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::frames::{begins_clause, infinitive};
 use super::ground::{Ground, QuotedRun, Sentence, TokenKind};
 use super::tags::Tag;
 use crate::languages::{CueKind, cues, lexicon};
@@ -10,6 +11,8 @@ use crate::languages::{CueKind, cues, lexicon};
 pub(super) const LEAST_WORDS_CLAUSE: usize = 3;
 /// Tokens in which the verb of a clause is looked for.
 const CLAUSE_HEAD: usize = 20;
+/// Tokens of a noun phrase that is looked through for a speaker.
+const LONGEST_SPEAKER: usize = 9;
 /// Tokens that say when, where and to whom.
 const LONGEST_ADVERBIAL: usize = 12;
 /// Tokens of a clause that are looked through: more is no sentence that anybody wrote.
@@ -35,6 +38,18 @@ pub(super) fn chain_start(quoted: &[QuotedRun], last: usize, ground: &Ground<'_>
         first -= 1;
     }
     quoted[first].start
+}
+
+/// Where a quotation over several paragraphs ends, whose first part is run `first`: the last of them.
+pub(super) fn chain_last(quoted: &[QuotedRun], first: usize, ground: &Ground<'_>) -> usize {
+    let mut last = first;
+    while last + 1 < quoted.len()
+        && !quoted[last].closed
+        && ground.text[quoted[last].end..quoted[last + 1].start].trim().is_empty()
+    {
+        last += 1;
+    }
+    last
 }
 
 /// The first token of a sentence's own words: behind bullets, labels and datelines.
@@ -139,7 +154,9 @@ pub(super) fn is_noun(ground: &Ground<'_>, at: usize) -> bool {
         || (ground.tokens[before].kind == TokenKind::Possessive && !past)
         || low == "to"
         || (low == "by" && past)
-        || ground.tag(at) == Tag::Noun && !past
+        || ground.tag(at) == Tag::Noun
+            && !past
+            && matches!(ground.tag(before), Tag::Adjective | Tag::Number | Tag::Determiner | Tag::Possessive)
 }
 
 pub(super) fn is_day(low: &str) -> bool {
@@ -189,7 +206,9 @@ pub(super) fn opened(ground: &Ground<'_>, at: usize, end: usize) -> Option<usize
             || matches!(ground.word(*i), ":" | "“" | "\"" | "‘" | "'" | "„" | "«")
             || ground.word(*i) == "," && opens_run(ground, *i + 1)
     })?;
-    if opener > at && !only_adverbial(ground, at..opener) {
+    // "in statements that apologized": no clause begins there, a verb follows.
+    let relative = ground.low(opener) == "that" && !begins_clause(ground, opener + 1);
+    if opener > at && (relative || !only_adverbial(ground, at..opener)) {
         return None;
     }
     Some(if opens_run(ground, opener) { opener } else { opener + 1 }).filter(|start| *start < end)
@@ -260,7 +279,7 @@ pub(super) fn clause_like(ground: &Ground<'_>, tokens: Range<usize>) -> bool {
         || matches!(ground.low(tokens.start), "there" | "if" | "no");
     // The verb of a clause inside the subject's is not its own.
     let inner = |at: &usize| {
-        matches!(ground.tag(*at), Tag::Question | Tag::Subordinator)
+        matches!(ground.tag(*at), Tag::Question | Tag::Subordinator) && ground.low(*at) != "than"
             || matches!(ground.low(*at), "that" | "as" | "after" | "before" | "since" | "until")
             || matches!(ground.low(*at), "and" | "or") && ground.tag(*at + 1).is_finite()
     };
@@ -292,7 +311,10 @@ pub(super) fn closes(ground: &Ground<'_>, tokens: Range<usize>) -> bool {
     let rest = tokens.start..end;
     rest.len() <= LONGEST_ADVERBIAL
         && !rest.clone().any(|at| {
-            matches!(ground.low(at), "that" | ":") || ground.tag(at) == Tag::To || opens_run(ground, at)
+            ground.low(at) == "that" && begins_clause(ground, at + 1)
+                || ground.word(at) == ":"
+                || ground.tag(at) == Tag::To
+                || opens_run(ground, at)
         })
         && !has_verb(ground, rest)
 }
@@ -300,13 +322,51 @@ pub(super) fn closes(ground: &Ground<'_>, tokens: Range<usize>) -> bool {
 /// Content ends where another attribution begins ("…, according to X", "…, he said", "…, adding that") and where the
 /// article goes on in its own voice ("…, which is …", "…, while others …").
 pub(super) fn cut_before_attribution(ground: &Ground<'_>, content: Range<usize>) -> Range<usize> {
-    let mut places = (content.start + LEAST_WORDS_CLAUSE..content.end).take(LONGEST_CLAUSE);
-    let cut = places.find(|at| {
-        !ground.inside_quotation(ground.tokens[*at].start)
-            && (ground.word(*at - 1) == "," && goes_on_otherwise(ground, content.start, *at, content.end)
-                || matches!(ground.low(*at - 1), "and" | "but") && is_finite_cue(ground, *at))
-    });
-    content.start..cut.map_or(content.end, |cut| cut - 1)
+    let places = (content.start + LEAST_WORDS_CLAUSE..content.end).take(LONGEST_CLAUSE);
+    for at in places {
+        if ground.inside_quotation(ground.tokens[at].start) {
+            continue;
+        }
+        let (comma, dash) = (ground.word(at - 1) == ",", matches!(ground.word(at - 1), "—" | "–" | "―"));
+        let in_quotation =
+            ground.inside_quotation(ground.tokens[at - 1].start) && ends_with_comma(ground, at - 1);
+        if (comma || in_quotation) && goes_on_otherwise(ground, content.start, at, content.end)
+            || dash && has_verb(ground, content.start..at)
+            || matches!(ground.low(at - 1), "and" | "but") && is_finite_cue(ground, at)
+        {
+            return content.start..if in_quotation { at } else { at - 1 };
+        }
+    }
+    content
+}
+
+/// Whether the mark at `at` closes a quotation whose last character is a comma.
+fn ends_with_comma(ground: &Ground<'_>, at: usize) -> bool {
+    let run = ground.quotation_at(ground.tokens[at].start);
+    run.is_some_and(|run| ground.tokens[at].end == run.end && ground.text[run.inner.clone()].ends_with(','))
+}
+
+/// Whether somebody says something at `at`: a short noun phrase and a cue with a tense.
+fn is_attribution(ground: &Ground<'_>, at: usize, end: usize) -> bool {
+    let in_phrase = |i: &usize| {
+        ground.tokens[*i].kind == TokenKind::Possessive
+            || matches!(
+                ground.tag(*i),
+                Tag::Noun
+                    | Tag::Name
+                    | Tag::Pronoun
+                    | Tag::Possessive
+                    | Tag::Determiner
+                    | Tag::Adjective
+                    | Tag::Number
+            )
+    };
+    let verb = (at..end.min(at + LONGEST_SPEAKER)).find(|i| !in_phrase(i));
+    verb.is_some_and(|verb| {
+        verb > at
+            && ground.tag(verb).is_finite()
+            && cues().verb_at(|ahead| ground.low(verb + ahead)).is_some()
+    })
 }
 
 /// Whether what stands behind a comma is no longer what was said.
@@ -318,13 +378,21 @@ fn goes_on_otherwise(ground: &Ground<'_>, start: usize, at: usize, end: usize) -
     if word(0).ends_with("ing") && cues().verb_at(word).is_some() {
         return true;
     }
+    if is_attribution(ground, at, end) {
+        return true;
+    }
     // What goes on is told from an insertion by the verb before it.
-    if !has_verb(ground, start..at) {
+    let infinitive = matches!(ground.low(start), "to" | "not") || ground.tag(start) == Tag::Gerund;
+    if !infinitive && !has_verb(ground, start..at) {
         return false;
     }
     match word(0) {
         "while" | "although" | "though" | "whereas" | "as" | "which" | "who" | "whose" | "where" => true,
-        "and" | "but" => ground.tag(at + 1).is_finite() && at + 1 < end,
+        "and" | "but" => {
+            let next = at + 1..end.min(at + 1 + CLAUSE_HEAD);
+            at + 1 < end && (ground.tag(at + 1).is_finite() || infinitive && clause_like(ground, next))
+        }
+        "even" => matches!(word(1), "though" | "as" | "if"),
         _ => false,
     }
 }
@@ -341,6 +409,12 @@ pub(super) fn is_finite_cue(ground: &Ground<'_>, at: usize) -> bool {
         || matches!(next, "that" | "to" | "there")
         || ground.tokens.get(at + len).is_some_and(|t| t.capital);
     let said = lexicon().pronouns.contains(next) || next == "that";
+    if kinds.contains(&CueKind::Urge)
+        && ground.tag(at).is_finite()
+        && infinitive(ground, at + len, ground.tokens.len()).is_some()
+    {
+        return true;
+    }
     (finite || said && !ground.low(at).ends_with("ing")) && speech && clause
 }
 

@@ -40,8 +40,22 @@ pub(super) fn description(
     end: usize,
     relative: bool,
 ) -> Option<Range<usize>> {
+    // It ends with the phrase: at a comma outside quotation marks, or with the run that opens it.
+    let stop = |from: usize| {
+        let run = ground.quotation_at(ground.tokens[from].start).filter(|_| opens_run(ground, from));
+        let open = run.map_or(from, |run| ground.token_from(run.end));
+        let ends = |i: &usize| {
+            matches!(ground.word(*i), "," | ";" | "—" | "–" | ")")
+                && !ground.inside_quotation(ground.tokens[*i].start)
+        };
+        if run.is_some_and(|run| ground.text[run.inner.clone()].ends_with(',')) {
+            open
+        } else {
+            (open..end).find(ends).unwrap_or(end)
+        }
+    };
     if relative {
-        return begins_phrase(ground, at).then_some(at..end);
+        return begins_phrase(ground, at).then(|| at..stop(at));
     }
     let window = at + 1..end.min(at + REACH);
     let complement = window.clone().find(|i| {
@@ -51,7 +65,7 @@ pub(super) fn description(
     })?;
     let broken = (at..complement)
         .any(|i| ground.tag(i).is_finite() || matches!(ground.word(i), "," | ";" | ":" | "("));
-    (!broken).then_some(at..end)
+    (!broken).then(|| at..stop(complement))
 }
 
 /// Whether the object of "called" ends before token `i`: a pronoun or a name.
@@ -74,22 +88,20 @@ pub(super) fn accusation(ground: &Ground<'_>, at: usize, end: usize) -> Option<R
 
 /// "asked [what it was]", "wondered [whether it would hold]".
 pub(super) fn question(ground: &Ground<'_>, at: usize, end: usize) -> Option<Range<usize>> {
-    let asks = ground.tag(at) == Tag::Question
-        || matches!(ground.low(at), "whether" | "if" | "how" | "why" | "what");
-    (asks && end > at + 2).then_some(at..end)
+    let asks = |i: usize| {
+        ground.tag(i) == Tag::Question || matches!(ground.low(i), "whether" | "if" | "how" | "why" | "what")
+    };
+    let start = (at..end.min(at + 5)).find(|i| asks(*i))?;
+    let broken = (at..start).any(|i| ground.tag(i).is_finite() || ground.tag(i) == Tag::Mark);
+    (!broken && end > start + 2).then_some(start..end)
 }
 
 /// "expressed disbelief that [he had come]": the clause behind the noun.
 pub(super) fn clause_of_noun(ground: &Ground<'_>, at: usize, end: usize) -> Option<Range<usize>> {
     let that = (at + 1..end.min(at + 6)).find(|i| ground.low(*i) == "that")?;
-    let noun = ground.tag(that - 1) == Tag::Noun;
-    let plain = (at..that).all(|i| {
-        matches!(
-            ground.tag(i),
-            Tag::Noun | Tag::Adjective | Tag::Determiner | Tag::Possessive | Tag::Adverb | Tag::Preposition
-        )
-    });
-    (noun && plain && begins_clause(ground, that + 1)).then_some(that + 1..end)
+    let broken = (at..that)
+        .any(|i| ground.tag(i).is_finite() || matches!(ground.tag(i), Tag::Mark | Tag::Conjunction));
+    (!broken && begins_clause(ground, that + 1)).then_some(that + 1..end)
 }
 
 /// Whether a clause begins at `at`, not the verb of a relative one.

@@ -10,8 +10,8 @@ use std::ops::Range;
 use model::{Credit, CreditKind, Name, Polarity, Quote, QuoteKind, Span, Speaker};
 
 use super::clauses::{
-    LEAST_WORDS_CLAUSE, after_quotation, begins_here, chain_start, clause_before, clause_like, closes,
-    content_floor, cut_before_attribution, ground_sentence_start, has_verb, is_day, is_finite_cue,
+    LEAST_WORDS_CLAUSE, after_quotation, begins_here, chain_last, chain_start, clause_before, clause_like,
+    closes, content_floor, cut_before_attribution, ground_sentence_start, has_verb, is_day, is_finite_cue,
     is_main_clause, is_noun, opened, opens_run, skip_adverbial, speech_like, trim_content,
 };
 use super::frames::{self, Unsaid};
@@ -178,7 +178,9 @@ impl<'d, 'a> Finder<'d, 'a> {
             let joined = (floor..at).rev().find(|i| !cues().is_auxiliary(ground.low(*i)));
             let elided =
                 joined.is_some_and(|i| matches!(ground.low(i), "and" | "but")) && is_finite_cue(ground, at);
-            return if elided { self.same_speaker(sentence, cue, kinds) } else { None };
+            // "… , said, “…”": whoever it is, these are somebody's words.
+            let mark = matches!(ground.word(cue.end), "," | ":") && opens_run(ground, cue.end + 1);
+            return if elided || mark { self.same_speaker(sentence, cue, kinds) } else { None };
         };
         let attribution = Attribution { tokens: subject.start..cue.end, cue, kinds, subject: Some(subject) };
         self.before(sentence, &attribution, floor).or_else(|| self.behind(sentence, &attribution))
@@ -319,7 +321,10 @@ impl<'d, 'a> Finder<'d, 'a> {
         let clause = [CueKind::Say, CueKind::Tell, CueKind::Vow, CueKind::Deny].into_iter().any(takes);
         let at = if takes(CueKind::Tell) { self.addressee_end(cue.end, end) } else { cue.end };
         if let Some(start) = opened(ground, at, end)
-            && (clause || takes(CueKind::Urge) || opens_run(ground, start) && speech_like(ground, start))
+            && (clause
+                || takes(CueKind::Urge)
+                || opens_run(ground, start) && speech_like(ground, start)
+                || ground.low(start - 1) == "that" && frames::begins_clause(ground, start))
         {
             return Some((start..end, 0.9));
         }
@@ -372,8 +377,12 @@ impl<'d, 'a> Finder<'d, 'a> {
                 "in" | "as" | "after" | "because" | "despite" | "with" | "without" | "since" | "before"
             );
         let plain = matches!(ground.low(cue.start), "say" | "says" | "said" | "told" | "tell" | "tells");
-        let whole =
-            if plain { has_verb(ground, content.clone()) } else { clause_like(ground, content.clone()) };
+        // "said" always has something behind it, also where its verb is not seen as one.
+        let whole = if plain {
+            words > LEAST_WORDS_CLAUSE || has_verb(ground, content.clone())
+        } else {
+            clause_like(ground, content.clone())
+        };
         let denied = takes(CueKind::Deny) && ground.tag(at) == Tag::Gerund;
         (clause && words >= LEAST_WORDS_CLAUSE && !lead && (whole || denied)).then_some((content, 0.8))
     }
@@ -534,6 +543,10 @@ impl<'d, 'a> Finder<'d, 'a> {
             chained = start < bytes.start;
             bytes.start = start;
         }
+        let last = runs.last().copied().filter(|last| ground.quoted[*last].end >= bytes.end);
+        let through = last
+            .map(|last| chain_last(&ground.quoted, last, ground))
+            .filter(|through| Some(*through) != last);
         let quoted: usize = runs
             .iter()
             .chain(&singles)
@@ -554,6 +567,9 @@ impl<'d, 'a> Finder<'d, 'a> {
             // Full stops and commas outside the marks are not part of it.
             if let Some(last) = runs.last().or(singles.last()) {
                 bytes.end = ground.quoted[*last].end;
+            }
+            if let Some(through) = through {
+                bytes.end = ground.quoted[through].end;
             }
         }
         for run in runs.iter().chain(&singles) {

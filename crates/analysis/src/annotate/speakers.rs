@@ -14,8 +14,12 @@ const MAX_TOKENS: usize = 18;
 /// The noun phrase that ends right before token `cue`, not reaching back over `floor`.
 pub(super) fn subject_before(ground: &Ground<'_>, cue: usize, floor: usize) -> Option<Range<usize>> {
     let mut end = cue;
-    while end > floor && (cues().is_auxiliary(ground.low(end - 1)) || ground.low(end - 1) == "who") {
+    while end > floor && cues().is_auxiliary(ground.low(end - 1)) {
         end -= 1;
+    }
+    // "Ms Orrick, who has said …"
+    if end > floor + 1 && ground.low(end - 1) == "who" {
+        end -= if ground.word(end - 2) == "," { 2 } else { 1 };
     }
     if end == floor {
         return None;
