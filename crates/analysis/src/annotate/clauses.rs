@@ -121,6 +121,14 @@ pub(super) fn speech_like(ground: &Ground<'_>, at: usize) -> bool {
     })
 }
 
+/// Whether the run that token `at` opens is the head of a phrase: "citing “dangerous and impassable” roads".
+pub(super) fn opens_phrase(ground: &Ground<'_>, at: usize) -> bool {
+    ground.quotation_at(ground.tokens[at].start).is_some_and(|run| {
+        let words = ground.text[run.inner.clone()].split_whitespace().count();
+        words >= 2 && ground.tag(ground.token_from(run.end)).is_noun()
+    })
+}
+
 /// "the report", "his claim", "a state": a word that could be a cue but is a noun here.
 pub(super) fn is_noun(ground: &Ground<'_>, at: usize) -> bool {
     let Some(before) = at.checked_sub(1) else { return false };
@@ -263,10 +271,14 @@ fn is_finite_verb(ground: &Ground<'_>, at: usize) -> bool {
 
 /// Whether tokens look like a clause: a subject first, a verb with a tense soon.
 pub(super) fn clause_like(ground: &Ground<'_>, tokens: Range<usize>) -> bool {
+    if tokens.is_empty() {
+        return false;
+    }
     let window = tokens.start..tokens.end.min(tokens.start + CLAUSE_HEAD);
     let subject = matches!(
         ground.tag(tokens.start),
-        Tag::Question
+        Tag::Adverb
+            | Tag::Question
             | Tag::Noun
             | Tag::Name
             | Tag::Pronoun
@@ -331,13 +343,19 @@ pub(super) fn cut_before_attribution(ground: &Ground<'_>, content: Range<usize>)
         let in_quotation =
             ground.inside_quotation(ground.tokens[at - 1].start) && ends_with_comma(ground, at - 1);
         if (comma || in_quotation) && goes_on_otherwise(ground, content.start, at, content.end)
-            || dash && has_verb(ground, content.start..at)
+            || dash && has_verb(ground, content.start..at) && clause_like(ground, at..content.end.min(at + 6))
+            || closes_bracket(ground, content.start, at - 1)
             || matches!(ground.low(at - 1), "and" | "but") && is_finite_cue(ground, at)
         {
             return content.start..if in_quotation { at } else { at - 1 };
         }
     }
     content
+}
+
+/// Whether the mark at `at` closes a bracket that was opened before `start`.
+fn closes_bracket(ground: &Ground<'_>, start: usize, at: usize) -> bool {
+    ground.word(at) == ")" && !(start..at).any(|i| ground.word(i) == "(")
 }
 
 /// Whether the mark at `at` closes a quotation whose last character is a comma.
@@ -387,7 +405,8 @@ fn goes_on_otherwise(ground: &Ground<'_>, start: usize, at: usize, end: usize) -
         return false;
     }
     match word(0) {
-        "while" | "although" | "though" | "whereas" | "as" | "which" | "who" | "whose" | "where" => true,
+        "while" | "although" | "though" | "whereas" | "as" | "after" | "which" | "who" | "whose"
+        | "where" => true,
         "and" | "but" => {
             let next = at + 1..end.min(at + 1 + CLAUSE_HEAD);
             at + 1 < end && (ground.tag(at + 1).is_finite() || infinitive && clause_like(ground, next))
@@ -410,7 +429,7 @@ pub(super) fn is_finite_cue(ground: &Ground<'_>, at: usize) -> bool {
         || ground.tokens.get(at + len).is_some_and(|t| t.capital);
     let said = lexicon().pronouns.contains(next) || next == "that";
     if kinds.contains(&CueKind::Urge)
-        && ground.tag(at).is_finite()
+        && (ground.tag(at).is_finite() || ground.tag(at) == Tag::Base)
         && infinitive(ground, at + len, ground.tokens.len()).is_some()
     {
         return true;

@@ -249,6 +249,14 @@ impl<'a> Ground<'a> {
         (found < self.sentences.len() && self.sentences[found].tokens.contains(&at)).then_some(found)
     }
 
+    /// The bytes of a paragraph without blanks at its ends.
+    pub(crate) fn trimmed_paragraph(&self, number: usize) -> Range<usize> {
+        let bytes = self.paragraphs[number].clone();
+        let line = &self.text[bytes.clone()];
+        let start = bytes.start + line.len() - line.trim_start().len();
+        start..start.max(bytes.start + line.trim_end().len())
+    }
+
     /// The quoted run that holds byte `byte` between its marks.
     pub(crate) fn quotation_at(&self, byte: usize) -> Option<&QuotedRun> {
         let after = self.quoted.partition_point(|q| q.start <= byte);

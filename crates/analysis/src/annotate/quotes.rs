@@ -12,7 +12,7 @@ use model::{Credit, CreditKind, Name, Polarity, Quote, QuoteKind, Span, Speaker}
 use super::clauses::{
     LEAST_WORDS_CLAUSE, after_quotation, begins_here, chain_last, chain_start, clause_before, clause_like,
     closes, content_floor, cut_before_attribution, ground_sentence_start, has_verb, is_day, is_finite_cue,
-    is_main_clause, is_noun, opened, opens_run, skip_adverbial, speech_like, trim_content,
+    is_main_clause, is_noun, opened, opens_phrase, opens_run, skip_adverbial, speech_like, trim_content,
 };
 use super::frames::{self, Unsaid};
 use super::ground::{Ground, Sentence, TokenKind};
@@ -24,6 +24,9 @@ use crate::languages::{CueKind, cues, lexicon};
 /// A run that no cue explains is speech only from so many words on.
 const LEAST_WORDS_ALONE: usize = 5;
 
+/// Words behind the colon of a headline that can name who says it.
+const LONGEST_HEADLINE_SPEAKER: usize = 4;
+
 /// The same between single quotation marks.
 const LEAST_WORDS_SINGLE: usize = 8;
 
@@ -34,11 +37,13 @@ pub(super) fn find(desk: &Desk<'_>, names: &[Name], credits: &[Credit]) -> Vec<Q
         credits,
         used: vec![false; desk.ground.quoted.len()],
         quotes: Vec::new(),
+        inside: Vec::new(),
         last: None,
     };
     for at in 0..desk.ground.sentences.len() {
         finder.sentence(at);
     }
+    finder.quotes.append(&mut finder.inside);
     for post in posts::find(desk) {
         finder.quotes.retain(|q| !q.span.overlaps(post.span));
         finder.quotes.push(post);
@@ -55,6 +60,8 @@ struct Finder<'d, 'a> {
     /// Quoted runs that are part of a quotation already.
     used: Vec<bool>,
     quotes: Vec<Quote>,
+    /// Speech that is reported inside quotations.
+    inside: Vec<Quote>,
     /// Who spoke last, and in which paragraph.
     last: Option<(Speaker, usize)>,
 }
@@ -78,9 +85,12 @@ impl<'d, 'a> Finder<'d, 'a> {
         let sentence = self.ground().sentences[number].clone();
         let mut floor = content_floor(self.ground(), &sentence);
         let mut at = floor;
+        if self.headline(&sentence, floor).is_some() {
+            return;
+        }
         while at < sentence.tokens.end {
             if self.ground().inside_quotation(self.ground().tokens[at].start) {
-                at += 1;
+                at = self.nested(&sentence, at).unwrap_or(at + 1);
                 continue;
             }
             let found = self
@@ -96,6 +106,67 @@ impl<'d, 'a> Finder<'d, 'a> {
             }
         }
         self.leftover_runs(&sentence);
+    }
+
+    /// "Boats to stay in port: harbour master": a headline with its speaker behind a colon.
+    fn headline(&mut self, sentence: &Sentence, floor: usize) -> Option<()> {
+        let ground = self.ground();
+        let end = sentence.tokens.end;
+        let whole = ground.bytes(sentence.tokens.clone()) == ground.trimmed_paragraph(sentence.paragraph);
+        let colon =
+            (floor..end).rev().take(LONGEST_HEADLINE_SPEAKER + 1).find(|at| ground.word(*at) == ":")?;
+        let speaker = colon + 1..end;
+        let named = !speaker.is_empty()
+            && speaker.clone().all(|at| {
+                ground.tokens[at].kind == TokenKind::Word || ground.tokens[at].kind == TokenKind::Possessive
+            })
+            && speaker.clone().any(|at| ground.tokens[at].capital);
+        if !whole || !named || colon < floor + LEAST_WORDS_CLAUSE || !has_verb(ground, floor..colon) {
+            return None;
+        }
+        let attribution = Attribution {
+            cue: colon..colon + 1,
+            kinds: vec![CueKind::Say],
+            subject: Some(speaker.clone()),
+            tokens: colon..end,
+        };
+        self.push(floor..colon, Some(&attribution), 0.7, sentence.paragraph).map(drop)
+    }
+
+    /// Speech that is reported inside somebody's words: "“She told me that it would hold,” he said."
+    fn nested(&mut self, sentence: &Sentence, at: usize) -> Option<usize> {
+        let ground = self.ground();
+        let (_, len) = cues().verb_at(|i| ground.low(at + i))?;
+        let run = ground.quotation_at(ground.tokens[at].start)?.clone();
+        let floor = ground.token_from(run.inner.start).max(sentence.tokens.start);
+        let end = ground.token_from(run.inner.end).min(sentence.tokens.end);
+        let plain = matches!(ground.low(at), "say" | "says" | "said" | "told" | "tells");
+        let subject = subject_before(ground, at, floor).filter(|subject| can_speak(ground, subject))?;
+        let first_person =
+            matches!(ground.low(subject.start), "i" | "we" | "you") && ground.low(at) != "said";
+        if !plain || first_person || frames::is_unsaid(ground, at, floor) != Unsaid::No || end <= at + len {
+            return None;
+        }
+        let told = ground.low(at).starts_with('t');
+        let start = if told { self.addressee_end(at + len, end) } else { at + len };
+        let start = opened(ground, start, end).unwrap_or(start);
+        let content = trim_content(ground, cut_before_attribution(ground, start..end.max(start)));
+        if content.len() < LEAST_WORDS_CLAUSE || !clause_like(ground, content.clone()) {
+            return None;
+        }
+        let next = content.end;
+        let speaker = resolve(self.desk, subject, &self.names, self.last.as_ref().map(|(last, _)| last));
+        self.inside.push(Quote {
+            span: self.desk.tokens(content),
+            parts: Vec::new(),
+            kind: QuoteKind::Indirect,
+            speaker: Some(speaker),
+            cue: Some(self.desk.tokens(at..at + len)),
+            polarity: Polarity::Asserts,
+            via: None,
+            confidence: 0.6,
+        });
+        Some(next)
     }
 
     /// "According to X, …" and "…, according to X"; returns where reading goes on.
@@ -179,7 +250,7 @@ impl<'d, 'a> Finder<'d, 'a> {
             let elided =
                 joined.is_some_and(|i| matches!(ground.low(i), "and" | "but")) && is_finite_cue(ground, at);
             // "… , said, “…”": whoever it is, these are somebody's words.
-            let mark = matches!(ground.word(cue.end), "," | ":") && opens_run(ground, cue.end + 1);
+            let mark = matches!(ground.low(cue.end), "," | ":") && opens_run(ground, cue.end + 1);
             return if elided || mark { self.same_speaker(sentence, cue, kinds) } else { None };
         };
         let attribution = Attribution { tokens: subject.start..cue.end, cue, kinds, subject: Some(subject) };
@@ -329,6 +400,14 @@ impl<'d, 'a> Finder<'d, 'a> {
             return Some((start..end, 0.9));
         }
         let at = skip_adverbial(ground, at, end);
+        // "Practically speaking, he continued, …"
+        let inserted = at < end && ground.word(at) == "," && clause_like(ground, at + 1..end);
+        if inserted
+            && clause
+            && attribution.subject.as_ref().is_some_and(|s| !has_verb(ground, sentence.tokens.start..s.start))
+        {
+            return Some((at + 1..end, 0.8));
+        }
         if at >= end || matches!(ground.word(at), "," | "." | ";" | ")" | "—") {
             return None;
         }
@@ -368,7 +447,8 @@ impl<'d, 'a> Finder<'d, 'a> {
             .find(|run| !ground.quoted[*run].single && ground.quoted[*run].start >= rest.start);
         if run.is_some() {
             let quoted = opens_run(ground, at);
-            return (!quoted || clause || speech_like(ground, at)).then_some((content, 0.8));
+            return (!quoted || clause || speech_like(ground, at) || opens_phrase(ground, at))
+                .then_some((content, 0.8));
         }
         let first = ground.low(at);
         let lead = lexicon().prepositions.contains(first)
@@ -378,13 +458,14 @@ impl<'d, 'a> Finder<'d, 'a> {
             );
         let plain = matches!(ground.low(cue.start), "say" | "says" | "said" | "told" | "tell" | "tells");
         // "said" always has something behind it, also where its verb is not seen as one.
+        let preposition = lexicon().prepositions.contains(first);
         let whole = if plain {
-            words > LEAST_WORDS_CLAUSE || has_verb(ground, content.clone())
+            words > LEAST_WORDS_CLAUSE && !preposition || has_verb(ground, content.clone())
         } else {
             clause_like(ground, content.clone())
         };
-        let denied = takes(CueKind::Deny) && ground.tag(at) == Tag::Gerund;
-        (clause && words >= LEAST_WORDS_CLAUSE && !lead && (whole || denied)).then_some((content, 0.8))
+        let done = ground.tag(at) == Tag::Gerund;
+        (clause && words >= LEAST_WORDS_CLAUSE && !lead && (whole || done)).then_some((content, 0.8))
     }
 
     /// …, adding that …: the speaker is the sentence's own.

@@ -18,7 +18,7 @@ pub(super) fn subject_before(ground: &Ground<'_>, cue: usize, floor: usize) -> O
         end -= 1;
     }
     // "Ms Orrick, who has said …"
-    if end > floor + 1 && ground.low(end - 1) == "who" {
+    if end > floor + 1 && matches!(ground.low(end - 1), "who" | "which") {
         end -= if ground.word(end - 2) == "," { 2 } else { 1 };
     }
     if end == floor {
