@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::frames::{begins_clause, infinitive};
 use super::ground::{Ground, QuotedRun, Sentence, TokenKind};
+use super::quotes::frames::{begins_clause, infinitive};
 use super::tags::Tag;
 use crate::languages::{CueKind, cues, lexicon};
 
@@ -231,7 +231,8 @@ pub(super) fn skip_adverbial(ground: &Ground<'_>, from: usize, end: usize) -> us
             return at;
         }
         let next = ground.low(at + 1);
-        let manner = cues().is_auxiliary(low) && low.ends_with("ly");
+        // "nearly 300 boats" is an amount, not a manner.
+        let manner = cues().is_auxiliary(low) && low.ends_with("ly") && ground.tag(at + 1) != Tag::Number;
         let spell = matches!(next, "week" | "month" | "year" | "morning" | "afternoon" | "evening");
         if is_day(low) && !matches!(low, "this" | "last") || manner {
             at += 1;
@@ -365,7 +366,7 @@ fn ends_with_comma(ground: &Ground<'_>, at: usize) -> bool {
 }
 
 /// Whether somebody says something at `at`: a short noun phrase and a cue with a tense.
-fn is_attribution(ground: &Ground<'_>, at: usize, end: usize) -> bool {
+pub(super) fn is_attribution(ground: &Ground<'_>, at: usize, end: usize) -> bool {
     let in_phrase = |i: &usize| {
         ground.tokens[*i].kind == TokenKind::Possessive
             || matches!(

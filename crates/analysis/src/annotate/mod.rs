@@ -5,7 +5,6 @@ mod credits;
 mod dates;
 mod figures;
 mod forecasts;
-mod frames;
 mod ground;
 mod names;
 mod posts;
@@ -114,7 +113,7 @@ mod tests {
     use super::*;
     use crate::languages::outlets;
 
-    pub(super) fn marks_of(text: &str) -> (ArticleText, Marks) {
+    pub(in crate::annotate) fn marks_of(text: &str) -> (ArticleText, Marks) {
         let text = ArticleText::new(text).unwrap();
         let anchor = Some(Date::constant(2026, 3, 9));
         let marks =

@@ -40,7 +40,12 @@ pub(super) fn subject_before(ground: &Ground<'_>, cue: usize, floor: usize) -> O
     // or the name of what was described ("the chief executive, X, said").
     if ground.word(end - 1) == "," {
         let last = phrase_back(ground, end - 1, floor);
-        let comma = last.start.checked_sub(1).filter(|at| *at >= floor && ground.word(*at) == ",");
+        // "Ms Orrick, who keeps the books, said"
+        let who = usize::from(
+            last.start > floor + 1
+                && matches!(ground.low(last.start - 1), "who" | "which" | "whose" | "where"),
+        );
+        let comma = last.start.checked_sub(1 + who).filter(|at| *at >= floor && ground.word(*at) == ",");
         if let Some(comma) = comma
             && !is_bare_name(ground, &last)
         {

@@ -4,16 +4,16 @@
 
 use std::ops::Range;
 
-use super::clauses::opens_run;
-use super::ground::{Ground, TokenKind};
-use super::tags::Tag;
+use crate::annotate::clauses::opens_run;
+use crate::annotate::ground::{Ground, TokenKind};
+use crate::annotate::tags::Tag;
 use crate::languages::lexicon;
 
 /// Tokens in which an infinitive, "as" or "of" is looked for behind a cue: the phrase between is one person or thing.
 const REACH: usize = 14;
 
 /// "urged the board [to wait]", "told them [not to wait]".
-pub(super) fn infinitive(ground: &Ground<'_>, at: usize, end: usize) -> Option<Range<usize>> {
+pub(in crate::annotate) fn infinitive(ground: &Ground<'_>, at: usize, end: usize) -> Option<Range<usize>> {
     let window = at..end.min(at + REACH);
     let to = window.clone().find(|i| ground.low(*i) == "to" && is_infinitive(ground, *i))?;
     // A verb with a tense before it begins another clause.
@@ -25,7 +25,7 @@ pub(super) fn infinitive(ground: &Ground<'_>, at: usize, end: usize) -> Option<R
 }
 
 /// "to wait", "to quickly end", "to “spill the beans”".
-pub(super) fn is_infinitive(ground: &Ground<'_>, to: usize) -> bool {
+pub(in crate::annotate) fn is_infinitive(ground: &Ground<'_>, to: usize) -> bool {
     let next = to + 1;
     ground.tag(next) == Tag::Base
         || ground.tag(next) == Tag::Adverb && ground.tag(next + 1) == Tag::Base
@@ -34,7 +34,7 @@ pub(super) fn is_infinitive(ground: &Ground<'_>, to: usize) -> bool {
 }
 
 /// "called [him a public menace]", "in what he called [an act of war]", "described [the chairman as gaffe-prone]".
-pub(super) fn description(
+pub(in crate::annotate) fn description(
     ground: &Ground<'_>,
     at: usize,
     end: usize,
@@ -80,14 +80,14 @@ fn begins_phrase(ground: &Ground<'_>, at: usize) -> bool {
 }
 
 /// "accused him of [cheating]", "blamed the board for [the delay]".
-pub(super) fn accusation(ground: &Ground<'_>, at: usize, end: usize) -> Option<Range<usize>> {
+pub(in crate::annotate) fn accusation(ground: &Ground<'_>, at: usize, end: usize) -> Option<Range<usize>> {
     let of = (at + 1..end.min(at + REACH)).find(|i| matches!(ground.low(*i), "of" | "for"))?;
     let broken = (at..of).any(|i| ground.tag(i).is_finite() || matches!(ground.word(i), "," | ";" | ":"));
     (!broken && (ground.tag(of + 1) == Tag::Gerund || opens_run(ground, of + 1))).then_some(of + 1..end)
 }
 
 /// "asked [what it was]", "wondered [whether it would hold]".
-pub(super) fn question(ground: &Ground<'_>, at: usize, end: usize) -> Option<Range<usize>> {
+pub(in crate::annotate) fn question(ground: &Ground<'_>, at: usize, end: usize) -> Option<Range<usize>> {
     let asks = |i: usize| {
         ground.tag(i) == Tag::Question || matches!(ground.low(i), "whether" | "if" | "how" | "why" | "what")
     };
@@ -97,7 +97,11 @@ pub(super) fn question(ground: &Ground<'_>, at: usize, end: usize) -> Option<Ran
 }
 
 /// "expressed disbelief that [he had come]": the clause behind the noun.
-pub(super) fn clause_of_noun(ground: &Ground<'_>, at: usize, end: usize) -> Option<Range<usize>> {
+pub(in crate::annotate) fn clause_of_noun(
+    ground: &Ground<'_>,
+    at: usize,
+    end: usize,
+) -> Option<Range<usize>> {
     let that = (at + 1..end.min(at + 6)).find(|i| ground.low(*i) == "that")?;
     let broken = (at..that)
         .any(|i| ground.tag(i).is_finite() || matches!(ground.tag(i), Tag::Mark | Tag::Conjunction));
@@ -105,7 +109,7 @@ pub(super) fn clause_of_noun(ground: &Ground<'_>, at: usize, end: usize) -> Opti
 }
 
 /// Whether a clause begins at `at`, not the verb of a relative one.
-pub(super) fn begins_clause(ground: &Ground<'_>, at: usize) -> bool {
+pub(in crate::annotate) fn begins_clause(ground: &Ground<'_>, at: usize) -> bool {
     matches!(
         ground.tag(at),
         Tag::Noun
@@ -122,7 +126,7 @@ pub(super) fn begins_clause(ground: &Ground<'_>, at: usize) -> bool {
 }
 
 /// Whether a verb is in the passive, or said not to have been done: nobody speaks.
-pub(super) fn is_unsaid(ground: &Ground<'_>, cue: usize, floor: usize) -> Unsaid {
+pub(in crate::annotate) fn is_unsaid(ground: &Ground<'_>, cue: usize, floor: usize) -> Unsaid {
     let mut at = cue;
     while at > floor {
         at -= 1;
@@ -142,7 +146,7 @@ pub(super) fn is_unsaid(ground: &Ground<'_>, cue: usize, floor: usize) -> Unsaid
 
 /// Why a cue reports nothing that its subject said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Unsaid {
+pub(in crate::annotate) enum Unsaid {
     /// It does.
     No,
     /// "was told", "has been invited".
@@ -152,7 +156,11 @@ pub(super) enum Unsaid {
 }
 
 /// "with the ministry saying …": the subject of a participle that has one of its own.
-pub(super) fn absolute_subject(ground: &Ground<'_>, cue: usize, floor: usize) -> Option<Range<usize>> {
+pub(in crate::annotate) fn absolute_subject(
+    ground: &Ground<'_>,
+    cue: usize,
+    floor: usize,
+) -> Option<Range<usize>> {
     let with =
         (floor..cue).rev().take(REACH).find(|at| ground.low(*at) == "with" || ground.word(*at) == ",")?;
     let subject = with + 1..cue;
@@ -160,7 +168,7 @@ pub(super) fn absolute_subject(ground: &Ground<'_>, cue: usize, floor: usize) ->
 }
 
 /// Whose claim it is: "[his] claim that", "[Mr Carrow]’s promise to".
-pub(super) fn owner(ground: &Ground<'_>, noun: usize, floor: usize) -> Option<Range<usize>> {
+pub(in crate::annotate) fn owner(ground: &Ground<'_>, noun: usize, floor: usize) -> Option<Range<usize>> {
     let start =
         (floor..noun).rev().take(4).find(|at| !matches!(ground.tag(*at), Tag::Adjective | Tag::Noun))?;
     if ground.tag(start) == Tag::Possessive {

@@ -1,0 +1,310 @@
+//! Who said it, by which words: cues with their subjects, and what else says that somebody speaks.
+
+use std::ops::Range;
+
+use model::{Polarity, Quote, QuoteKind};
+
+use super::frames::{self, Unsaid};
+use super::{Attribution, Finder};
+use crate::annotate::clauses::{
+    LEAST_WORDS_CLAUSE, after_quotation, clause_before, clause_like, content_floor, cut_before_attribution,
+    ground_sentence_start, has_verb, is_day, is_finite_cue, is_noun, opened, opens_run, trim_content,
+};
+use crate::annotate::ground::{Sentence, TokenKind};
+use crate::annotate::speakers::{can_speak, resolve, subject_after, subject_before};
+use crate::annotate::tags::Tag;
+use crate::languages::{CueKind, cues, lexicon};
+
+/// Words behind the colon of a headline that can name who says it.
+const LONGEST_HEADLINE_SPEAKER: usize = 4;
+
+impl Finder<'_, '_> {
+    /// "Boats to stay in port: harbour master": a headline with its speaker behind a colon.
+    pub(super) fn headline(&mut self, sentence: &Sentence, floor: usize) -> Option<()> {
+        let ground = self.ground();
+        let end = sentence.tokens.end;
+        let whole = ground.bytes(sentence.tokens.clone()) == ground.trimmed_paragraph(sentence.paragraph);
+        let colon =
+            (floor..end).rev().take(LONGEST_HEADLINE_SPEAKER + 1).find(|at| ground.word(*at) == ":")?;
+        let speaker = colon + 1..end;
+        let named = !speaker.is_empty()
+            && speaker.clone().all(|at| {
+                ground.tokens[at].kind == TokenKind::Word || ground.tokens[at].kind == TokenKind::Possessive
+            })
+            && speaker.clone().any(|at| ground.tokens[at].capital);
+        if !whole || !named || colon < floor + LEAST_WORDS_CLAUSE || !has_verb(ground, floor..colon) {
+            return None;
+        }
+        let attribution = Attribution {
+            cue: colon..colon + 1,
+            kinds: vec![CueKind::Say],
+            subject: Some(speaker.clone()),
+            tokens: colon..end,
+        };
+        self.push(floor..colon, Some(&attribution), 0.7, sentence.paragraph).map(drop)
+    }
+
+    /// Speech that is reported inside somebody's words: "“She told me that it would hold,” he said."
+    pub(super) fn nested(&mut self, sentence: &Sentence, at: usize) -> Option<usize> {
+        let ground = self.ground();
+        let (_, len) = cues().verb_at(|i| ground.low(at + i))?;
+        let run = ground.quotation_at(ground.tokens[at].start)?.clone();
+        let floor = ground.token_from(run.inner.start).max(sentence.tokens.start);
+        let end = ground.token_from(run.inner.end).min(sentence.tokens.end);
+        let plain = matches!(ground.low(at), "say" | "says" | "said" | "told" | "tells");
+        let subject = subject_before(ground, at, floor).filter(|subject| can_speak(ground, subject))?;
+        let first_person =
+            matches!(ground.low(subject.start), "i" | "we" | "you") && ground.low(at) != "said";
+        if !plain || first_person || frames::is_unsaid(ground, at, floor) != Unsaid::No || end <= at + len {
+            return None;
+        }
+        let told = ground.low(at).starts_with('t');
+        let start = if told { self.addressee_end(at + len, end) } else { at + len };
+        let start = opened(ground, start, end).unwrap_or(start);
+        let mut content = trim_content(ground, cut_before_attribution(ground, start..end.max(start)));
+        while !content.is_empty() && ground.tokens[content.end - 1].kind == TokenKind::Punct {
+            content.end -= 1;
+        }
+        if content.len() < LEAST_WORDS_CLAUSE || !clause_like(ground, content.clone()) {
+            return None;
+        }
+        let next = content.end;
+        let speaker = resolve(self.desk, subject, &self.names, self.last.as_ref().map(|(last, _)| last));
+        self.inside.push(Quote {
+            span: self.desk.tokens(content),
+            parts: Vec::new(),
+            kind: QuoteKind::Indirect,
+            speaker: Some(speaker),
+            cue: Some(self.desk.tokens(at..at + len)),
+            polarity: Polarity::Asserts,
+            via: None,
+            confidence: 0.6,
+        });
+        Some(next)
+    }
+
+    /// "According to X, …" and "…, according to X"; returns where reading goes on.
+    pub(super) fn source_phrase(&mut self, sentence: &Sentence, at: usize, floor: usize) -> Option<usize> {
+        let ground = self.ground();
+        let len = cues().source_at(|i| ground.low(at + i))?;
+        let subject = subject_after(ground, at + len, sentence.tokens.end)?;
+        let mut end = subject.end;
+        // An apposition behind the name: "according to X, a spokesman for Y, …"
+        if ground.low(end) == "of" || ground.low(end) == "'s" {
+            end += 1;
+        }
+        let leads = at == floor || (at == floor + 1);
+        let joins = |at: usize| matches!(ground.low(at), "which" | "that" | "and" | "but" | "who");
+        let inserted = at >= 2
+            && (ground.word(at - 1) == "," && joins(at - 2) || joins(at - 1) && ground.word(at - 2) == ",");
+        let leads = leads || inserted;
+        let content = if leads {
+            let mut comma = (end..sentence.tokens.end).find(|i| ground.word(*i) == ",")?;
+            // "according to X, quoting Y, …"
+            if ground.low(comma + 1).ends_with("ing")
+                && let Some(next) = (comma + 1..sentence.tokens.end).find(|i| ground.word(*i) == ",")
+            {
+                comma = next;
+            }
+            comma + 1..sentence.tokens.end
+        } else {
+            clause_before(ground, floor, at)..at
+        };
+        let attribution = Attribution {
+            cue: at..at + len,
+            kinds: vec![CueKind::Say],
+            subject: Some(subject),
+            tokens: at..end,
+        };
+        let next = if leads { sentence.tokens.end } else { end };
+        self.push(content, Some(&attribution), 0.85, sentence.paragraph)?;
+        Some(next)
+    }
+
+    /// Reads a cue at token `at`, if one is there; returns where reading goes on.
+    pub(super) fn cue(&mut self, sentence: &Sentence, at: usize, floor: usize) -> Option<usize> {
+        let ground = self.ground();
+        if ground.tokens[at].kind != TokenKind::Word
+            || (ground.tokens[at].capital && at > sentence.tokens.start && !after_quotation(ground, at))
+        {
+            return None;
+        }
+        let (kinds, len) = cues().verb_at(|i| ground.low(at + i))?;
+        let kinds = kinds.to_vec();
+        let cue = at..at + len;
+        if is_noun(ground, at) {
+            return None;
+        }
+        match frames::is_unsaid(ground, at, floor) {
+            Unsaid::No => {}
+            // "was said to be": nobody is named who said it.
+            Unsaid::Passive => return self.passive(sentence, &cue, kinds),
+            Unsaid::Denied => return None,
+        }
+        if let Some(next) = self.inverted(sentence, &cue, &kinds, floor) {
+            return Some(next);
+        }
+        if ground.low(at).ends_with("ing") {
+            return match frames::absolute_subject(ground, at, floor) {
+                Some(subject) => {
+                    let tokens = subject.start..cue.end;
+                    self.behind(sentence, &Attribution { tokens, cue, kinds, subject: Some(subject) })
+                }
+                None => self.participle(sentence, cue, kinds),
+            };
+        }
+        let Some(subject) = subject_before(ground, at, floor).filter(|s| can_speak(ground, s)) else {
+            // "… and said that …": the speaker is the sentence's own.
+            let joined = (floor..at).rev().find(|i| !cues().is_auxiliary(ground.low(*i)));
+            let elided =
+                joined.is_some_and(|i| matches!(ground.low(i), "and" | "but")) && is_finite_cue(ground, at);
+            // "… , said, “…”": whoever it is, these are somebody's words.
+            let mark = matches!(ground.low(cue.end), "," | ":") && opens_run(ground, cue.end + 1);
+            return if elided || mark { self.same_speaker(sentence, cue, kinds) } else { None };
+        };
+        let attribution = Attribution { tokens: subject.start..cue.end, cue, kinds, subject: Some(subject) };
+        self.before(sentence, &attribution, floor).or_else(|| self.behind(sentence, &attribution))
+    }
+
+    /// "his promise that the boats would sail", "the claim that …": a noun that reports.
+    pub(super) fn noun_cue(&mut self, sentence: &Sentence, at: usize, floor: usize) -> Option<usize> {
+        let ground = self.ground();
+        let (that, end) = (at + 1, sentence.tokens.end);
+        if !cues().is_noun(ground.low(at)) || ground.tag(at) != Tag::Noun {
+            return None;
+        }
+        let clause = ground.low(that) == "that" && frames::begins_clause(ground, that + 1);
+        let promise = cues().is_promise(ground.low(at))
+            && ground.low(that) == "to"
+            && frames::is_infinitive(ground, that);
+        if !(clause || promise) || end < that + LEAST_WORDS_CLAUSE {
+            return None;
+        }
+        let subject = frames::owner(ground, at, floor);
+        let tokens = subject.as_ref().map_or(at, |owner| owner.start)..at + 1;
+        let attribution = Attribution { tokens, cue: at..at + 1, kinds: vec![CueKind::Say], subject };
+        let content = cut_before_attribution(ground, if clause { that + 1 } else { that }..end);
+        let next = content.end;
+        self.push(content, Some(&attribution), 0.6, sentence.paragraph)?;
+        Some(next)
+    }
+
+    /// "It is said to be late": what is said, of nobody. "He was told to go" reports no one's words.
+    pub(super) fn passive(
+        &mut self,
+        sentence: &Sentence,
+        cue: &Range<usize>,
+        kinds: Vec<CueKind>,
+    ) -> Option<usize> {
+        let ground = self.ground();
+        let said = kinds.contains(&CueKind::Say);
+        let infinitive = ground.low(cue.end) == "to" && frames::is_infinitive(ground, cue.end);
+        if !said || !(infinitive || ground.low(cue.end) == "that" || after_quotation(ground, cue.start)) {
+            return None;
+        }
+        let start = if infinitive { cue.end } else { cue.end + 1 };
+        let attribution = Attribution { tokens: cue.clone(), cue: cue.clone(), kinds, subject: None };
+        let content = cut_before_attribution(ground, start..sentence.tokens.end);
+        let next = content.end;
+        self.push(content, Some(&attribution), 0.6, sentence.paragraph)?;
+        Some(next)
+    }
+
+    /// "…," said Mr Carrow.  …, reports the New York Times.
+    pub(super) fn inverted(
+        &mut self,
+        sentence: &Sentence,
+        cue: &Range<usize>,
+        kinds: &[CueKind],
+        floor: usize,
+    ) -> Option<usize> {
+        let ground = self.ground();
+        let behind_quotation = after_quotation(ground, cue.start);
+        let behind_comma = cue.start > floor && matches!(ground.word(cue.start - 1), "," | "—" | "–");
+        if !(behind_quotation || behind_comma)
+            || ground.low(cue.start).ends_with("ing")
+            || !kinds.iter().any(|k| matches!(k, CueKind::Say | CueKind::Utter))
+        {
+            return None;
+        }
+        let next = ground.low(cue.end);
+        if matches!(next, "that" | "," | ":" | "to" | "in" | "on" | "at" | "") {
+            return None;
+        }
+        let subject = subject_after(ground, cue.end, sentence.tokens.end).filter(|s| can_speak(ground, s))?;
+        // "…, said he would": a clause follows, so the subject stands before.
+        let follower = ground.low(subject.end);
+        if lexicon().be_have_do.contains(follower)
+            && subject.len() <= 2
+            && lexicon().pronouns.contains(ground.low(subject.start))
+        {
+            return None;
+        }
+        if behind_comma && !behind_quotation {
+            // Only a whole clause can be what was said, and little may follow who said it: in "X, spokesman for Y,
+            // said the boats …" the words before the comma are the speaker.
+            let clause = has_verb(ground, floor..cue.start - 1);
+            let ends = subject.end >= sentence.tokens.end
+                || ground.tokens[subject.end].kind != TokenKind::Word
+                || lexicon().prepositions.contains(follower)
+                || is_day(follower);
+            if !kinds.contains(&CueKind::Say) || follower == "that" || !clause || !ends {
+                return None;
+            }
+        }
+        let attribution = Attribution {
+            tokens: cue.start..subject.end,
+            cue: cue.clone(),
+            kinds: kinds.to_vec(),
+            subject: Some(subject),
+        };
+        let content = clause_before(ground, floor, cue.start)..cue.start;
+        let end = attribution.tokens.end;
+        self.push_with_rest(content, sentence, &attribution, end)
+    }
+
+    /// …, adding that …: the speaker is the sentence's own.
+    pub(super) fn participle(
+        &mut self,
+        sentence: &Sentence,
+        cue: Range<usize>,
+        kinds: Vec<CueKind>,
+    ) -> Option<usize> {
+        let ground = self.ground();
+        let behind = cue.start.checked_sub(1).map_or("", |i| ground.word(i));
+        if !(cue.start == sentence.tokens.start
+            || matches!(behind, "," | "and" | "by" | "while" | "statement" | "without" | "tweet")
+            || after_quotation(ground, cue.start))
+        {
+            return None;
+        }
+        self.same_speaker(sentence, cue, kinds)
+    }
+
+    /// A cue without a subject of its own: who spoke in the sentence already, else its subject, speaks.
+    pub(super) fn same_speaker(
+        &mut self,
+        sentence: &Sentence,
+        cue: Range<usize>,
+        kinds: Vec<CueKind>,
+    ) -> Option<usize> {
+        let attribution = Attribution { tokens: cue.clone(), cue, kinds, subject: None };
+        let before = self.quotes.len();
+        let next = self.behind(sentence, &attribution)?;
+        // The subject of the sentence speaks, unless somebody spoke in it already.
+        let already =
+            self.last.filter(|(s, _)| ground_sentence_start(self.ground(), sentence) <= s.span.start());
+        let speaker = already.map(|(s, _)| s).or_else(|| {
+            let verb = (sentence.tokens.start + 1..attribution.cue.start)
+                .find(|i| has_verb(self.ground(), *i..*i + 1))?;
+            let subject = subject_before(self.ground(), verb, content_floor(self.ground(), sentence))?;
+            can_speak(self.ground(), &subject)
+                .then(|| resolve(self.desk, subject, &self.names, self.last.as_ref().map(|(s, _)| s)))
+        });
+        if let (Some(quote), Some(speaker)) = (self.quotes.get_mut(before), speaker) {
+            quote.speaker = Some(speaker);
+            self.last = Some((speaker, sentence.paragraph));
+        }
+        Some(next)
+    }
+}

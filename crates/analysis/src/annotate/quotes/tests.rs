@@ -1,0 +1,175 @@
+use crate::annotate::tests::marks_of;
+use model::{Polarity, QuoteKind};
+
+fn quotes(text: &str) -> Vec<(String, Option<String>, QuoteKind)> {
+    let (text, marks) = marks_of(text);
+    let words = |s| text.excerpt(s).unwrap().to_owned();
+    marks.quotes.iter().map(|q| (words(q.span), q.speaker.map(|s| words(s.name)), q.kind)).collect()
+}
+
+fn one(text: &str) -> (String, String, QuoteKind) {
+    let mut found = quotes(text);
+    assert_eq!(found.len(), 1, "{text}: {found:?}");
+    let (span, speaker, kind) = found.remove(0);
+    (span, speaker.unwrap_or_default(), kind)
+}
+
+#[test]
+fn direct() {
+    for (text, span, speaker) in [
+        ("“We have run out of time,” said Edmund Carrow.", "“We have run out of time,”", "Edmund Carrow"),
+        (
+            "“We have run out of time,” Edmund Carrow, chief executive of the line, said on Monday.",
+            "“We have run out of time,”",
+            "Edmund Carrow",
+        ),
+        ("Edmund Carrow said: “We have run out of time.”", "“We have run out of time.”", "Edmund Carrow"),
+        ("\"It is over,\" one analyst told reporters.", "\"It is over,\"", "one analyst"),
+    ] {
+        assert_eq!(one(text), (span.to_owned(), speaker.to_owned(), QuoteKind::Direct), "{text}");
+    }
+}
+
+#[test]
+fn indirect_and_mixed() {
+    for (text, span, speaker, kind) in [
+        (
+            "Edmund Carrow said that the ships were safe.",
+            "the ships were safe",
+            "Edmund Carrow",
+            QuoteKind::Indirect,
+        ),
+        (
+            "The ships were safe, Edmund Carrow said on Monday.",
+            "The ships were safe",
+            "Edmund Carrow",
+            QuoteKind::Indirect,
+        ),
+        (
+            "According to Edmund Carrow, the ships were safe.",
+            "the ships were safe",
+            "Edmund Carrow",
+            QuoteKind::Indirect,
+        ),
+        (
+            "The ships were safe, according to Edmund Carrow.",
+            "The ships were safe",
+            "Edmund Carrow",
+            QuoteKind::Indirect,
+        ),
+        (
+            "Edmund Carrow said the ships were “as safe as houses” in winter.",
+            "the ships were “as safe as houses” in winter",
+            "Edmund Carrow",
+            QuoteKind::Mixed,
+        ),
+        ("He told the BBC the ships needed work.", "the ships needed work", "He", QuoteKind::Indirect),
+        (
+            "Edmund Carrow urged the board to wait for spring.",
+            "to wait for spring",
+            "Edmund Carrow",
+            QuoteKind::Indirect,
+        ),
+    ] {
+        assert_eq!(one(text), (span.to_owned(), speaker.to_owned(), kind), "{text}");
+    }
+}
+
+#[test]
+fn broken_and_carried_on() {
+    let (text, marks) = marks_of(
+        "“It is likely,” Hanna Orrick said, “and likely is the word.”\n“We shall see what Tuesday brings.”",
+    );
+    assert_eq!(marks.quotes.len(), 2);
+    let parts: Vec<&str> = marks.quotes[0].parts.iter().map(|p| text.excerpt(*p).unwrap()).collect();
+    assert_eq!(parts, ["“It is likely,”", "“and likely is the word.”"]);
+    assert_eq!(text.excerpt(marks.quotes[1].speaker.unwrap().name).unwrap(), "Hanna Orrick");
+}
+
+#[test]
+fn denials() {
+    let (_, marks) = marks_of("The board denied that it was warned in writing.");
+    assert_eq!(marks.quotes[0].polarity, Polarity::Denies);
+}
+
+#[test]
+fn scare_quotes_are_no_speech() {
+    assert!(
+        quotes(
+            "The “caliphate” of ferries was no more. A ‘choosing of sides’ began. He read “The Boat” twice."
+        )
+        .is_empty()
+    );
+}
+
+/// What is said in `text`, in order.
+fn said(text: &str) -> Vec<String> {
+    quotes(text).into_iter().map(|(words, _, _)| words).collect()
+}
+
+#[test]
+fn what_a_cue_takes() {
+    for (text, content) in [
+        ("Edmund Carrow called on the board not to wait.", "not to wait"),
+        ("Edmund Carrow accused the board of hiding the report.", "hiding the report"),
+        ("Edmund Carrow called him a disgrace to the harbour.", "him a disgrace to the harbour"),
+        ("The ships left in what Edmund Carrow called a quiet revolution.", "a quiet revolution"),
+        ("Edmund Carrow asked whether the boats were safe.", "whether the boats were safe"),
+        ("Edmund Carrow expressed doubt that the boats were safe.", "the boats were safe"),
+        ("Ada Quill kept to her promise that the boats would sail.", "the boats would sail"),
+        ("The crew waited, with the ministry saying the boats were safe.", "the boats were safe"),
+        ("Boats must stay in port: Harbour Master", "Boats must stay in port"),
+    ] {
+        assert_eq!(said(text), [content], "{text}");
+    }
+}
+
+#[test]
+fn no_one_speaks() {
+    for text in [
+        "Edmund Carrow was told to wait outside.",
+        "The board was denounced by the crew.",
+        "The board did not say how the boats would sail.",
+        "The line tweeted photos of its boats.",
+        "The board rejected the offer of the crew.",
+        "The crew called the police.",
+    ] {
+        assert!(quotes(text).is_empty(), "{text}: {:?}", quotes(text));
+    }
+}
+
+#[test]
+fn content_ends_where_the_article_goes_on() {
+    for (text, content) in [
+        ("Edmund Carrow said the boats were safe, while others stayed away.", vec!["the boats were safe"]),
+        ("Edmund Carrow said the boats were safe, which nobody believed.", vec!["the boats were safe"]),
+        (
+            "Edmund Carrow said the boats were safe, adding that the pier was closed.",
+            vec!["the boats were safe", "the pier was closed"],
+        ),
+        (
+            "Edmund Carrow said the boats, which are old, were safe.",
+            vec!["the boats, which are old, were safe"],
+        ),
+        ("The boats (Edmund Carrow says they are old) were safe.", vec!["they are old"]),
+        (
+            "“She told me that the boats were safe,” Edmund Carrow said.",
+            vec!["“She told me that the boats were safe,”", "the boats were safe"],
+        ),
+    ] {
+        assert_eq!(said(text), content, "{text}");
+    }
+}
+
+#[test]
+fn words_over_several_paragraphs_are_one() {
+    let found = quotes("Edmund Carrow said: “The boats are safe.\n“The pier is closed.”");
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert_eq!(found[0].0, "“The boats are safe.\n“The pier is closed.”");
+}
+
+#[test]
+fn a_question_has_its_speaker_behind_it() {
+    assert_eq!(one("“Why would the boats stay in port?” Ada Quill asked.").1, "Ada Quill");
+    assert_eq!(one("Ada Quill, who keeps the books, said the boats were late.").1, "Ada Quill");
+}
