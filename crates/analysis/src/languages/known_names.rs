@@ -30,6 +30,16 @@ pub struct KnownNames {
     pub heads: HashSet<String>,
     /// Bodies whose names go on with "for", "on" and "and". Lower case.
     pub bodies: HashSet<String>,
+    /// Well-known bodies.
+    pub organisations: HashSet<String>,
+    /// "DNA", "CEO": acronyms that are no names.
+    pub plain_acronyms: HashSet<String>,
+    /// "Republican", which with "party" is a name.
+    pub parties: HashSet<String>,
+    /// What "of" and a place go with. Lower case.
+    pub seats: HashSet<String>,
+    /// Words that are both parts of places or bodies and families' names. Lower case.
+    pub family_words: HashSet<String>,
 }
 
 #[derive(Deserialize)]
@@ -46,6 +56,11 @@ struct File {
     tails: HashSet<String>,
     heads: HashSet<String>,
     bodies: HashSet<String>,
+    bodies_of_the_world: Vec<String>,
+    plain_acronyms: HashSet<String>,
+    parties: HashSet<String>,
+    seats: HashSet<String>,
+    family_words: HashSet<String>,
 }
 
 impl KnownNames {
@@ -62,6 +77,8 @@ impl KnownNames {
             peoples.extend(people);
         }
         let places = lexicon.places.iter().cloned().chain(lands.iter().cloned()).chain(file.cities).collect();
+        let organisations =
+            lexicon.organisations.iter().cloned().chain(file.bodies_of_the_world).collect();
         let given_names = lexicon.given_names.iter().cloned().chain(file.more_given_names).collect();
         Self {
             places,
@@ -74,6 +91,11 @@ impl KnownNames {
             tails: file.tails,
             heads: file.heads,
             bodies: file.bodies,
+            organisations,
+            plain_acronyms: file.plain_acronyms,
+            parties: file.parties,
+            seats: file.seats,
+            family_words: file.family_words,
         }
     }
 

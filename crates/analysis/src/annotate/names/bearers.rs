@@ -165,6 +165,9 @@ fn join_shorts(forms: &[Form], sets: &mut Sets) -> HashMap<usize, usize> {
 fn shorts(mention: &Mention, key: &str) -> (Vec<String>, Vec<String>) {
     let words: Vec<&str> = key.split(' ').collect();
     let (mut strong, mut weak) = (Vec::new(), Vec::new());
+    if words.len() == 1 {
+        strong.extend(humps(&mention.bare));
+    }
     if words.len() < 2 || mention.office {
         return (strong, weak);
     }
@@ -266,6 +269,12 @@ fn acronyms(name: &str) -> Vec<String> {
     }
     found.retain(|short| short.chars().count() >= 2);
     found
+}
+
+/// The capitals of one word that has several of them and small letters: "mf" for "MerryFisher".
+fn humps(word: &str) -> Option<String> {
+    let capitals: String = word.chars().filter(|c| c.is_uppercase()).flat_map(char::to_lowercase).collect();
+    (capitals.len() > 1 && word.chars().any(char::is_lowercase)).then_some(capitals)
 }
 
 /// A surname alone is the person that it was introduced as.

@@ -16,7 +16,7 @@ const TITLE_REACH: usize = 5;
 pub(super) fn mention(ground: &Ground<'_>, tokens: Range<usize>) -> Mention {
     let words = &ground.text[ground.bytes(tokens.clone())];
     let office = tokens.len() > 1 && is_office(ground, &tokens);
-    let known = known_names().places.contains(words) || lexicon().organisations.contains(words);
+    let known = known_names().places.contains(words) || known_names().organisations.contains(words);
     let bare_start = if known || office { tokens.start } else { behind_titles(ground, &tokens) };
     let bare = ground.text[ground.bytes(bare_start..tokens.end)].to_owned();
     let kind = if office { NameKind::Person } else { kind_of(ground, &tokens, bare_start, &bare) };
@@ -73,29 +73,49 @@ fn kind_of(ground: &Ground<'_>, tokens: &Range<usize>, bare_start: usize, bare: 
     let (lexicon, known) = (lexicon(), known_names());
     let first = ground.word(bare_start);
     let any = |set: &HashSet<String>| tokens.clone().any(|at| set.contains(ground.low(at)));
+    let given = known.given_names.contains(first);
+    let family = given
+        && tokens.end == bare_start + 2
+        && known.family_words.contains(ground.low(bare_start + 1));
     if known.places.contains(bare) {
         NameKind::Place
-    } else if lexicon.organisations.contains(bare) || bare_start == tokens.start && any(&lexicon.organisation_words) {
+    } else if known.organisations.contains(bare)
+        || bare_start == tokens.start && any(&lexicon.organisation_words) && !family
+    {
         NameKind::Organisation
     } else if bare_start > tokens.start {
+        NameKind::Person
+    } else if family {
         NameKind::Person
     } else if any(&lexicon.place_words) {
         NameKind::Place
     } else if known.peoples.contains(bare) {
         NameKind::Other
-    } else if known.given_names.contains(first) {
+    } else if given {
         NameKind::Person
     } else if bare.chars().count() > 1 && bare.chars().all(|c| c.is_uppercase() || c == '.') {
         NameKind::Organisation
     } else if tokens.len() == 1 && place_context(ground, tokens.start) {
         NameKind::Place
     } else if (2..=3).contains(&tokens.len())
+        && !leads_with_thing(ground, tokens)
         && tokens.clone().all(|at| ground.tokens[at].capital || lexicon.name_links.contains(ground.low(at)))
     {
         NameKind::Person
     } else {
         NameKind::Other
     }
+}
+
+/// "Norway Open", "NATO Summit", "Cup of Norway": a place or body in a name that is nobody's.
+fn leads_with_thing(ground: &Ground<'_>, tokens: &Range<usize>) -> bool {
+    let known = known_names();
+    let first = ground.word(tokens.start);
+    let initials = (2..=6).contains(&first.len()) && first.chars().all(char::is_uppercase);
+    initials
+        || known.places.contains(first)
+        || known.organisations.contains(first)
+        || tokens.len() == 3 && known.places.contains(ground.word(tokens.end - 1))
 }
 
 pub(super) fn place_context(ground: &Ground<'_>, at: usize) -> bool {

@@ -13,6 +13,10 @@ use std::ops::Range;
 use model::{Name, NameKind};
 
 use super::Desk;
+use super::ground::Ground;
+
+/// Longest name of initials that is shown with its article, in bytes.
+const MAX_INITIALS: usize = 4;
 
 struct Mention {
     tokens: Range<usize>,
@@ -33,8 +37,22 @@ pub(super) fn find(desk: &Desk<'_>) -> Vec<Name> {
     mentions
         .iter()
         .zip(ids)
-        .map(|(mention, id)| Name { span: desk.tokens(mention.tokens.clone()), id, kind: mention.kind })
+        .map(|(mention, id)| Name {
+            span: desk.tokens(with_article(ground, mention.tokens.clone())),
+            id,
+            kind: mention.kind,
+        })
         .collect()
+}
+
+/// "the UN": the article belongs to a short name of initials.
+fn with_article(ground: &Ground<'_>, mut tokens: Range<usize>) -> Range<usize> {
+    let word = ground.word(tokens.start);
+    let initials = tokens.len() == 1 && word.len() <= MAX_INITIALS && runs::all_capitals(word);
+    if initials && tokens.start > 0 && ground.low(tokens.start - 1) == "the" {
+        tokens.start -= 1;
+    }
+    tokens
 }
 
 #[cfg(test)]

@@ -19,6 +19,8 @@ const MIN_ENDED: usize = 7;
 struct Spelling<'g> {
     /// Words that stand capitalised where nothing asks for it.
     inside: HashSet<&'g str>,
+    /// Those of them without another beside it.
+    alone: HashSet<&'g str>,
     /// Pairs of them.
     pairs: HashSet<(&'g str, &'g str)>,
     /// Words that stand in lower case.
@@ -55,13 +57,18 @@ pub(super) fn find(ground: &Ground<'_>) -> Vec<Range<usize>> {
 
 impl<'g> Spelling<'g> {
     fn of(ground: &'g Ground<'_>) -> Self {
-        let mut spelling = Self { inside: HashSet::new(), pairs: HashSet::new(), lower: HashSet::new() };
+        let mut spelling = Self { inside: HashSet::new(), alone: HashSet::new(), pairs: HashSet::new(), lower: HashSet::new() };
         for sentence in &ground.sentences {
             let mut before = None;
             for at in sentence.tokens.clone() {
                 if is_capital_word(ground, at) && !begins(ground, at, sentence.tokens.start) {
                     spelling.inside.insert(ground.word(at));
                     spelling.pairs.extend(before.map(|word| (word, ground.word(at))));
+                    let of = ground.low(at + 1) == "of";
+                    let followed = at + 1 < sentence.tokens.end && is_capital_word(ground, at + 1);
+                    if before.is_none() && !of && !followed {
+                        spelling.alone.insert(ground.word(at));
+                    }
                     before = Some(ground.word(at));
                 } else {
                     if ground.tokens[at].kind == TokenKind::Word && !ground.tokens[at].capital {
@@ -77,16 +84,21 @@ impl<'g> Spelling<'g> {
     /// One past the last token of the name that begins at `at`; `at` where none does.
     fn run_end(&self, ground: &Ground<'_>, at: usize, end: usize, start: usize) -> usize {
         // "But Iraq", "However Trump": a common word at the head of a sentence is no part of the name.
-        if !is_capital_word(ground, at) || begins(ground, at, start) && self.common_start(ground, at) {
+        if !is_capital_word(ground, at)
+            || is_small_word(ground, at)
+            || begins(ground, at, start) && self.common_start(ground, at)
+        {
             return at;
+        }
+        if known_names().parties.contains(ground.word(at)) && ground.low(at + 1) == "party" {
+            return at + 2;
         }
         let end = end.min(at + MAX_TOKENS);
         let mut next = at + 1;
         while next < end {
             if is_capital_word(ground, next) {
                 // "Edmund Carrow In the north": a headline's or a list's small word.
-                let low = ground.low(next);
-                if lexicon().prepositions.contains(low) && !lexicon().name_links.contains(low) && !all_capitals(ground.word(next)) {
+                if is_small_word(ground, next) {
                     break;
                 }
                 next += 1;
@@ -147,15 +159,23 @@ impl<'g> Spelling<'g> {
         {
             return true;
         }
-        if self.inside.contains(word) || is_known(word) {
+        let next = at + 1;
+        let followed = next < ground.tokens.len() && is_capital_word(ground, next);
+        // "University" is known by itself only where it stands by itself, not by "University of Norway".
+        let generic = !followed
+            && (lexicon.organisation_words.contains(low)
+                || lexicon.place_words.contains(low)
+                || lexicon.person_titles.contains(low)
+                || known.bodies.contains(low));
+        if is_known(word) || if generic { self.alone.contains(word) } else { self.inside.contains(word) } {
             return false;
         }
-        let next = at + 1;
-        if next < ground.tokens.len() && is_capital_word(ground, next) {
+        if followed {
             // "Returning Norway", "Recently Carrow", "Ferry Norway": a word, then a name that stands by itself.
             let ended = low.len() >= MIN_ENDED && (low.ends_with("ing") || low.ends_with("ly"));
             let alone = is_known(ground.word(next)) || self.inside.contains(ground.word(next));
-            return (ended || self.lower.contains(low) && alone) && !self.pairs.contains(&(word, ground.word(next)));
+            let role = lexicon.roles.contains(low) && !lexicon.person_titles.contains(low);
+            return (ended || (role || self.lower.contains(low)) && alone) && !self.pairs.contains(&(word, ground.word(next)));
         }
         !(word.chars().count() > 1 && all_capitals(word))
     }
@@ -175,8 +195,29 @@ impl<'g> Spelling<'g> {
         !(plain
             || words.chars().nth(1).is_none()
             || lexicon.person_titles.contains(low)
-            || known.without_tail(words).is_some())
+            || known.plain_acronyms.contains(words)
+            || known.without_tail(words).is_some()
+            || is_heading(ground, run))
     }
+}
+
+/// A word that has its paragraph to itself.
+fn is_heading(ground: &Ground<'_>, run: &Range<usize>) -> bool {
+    ground.sentence_of(run.start).is_some_and(|sentence| {
+        let sentence = &ground.sentences[sentence];
+        let paragraph = &ground.paragraphs[sentence.paragraph];
+        sentence.tokens == *run
+            && ground.text[paragraph.clone()].trim().len() == ground.bytes(run.clone()).len()
+            && !is_known(ground.word(run.start))
+    })
+}
+
+/// "In", "From": a preposition that a headline or the start of a sentence capitalises.
+fn is_small_word(ground: &Ground<'_>, at: usize) -> bool {
+    let low = ground.low(at);
+    lexicon().prepositions.contains(low)
+        && !lexicon().name_links.contains(low)
+        && !all_capitals(ground.word(at))
 }
 
 fn is_known(word: &str) -> bool {
@@ -184,7 +225,7 @@ fn is_known(word: &str) -> bool {
     known.places.contains(word)
         || known.given_names.contains(word)
         || known.peoples.contains(word)
-        || lexicon().organisations.contains(word)
+        || known.organisations.contains(word)
         || lexicon().alias_set(word).is_some()
 }
 
@@ -221,7 +262,7 @@ fn has_article(word: &str) -> bool {
     })
 }
 
-fn all_capitals(word: &str) -> bool {
+pub(super) fn all_capitals(word: &str) -> bool {
     word.chars().all(|c| !c.is_lowercase())
 }
 
