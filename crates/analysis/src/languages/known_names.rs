@@ -14,6 +14,10 @@ pub struct KnownNames {
     pub places: HashSet<String>,
     /// Countries, parts of the world, states and provinces: what stands behind the comma in "Bergen, Norway".
     pub lands: HashSet<String>,
+    /// Countries and parts of the world.
+    pub nations: HashSet<String>,
+    /// Those parts of large countries that are lands too.
+    pub states: HashSet<String>,
     /// "Norwegian", "Muslim": no names, but parts of names.
     pub adjectives: HashSet<String>,
     /// "Norwegians", "Muslims".
@@ -68,21 +72,24 @@ impl KnownNames {
         let file: File = toml::from_str(include_str!("../../languages/en/names.toml"))
             .expect("the list of names is checked by a test");
         let lexicon = lexicon();
-        let mut lands: HashSet<String> = file.states.into_iter().collect();
+        let states: HashSet<String> = file.states.into_iter().collect();
+        let mut nations = HashSet::new();
         let mut adjectives: HashSet<String> = file.more_adjectives.into_iter().collect();
         let mut peoples: HashSet<String> = file.more_peoples.into_iter().collect();
         for (place, its, people) in file.nations {
-            lands.insert(place);
+            nations.insert(place);
             adjectives.extend(its);
             peoples.extend(people);
         }
+        let lands: HashSet<String> = nations.union(&states).cloned().collect();
         let places = lexicon.places.iter().cloned().chain(lands.iter().cloned()).chain(file.cities).collect();
-        let organisations =
-            lexicon.organisations.iter().cloned().chain(file.bodies_of_the_world).collect();
+        let organisations = lexicon.organisations.iter().cloned().chain(file.bodies_of_the_world).collect();
         let given_names = lexicon.given_names.iter().cloned().chain(file.more_given_names).collect();
         Self {
             places,
             lands,
+            nations,
+            states,
             adjectives,
             peoples,
             given_names,

@@ -190,7 +190,9 @@ fn surnames(words: &[&str], strong: &mut Vec<String>, weak: &mut Vec<String>) {
     let names = &words[..words.len() - usize::from(born)];
     let Some((last, before)) = names.split_last().filter(|(_, before)| !before.is_empty()) else { return };
     strong.push((*last).to_owned());
-    strong.extend(last.split_once('-').filter(|(article, _)| article.len() <= 3).map(|(_, name)| name.to_owned()));
+    strong.extend(
+        last.split_once('-').filter(|(article, _)| article.len() <= 3).map(|(_, name)| name.to_owned()),
+    );
     if before.len() > 1 {
         strong.push(format!("{} {last}", before[before.len() - 1]));
     }
@@ -210,7 +212,9 @@ fn bodies(words: &[&str], strong: &mut Vec<String>) {
             strong.push(short);
         }
     }
-    if let [name, "inc" | "ltd" | "corp" | "corporation" | "company" | "plc" | "group" | "co" | "limited"] = words {
+    if let [name, "inc" | "ltd" | "corp" | "corporation" | "company" | "plc" | "group" | "co" | "limited"] =
+        words
+    {
         strong.push((*name).to_owned());
     }
 }
@@ -244,7 +248,8 @@ fn in_brackets(ground: &Ground<'_>, mentions: &[Mention], at: usize) -> bool {
 /// "Edmund Carrow, the Secretary of State", "Prime Minister, Edmund Carrow": an office and its holder.
 fn in_apposition(ground: &Ground<'_>, mentions: &[Mention], at: usize) -> bool {
     let (before, here) = (&mentions[at - 1], &mentions[at]);
-    let person = |mention: &Mention| mention.kind == NameKind::Person && !mention.office && mention.tokens.len() > 1;
+    let person =
+        |mention: &Mention| mention.kind == NameKind::Person && !mention.office && mention.tokens.len() > 1;
     let (from, to) = (before.tokens.end, here.tokens.start);
     let beside = from < to
         && ground.word(from) == ","

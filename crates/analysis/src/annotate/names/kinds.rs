@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use model::NameKind;
 
-use super::super::ground::Ground;
+use super::super::ground::{Ground, TokenKind};
 use super::Mention;
 use crate::languages::{known_names, lexicon};
 
@@ -20,7 +20,7 @@ pub(super) fn mention(ground: &Ground<'_>, tokens: Range<usize>) -> Mention {
     let bare_start = if known || office { tokens.start } else { behind_titles(ground, &tokens) };
     let bare = ground.text[ground.bytes(bare_start..tokens.end)].to_owned();
     let kind = if office { NameKind::Person } else { kind_of(ground, &tokens, bare_start, &bare) };
-    Mention { tokens, bare_start, office, kind, bare }
+    Mention { tokens, bare_start, office, inner: false, kind, bare }
 }
 
 /// "Prime Minister", "Home Secretary", "President of Norway": an office without its holder.
@@ -62,7 +62,10 @@ fn behind_titles(ground: &Ground<'_>, tokens: &Range<usize>) -> usize {
     let thing = rest.clone().any(|at| {
         lexicon.organisation_words.contains(ground.low(at)) || lexicon.place_words.contains(ground.low(at))
     });
-    if rest.is_empty() || thing || lexicon.name_links.contains(ground.low(start)) && !ground.tokens[start].capital {
+    if rest.is_empty()
+        || thing
+        || lexicon.name_links.contains(ground.low(start)) && !ground.tokens[start].capital
+    {
         tokens.start
     } else {
         start
@@ -74,9 +77,8 @@ fn kind_of(ground: &Ground<'_>, tokens: &Range<usize>, bare_start: usize, bare: 
     let first = ground.word(bare_start);
     let any = |set: &HashSet<String>| tokens.clone().any(|at| set.contains(ground.low(at)));
     let given = known.given_names.contains(first);
-    let family = given
-        && tokens.end == bare_start + 2
-        && known.family_words.contains(ground.low(bare_start + 1));
+    let family =
+        given && tokens.end == bare_start + 2 && known.family_words.contains(ground.low(bare_start + 1));
     if known.places.contains(bare) {
         NameKind::Place
     } else if known.organisations.contains(bare)
@@ -99,6 +101,7 @@ fn kind_of(ground: &Ground<'_>, tokens: &Range<usize>, bare_start: usize, bare: 
         NameKind::Place
     } else if (2..=3).contains(&tokens.len())
         && !leads_with_thing(ground, tokens)
+        && !behind_article(ground, tokens.start)
         && tokens.clone().all(|at| ground.tokens[at].capital || lexicon.name_links.contains(ground.low(at)))
     {
         NameKind::Person
@@ -116,6 +119,13 @@ fn leads_with_thing(ground: &Ground<'_>, tokens: &Range<usize>) -> bool {
         || known.places.contains(first)
         || known.organisations.contains(first)
         || tokens.len() == 3 && known.places.contains(ground.word(tokens.end - 1))
+}
+
+/// "the Long Walk", "his Long Walk", "Carrow's Long Walk": persons have no article and nobody's.
+fn behind_article(ground: &Ground<'_>, at: usize) -> bool {
+    at > 0
+        && (lexicon().determiners.contains(ground.low(at - 1))
+            || ground.tokens[at - 1].kind == TokenKind::Possessive)
 }
 
 pub(super) fn place_context(ground: &Ground<'_>, at: usize) -> bool {

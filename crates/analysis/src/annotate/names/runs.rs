@@ -21,6 +21,8 @@ struct Spelling<'g> {
     inside: HashSet<&'g str>,
     /// Those of them without another beside it.
     alone: HashSet<&'g str>,
+    /// Those of them that end a run.
+    last: HashSet<&'g str>,
     /// Pairs of them.
     pairs: HashSet<(&'g str, &'g str)>,
     /// Words that stand in lower case.
@@ -35,14 +37,21 @@ pub(super) fn find(ground: &Ground<'_>) -> Vec<Range<usize>> {
         let start = sentence.tokens.start;
         let mut at = start;
         while at < sentence.tokens.end {
+            let mut run_ends = at;
             let end = spelling.run_end(ground, at, sentence.tokens.end, start);
             if end > at {
+                let end = staff_start(ground, at, end).unwrap_or(end);
+                run_ends = end;
                 let tokens = trimmed(ground, at..end);
-                if !tokens.is_empty() && !(tokens.len() == 1 && begins(ground, tokens.start, start) && spelling.common_start(ground, tokens.start)) {
+                if !tokens.is_empty()
+                    && !(tokens.len() == 1
+                        && begins(ground, tokens.start, start)
+                        && spelling.common_start(ground, tokens.start))
+                {
                     runs.push(tokens);
                 }
             }
-            at = end.max(at + 1);
+            at = run_ends.max(at + 1);
         }
     }
     let mut parts = HashMap::new();
@@ -57,7 +66,13 @@ pub(super) fn find(ground: &Ground<'_>) -> Vec<Range<usize>> {
 
 impl<'g> Spelling<'g> {
     fn of(ground: &'g Ground<'_>) -> Self {
-        let mut spelling = Self { inside: HashSet::new(), alone: HashSet::new(), pairs: HashSet::new(), lower: HashSet::new() };
+        let mut spelling = Self {
+            inside: HashSet::new(),
+            alone: HashSet::new(),
+            last: HashSet::new(),
+            pairs: HashSet::new(),
+            lower: HashSet::new(),
+        };
         for sentence in &ground.sentences {
             let mut before = None;
             for at in sentence.tokens.clone() {
@@ -68,6 +83,9 @@ impl<'g> Spelling<'g> {
                     let followed = at + 1 < sentence.tokens.end && is_capital_word(ground, at + 1);
                     if before.is_none() && !of && !followed {
                         spelling.alone.insert(ground.word(at));
+                    }
+                    if !of && !followed {
+                        spelling.last.insert(ground.word(at));
                     }
                     before = Some(ground.word(at));
                 } else {
@@ -120,14 +138,17 @@ impl<'g> Spelling<'g> {
             "of" => self.takes_of(ground, at, link),
             "and" => joins_and(ground, at, link),
             "for" | "on" => known_names().bodies.contains(before),
-            _ if ground.tokens[link].kind == TokenKind::Possessive => known_names().common_owners.contains(before),
+            _ if ground.tokens[link].kind == TokenKind::Possessive => {
+                known_names().common_owners.contains(before)
+            }
             low => lexicon().name_links.contains(low),
         };
         if !joins {
             return None;
         }
         // Only links that lead on to a capital belong to the name.
-        let ahead = (link + 1..end.min(link + 3)).find(|at| !lexicon().name_links.contains(ground.low(*at)))?;
+        let ahead =
+            (link + 1..end.min(link + 3)).find(|at| !lexicon().name_links.contains(ground.low(*at)))?;
         is_capital_word(ground, ahead).then_some(ahead)
     }
 
@@ -141,7 +162,9 @@ impl<'g> Spelling<'g> {
                 || lexicon.person_titles.contains(last)
                 || known_names().bodies.contains(last)
                 || self.lower.contains(last)
-                || ["hood", "ion", "ment", "ity", "ship", "ance", "ates"].iter().any(|end| last.ends_with(end))
+                || ["hood", "ion", "ment", "ity", "ship", "ance", "ates"]
+                    .iter()
+                    .any(|end| last.ends_with(end))
         };
         if of - at == 1 { !all_capitals(ground.word(at)) } else { thing() }
     }
@@ -161,13 +184,15 @@ impl<'g> Spelling<'g> {
         }
         let next = at + 1;
         let followed = next < ground.tokens.len() && is_capital_word(ground, next);
-        // "University" is known by itself only where it stands by itself, not by "University of Norway".
-        let generic = !followed
-            && (lexicon.organisation_words.contains(low)
-                || lexicon.place_words.contains(low)
-                || lexicon.person_titles.contains(low)
-                || known.bodies.contains(low));
-        if is_known(word) || if generic { self.alone.contains(word) } else { self.inside.contains(word) } {
+        // "New" is not known by itself from "New Harlow", nor is "University" from "Harlow University".
+        let generic = lexicon.organisation_words.contains(low)
+            || lexicon.place_words.contains(low)
+            || lexicon.person_titles.contains(low)
+            || known.bodies.contains(low);
+        let seen = followed && self.inside.contains(word)
+            || self.alone.contains(word)
+            || !generic && self.last.contains(word);
+        if seen || is_known(word) {
             return false;
         }
         if followed {
@@ -175,7 +200,8 @@ impl<'g> Spelling<'g> {
             let ended = low.len() >= MIN_ENDED && (low.ends_with("ing") || low.ends_with("ly"));
             let alone = is_known(ground.word(next)) || self.inside.contains(ground.word(next));
             let role = lexicon.roles.contains(low) && !lexicon.person_titles.contains(low);
-            return (ended || (role || self.lower.contains(low)) && alone) && !self.pairs.contains(&(word, ground.word(next)));
+            return (ended || (role || self.lower.contains(low)) && alone)
+                && !self.pairs.contains(&(word, ground.word(next)));
         }
         !(word.chars().count() > 1 && all_capitals(word))
     }
@@ -191,13 +217,17 @@ impl<'g> Spelling<'g> {
             return true;
         }
         let low = ground.low(run.start);
-        let plain = self.lower.contains(low) && !all_capitals(words) && !is_known(words) && !parts.contains_key(words);
+        let plain = self.lower.contains(low)
+            && !all_capitals(words)
+            && !is_known(words)
+            && !parts.contains_key(words);
         !(plain
             || words.chars().nth(1).is_none()
             || lexicon.person_titles.contains(low)
             || known.plain_acronyms.contains(words)
             || known.without_tail(words).is_some()
-            || is_heading(ground, run))
+            || is_heading(ground, run)
+            || is_address(ground, run.start))
     }
 }
 
@@ -212,12 +242,29 @@ fn is_heading(ground: &Ground<'_>, run: &Range<usize>) -> bool {
     })
 }
 
+/// "@Carrow", "#Carrow".
+fn is_address(ground: &Ground<'_>, at: usize) -> bool {
+    ground.glued(at) && matches!(ground.word(at - 1), "@" | "#")
+}
+
 /// "In", "From": a preposition that a headline or the start of a sentence capitalises.
 fn is_small_word(ground: &Ground<'_>, at: usize) -> bool {
     let low = ground.low(at);
     lexicon().prepositions.contains(low)
         && !lexicon().name_links.contains(low)
         && !all_capitals(ground.word(at))
+}
+
+/// Where a person's name begins right behind a body's: "Harlow University Edmund Carrow".
+fn staff_start(ground: &Ground<'_>, at: usize, end: usize) -> Option<usize> {
+    let known = known_names();
+    let body = |at: usize| {
+        let low = ground.low(at);
+        lexicon().organisation_words.contains(low) || known.bodies.contains(low)
+    };
+    (at + 2..end.saturating_sub(1)).find(|given| {
+        known.given_names.contains(ground.word(*given)) && body(*given - 1) && !(*given..end).any(body)
+    })
 }
 
 fn is_known(word: &str) -> bool {
@@ -270,7 +317,8 @@ pub(super) fn all_capitals(word: &str) -> bool {
 fn trimmed(ground: &Ground<'_>, mut tokens: Range<usize>) -> Range<usize> {
     let lexicon = lexicon();
     while !tokens.is_empty()
-        && (lexicon.determiners.contains(ground.low(tokens.start)) || lexicon.numbers.contains_key(ground.low(tokens.start)))
+        && (lexicon.determiners.contains(ground.low(tokens.start))
+            || lexicon.numbers.contains_key(ground.low(tokens.start)))
     {
         tokens.start += 1;
     }
