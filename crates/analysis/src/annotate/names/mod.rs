@@ -118,7 +118,7 @@ mod tests {
     #[test]
     fn bodies_by_shorter_names() {
         let found = names(
-            "The HCP rose. The Harlow Corn Party won at the Court. A lawyer told the Norwegian Maritime Court of Appeal, and the Maritime Court agreed. \
+            "The HCP won. The Harlow Corn Party won at the Court. A lawyer told the Norwegian Maritime Court of Appeal, and the Maritime Court agreed. \
              The Sea Rescue Board [SRB] did not. They saw MerryFisher, and MF left.",
         );
         let id = |name: &str| id(&found, name);
@@ -197,8 +197,8 @@ mod tests {
             ["Edmund Carrow", "Edmund Carrow Foundation for Corn", "Edmund Carrow"]
         );
         assert_eq!(
-            words("They saw the Municipality of Harlow and Paris Carrow."),
-            ["Municipality of Harlow", "Harlow", "Paris Carrow"]
+            words("They saw the Municipality of Harlow and Laura Paris."),
+            ["Municipality of Harlow", "Harlow", "Laura Paris"]
         );
     }
 

@@ -260,7 +260,8 @@ fn staff_start(ground: &Ground<'_>, at: usize, end: usize) -> Option<usize> {
     let known = known_names();
     let body = |at: usize| {
         let low = ground.low(at);
-        lexicon().organisation_words.contains(low) || known.bodies.contains(low)
+        (lexicon().organisation_words.contains(low) || known.bodies.contains(low))
+            && !lexicon().person_titles.contains(low)
     };
     (at + 2..end.saturating_sub(1)).find(|given| {
         known.given_names.contains(ground.word(*given)) && body(*given - 1) && !(*given..end).any(body)
