@@ -276,7 +276,7 @@ fn acronyms(name: &str) -> Vec<String> {
     found
 }
 
-/// The capitals of one word that has several of them and small letters: "mf" for "MerryFisher".
+/// The capitals of one word that has several of them and small letters: "mf" for "`MerryFisher`".
 fn humps(word: &str) -> Option<String> {
     let capitals: String = word.chars().filter(|c| c.is_uppercase()).flat_map(char::to_lowercase).collect();
     (capitals.len() > 1 && word.chars().any(char::is_lowercase)).then_some(capitals)

@@ -85,9 +85,7 @@ fn kind_of(ground: &Ground<'_>, tokens: &Range<usize>, bare_start: usize, bare: 
         || bare_start == tokens.start && any(&lexicon.organisation_words) && !family
     {
         NameKind::Organisation
-    } else if bare_start > tokens.start {
-        NameKind::Person
-    } else if family {
+    } else if bare_start > tokens.start || family {
         NameKind::Person
     } else if any(&lexicon.place_words) {
         NameKind::Place

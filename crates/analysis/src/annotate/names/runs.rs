@@ -43,11 +43,10 @@ pub(super) fn find(ground: &Ground<'_>) -> Vec<Range<usize>> {
                 let end = staff_start(ground, at, end).unwrap_or(end);
                 run_ends = end;
                 let tokens = trimmed(ground, at..end);
-                if !tokens.is_empty()
-                    && !(tokens.len() == 1
-                        && begins(ground, tokens.start, start)
-                        && spelling.common_start(ground, tokens.start))
-                {
+                let common = tokens.len() == 1
+                    && begins(ground, tokens.start, start)
+                    && spelling.common_start(ground, tokens.start);
+                if !tokens.is_empty() && !common {
                     runs.push(tokens);
                 }
             }
