@@ -2,11 +2,13 @@
 
 mod cues;
 mod estimative;
+mod known_names;
 mod lexicon;
 mod outlets;
 
 pub use cues::{CueKind, Cues, cues};
 pub use estimative::{Estimate, FutureKind, estimates, scale};
+pub use known_names::{KnownNames, known_names};
 pub use lexicon::{Lexicon, lexicon};
 pub use outlets::{Outlet, OutletMatch, Outlets, outlets};
 
