@@ -318,6 +318,7 @@ fn trimmed(ground: &Ground<'_>, mut tokens: Range<usize>) -> Range<usize> {
     let lexicon = lexicon();
     while !tokens.is_empty()
         && (lexicon.determiners.contains(ground.low(tokens.start))
+            || lexicon.prepositions.contains(ground.low(tokens.start))
             || lexicon.numbers.contains_key(ground.low(tokens.start)))
     {
         tokens.start += 1;
