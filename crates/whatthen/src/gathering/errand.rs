@@ -1,5 +1,7 @@
 //! What the web is asked for, and what was brought back.
 
+use std::sync::Arc;
+
 use fetch::{Ask, Fetcher, Outcome, Validators, Visit};
 use store::{Check, Source, SourceKind, WantedPage};
 use url::Url;
@@ -66,7 +68,7 @@ impl About {
 pub(super) struct Brought {
     pub(super) about: About,
     pub(super) ended: Ended,
-    pub(super) heard: Vec<Heard>,
+    pub(super) heard: Arc<Vec<Heard>>,
 }
 
 impl Brought {
@@ -85,12 +87,12 @@ impl Brought {
             _ => false,
         };
         let heard = if kept { hops.into_iter().map(heard).collect() } else { Vec::new() };
-        Self { about, ended, heard }
+        Self { about, ended, heard: Arc::new(heard) }
     }
 
     /// Nothing was asked, as there is no address to ask.
     pub(super) fn nothing(about: About, reason: String) -> Self {
-        Self { about, ended: Ended { said: reason, ..Ended::default() }, heard: Vec::new() }
+        Self { about, ended: Ended { said: reason, ..Ended::default() }, heard: Arc::default() }
     }
 
     /// About how many bytes of memory it takes.
@@ -99,7 +101,7 @@ impl Brought {
     }
 
     /// The same, to be kept.
-    pub(super) fn gathered(self) -> Gathered<(About, Ended)> {
+    pub(super) fn gathered(&self) -> Gathered<(About, Ended)> {
         // A feed that is asked every hour would fill the archive with word that it is as it was.
         let skip_repeated = !matches!(self.about, About::Page(_));
         // What an index of sitemaps lists changes though the index does not.
@@ -107,7 +109,12 @@ impl Brought {
             matches!(&self.about, About::Source { source, .. } if source.kind == SourceKind::Sitemap);
         let unchanged =
             if is_map && self.ended.came == Came::Unchanged { self.ended.answered.clone() } else { None };
-        Gathered { about: (self.about, self.ended), heard: self.heard, skip_repeated, unchanged }
+        Gathered {
+            about: (self.about.clone(), self.ended.clone()),
+            heard: Arc::clone(&self.heard),
+            skip_repeated,
+            unchanged,
+        }
     }
 }
 
