@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use fetch::{Ask, Fetcher, Outcome, Validators, Visit};
+use fetch::{Ask, Fetcher, Held, Outcome, Validators, Visit};
 use store::{Check, Source, SourceKind, WantedPage};
 use url::Url;
 
@@ -69,12 +69,15 @@ pub(super) struct Brought {
     pub(super) about: About,
     pub(super) ended: Ended,
     pub(super) heard: Arc<Vec<Heard>>,
+    /// Room in memory, until all of it is kept.
+    #[expect(dead_code, reason = "held, not read")]
+    pub(super) held: Held,
 }
 
 impl Brought {
     /// Sorts out a visit: the exchanges that are kept, and how it ended.
     pub(super) fn of(about: About, visit: Visit) -> Self {
-        let Visit { hops, outcome, moved_to, .. } = visit;
+        let Visit { hops, outcome, moved_to, mut held, .. } = visit;
         // Asked where it moved to, it need not be sent there again.
         let moved_to = moved_to.map(String::from).or_else(|| about.moved_to().map(str::to_owned));
         let ended = Ended::of(&outcome, moved_to);
@@ -87,17 +90,23 @@ impl Brought {
             _ => false,
         };
         let heard = if kept { hops.into_iter().map(heard).collect() } else { Vec::new() };
-        Self { about, ended, heard: Arc::new(heard) }
+        held.shrink_to(weight(&heard));
+        Self { about, ended, heard: Arc::new(heard), held }
     }
 
     /// Nothing was asked, as there is no address to ask.
     pub(super) fn nothing(about: About, reason: String) -> Self {
-        Self { about, ended: Ended { said: reason, ..Ended::default() }, heard: Arc::default() }
+        Self {
+            about,
+            ended: Ended { said: reason, ..Ended::default() },
+            heard: Arc::default(),
+            held: Held::default(),
+        }
     }
 
     /// About how many bytes of memory it takes.
     pub(super) fn weight(&self) -> usize {
-        self.heard.iter().map(|heard| heard.request.len() + heard.response.len()).sum()
+        weight(&self.heard)
     }
 
     /// The same, to be kept.
@@ -116,6 +125,10 @@ impl Brought {
             unchanged,
         }
     }
+}
+
+fn weight(heard: &[Heard]) -> usize {
+    heard.iter().map(|heard| heard.request.len() + heard.response.len()).sum()
 }
 
 fn heard(hop: fetch::Hop) -> Heard {

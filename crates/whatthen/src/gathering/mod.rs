@@ -33,7 +33,7 @@ pub(crate) use progress::{Halt, Line, Progress};
 
 /// Visits, and bytes of them, that are kept at once.
 const BATCH: usize = 128;
-const BATCH_BYTES: usize = 32 << 20;
+const BATCH_BYTES: usize = 8 << 20;
 /// How long a batch is waited for once it has begun.
 const BATCH_WAIT: Duration = Duration::from_millis(100);
 /// Pages that are handed to the courier at once.
