@@ -10,6 +10,7 @@ use url::{Host, Url};
 use crate::budget::Budget;
 use crate::hosts::InFlight;
 use crate::limits::MAX_ADDRESSES;
+use crate::memory::Held;
 use crate::shared::{Shared, Stop};
 use crate::wire::{Connection, Stream};
 use crate::{Cleared, Failure, Refusal, Timeout};
@@ -19,6 +20,7 @@ use crate::{Cleared, Failure, Refusal, Timeout};
 pub(crate) async fn connect(
     shared: &Shared,
     url: &Url,
+    held: &mut Held,
     budget: &mut Budget,
 ) -> Result<(Connection, InFlight), Stop> {
     let mut attempt = Attempt { shared, url, left: shared.settings.limits.connect, budget };
@@ -27,7 +29,7 @@ pub(crate) async fn connect(
     cleared.truncate(MAX_ADDRESSES);
     let mut failed = None;
     for (n, address) in cleared.iter().enumerate() {
-        let in_flight = in_flight(shared, address.address().ip()).await?;
+        let in_flight = in_flight(shared, address.address().ip(), held).await?;
         // What is left is shared out, so that one dead address does not take it all.
         let share = attempt.left / u32::try_from(cleared.len() - n).unwrap_or(1);
         match attempt.open(*address, share).await {
@@ -38,10 +40,13 @@ pub(crate) async fn connect(
     Err(failed.map_or_else(|| attempt.no_address(), Stop::Failed))
 }
 
-/// Waits until one request more may be in flight at an address.
-pub(crate) async fn in_flight(shared: &Shared, ip: IpAddr) -> Result<InFlight, Stop> {
+/// Waits until one request more may be in flight at an address, and for memory for what may come.
+pub(crate) async fn in_flight(shared: &Shared, ip: IpAddr, held: &mut Held) -> Result<InFlight, Stop> {
     let closed = |_| Failure::Connect { host: ip.to_string(), address: ip, why: "closing down".to_owned() };
-    Ok(shared.hosts.in_flight(ip).await.map_err(closed)?)
+    let in_flight = shared.hosts.in_flight(ip).await.map_err(closed)?;
+    // Last: who waits at one address holds up none at another.
+    shared.memory.begin(held).await;
+    Ok(in_flight)
 }
 
 struct Attempt<'a> {

@@ -9,6 +9,7 @@ use crate::connect::{connect, in_flight, innermost};
 use crate::freshness::retry_after;
 use crate::hosts::{Ended, InFlight};
 use crate::intake::{Take, take_in};
+use crate::memory::Held;
 use crate::shared::{Shared, Stop};
 use crate::wire::{Connection, Head, Request, head_len};
 use crate::{Failure, Hop, Timeout};
@@ -21,21 +22,23 @@ pub(crate) struct Answer {
     pub(crate) content: Vec<u8>,
 }
 
-/// Asks once the host's turn has come. The hop is there as soon as a head was, whatever came of it.
+/// Asks once the host's turn has come. The hop is there as soon as a head was, whatever came of it; `held` is the memory
+/// for what comes. Who waits for a turn must hold none, or those whose turn it is might wait for that.
 pub(crate) async fn exchange(
     shared: &Shared,
     request: &Request,
     take: Take,
     crawl_delay: Option<Duration>,
+    held: &mut Held,
     budget: &mut Budget,
 ) -> (Option<Hop>, Result<Answer, Stop>) {
     let turn = match shared.hosts.turn(&request.url, crawl_delay).await {
         Ok(turn) => turn,
         Err(refusal) => return (None, Err(refusal.into())),
     };
-    let (hop, result) = match ask(shared, request, budget).await {
+    let (hop, result) = match ask(shared, request, held, budget).await {
         Ok((connection, head, in_flight)) => {
-            let ended = receive(shared, request, take, (connection, head), budget).await;
+            let ended = receive(shared, request, take, (connection, head), held, budget).await;
             drop(in_flight);
             ended
         }
@@ -49,6 +52,7 @@ pub(crate) async fn exchange(
 async fn ask(
     shared: &Shared,
     request: &Request,
+    held: &mut Held,
     budget: &mut Budget,
 ) -> Result<(Connection, Head, InFlight), Stop> {
     let limits = &shared.settings.limits;
@@ -57,10 +61,10 @@ async fn ask(
     loop {
         let (mut connection, in_flight) = match kept.take() {
             Some(connection) => {
-                let in_flight = in_flight(shared, connection.ip()).await?;
+                let in_flight = in_flight(shared, connection.ip(), held).await?;
                 (connection, in_flight)
             }
-            None => connect(shared, &request.url, budget).await?,
+            None => connect(shared, &request.url, held, budget).await?,
         };
         let answer = connection.ask(request, limits);
         let answer = budget.spend(limits.first_byte, Timeout::FirstByte, answer).await;
@@ -97,12 +101,13 @@ async fn receive(
     request: &Request,
     take: Take,
     (mut connection, mut head): (Connection, Head),
+    held: &mut Held,
     budget: &mut Budget,
 ) -> (Option<Hop>, Result<Answer, Stop>) {
     let limits = &shared.settings.limits;
     let status = head.status;
     let take = if (200..300).contains(&status) { take } else { Take::Record(limits.other_body) };
-    let within = (limits, &shared.memory);
+    let within = (limits, &shared.memory, held);
     let taken = take_in(&mut connection, &mut head, take, &request.url, within, budget).await;
     let headers = std::mem::take(&mut head.headers);
     let (mut hop, connection) = connection.finish(head, request.url.clone(), taken.coded, taken.cut);

@@ -8,6 +8,7 @@ use crate::budget::Budget;
 use crate::exchange::{Answer, exchange};
 use crate::freshness::{fresh_for, retry_after, text};
 use crate::intake::Take;
+use crate::memory::Held;
 use crate::redirect::{Trail, is_redirect};
 use crate::robots_txt::delay_if_allowed;
 use crate::shared::{Shared, Stop};
@@ -42,15 +43,17 @@ impl Fetcher {
     pub async fn fetch(&self, ask: Ask) -> Visit {
         let limits = &self.shared.settings.limits;
         let mut trail = Trail::new(&ask.url, limits.redirects);
-        let mut hops = Vec::new();
-        let outcome = match visit(&self.shared, &ask, &mut trail, &mut hops).await {
+        let (mut hops, mut held) = (Vec::new(), Held::default());
+        let outcome = match visit(&self.shared, &ask, &mut trail, &mut hops, &mut held).await {
             Ok(outcome) => outcome,
             Err(Stop::Refused(refusal)) => Outcome::Refused(refusal),
             Err(Stop::Failed(failure)) => Outcome::Failed(failure),
         };
         let answered = matches!(outcome, Outcome::Got(_) | Outcome::NotModified { .. });
         let moved_to = trail.moved_to().filter(|_| answered);
-        Visit { hops, outcome, moved_to, downgraded: trail.downgraded }
+        let visit = Visit { hops, outcome, moved_to, downgraded: trail.downgraded, held: Held::default() };
+        held.shrink_to(visit.bytes());
+        Visit { held, ..visit }
     }
 
     /// Makes a `robots.txt` known that an earlier run fetched, for an origin as in
@@ -67,17 +70,25 @@ impl Fetcher {
     }
 }
 
-async fn visit(shared: &Shared, ask: &Ask, trail: &mut Trail, hops: &mut Vec<Hop>) -> Result<Outcome, Stop> {
+async fn visit(
+    shared: &Shared,
+    ask: &Ask,
+    trail: &mut Trail,
+    hops: &mut Vec<Hop>,
+    held: &mut Held,
+) -> Result<Outcome, Stop> {
     let mut budget = Budget::new(shared.settings.limits.total);
     loop {
         shared.settings.guard.check_url(trail.url())?;
         let delay = if ask.ignore_robots { None } else { delay_if_allowed(shared, trail.url()).await? };
         let request = request(shared, ask, trail);
-        let (hop, answer) = exchange(shared, &request, Take::All, delay, &mut budget).await;
+        let (hop, answer) = exchange(shared, &request, Take::All, delay, held, &mut budget).await;
         hops.extend(hop);
         let answer = answer?;
         if is_redirect(answer.status) {
             trail.follow(answer.status, &answer.headers)?;
+            // The next host's turn is waited for with empty hands; of redirects little is kept.
+            *held = Held::default();
         } else {
             return Ok(outcome(shared, request, answer)?);
         }

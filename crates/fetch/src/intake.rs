@@ -10,7 +10,7 @@ use crate::budget::Budget;
 use crate::connect::innermost;
 use crate::decode::{Coding, Decoder, STEP};
 use crate::freshness::text;
-use crate::memory::{Memory, Place};
+use crate::memory::{Held, Memory, Room};
 use crate::wire::{Connection, Head};
 use crate::{Cut, Failure, Limits, Protocol, Timeout};
 
@@ -44,11 +44,10 @@ pub(crate) async fn take_in(
     head: &mut Head,
     take: Take,
     url: &Url,
-    (limits, memory): (&Limits, &Memory),
+    (limits, memory, held): (&Limits, &Memory, &mut Held),
     budget: &mut Budget,
 ) -> Taken {
-    let mut intake =
-        Intake { url, limits, memory, place: Place::Small, paced: None, taken: Taken::default() };
+    let mut intake = Intake { url, limits, memory, held, paced: None, taken: Taken::default() };
     let end = match intake.begin(head, take) {
         Ok(mut decoder) => intake.run(connection, head, take, &mut decoder, budget).await,
         Err(end) => Err(end),
@@ -79,7 +78,7 @@ struct Intake<'a> {
     url: &'a Url,
     limits: &'a Limits,
     memory: &'a Memory,
-    place: Place,
+    held: &'a mut Held,
     /// Since when its pace is looked at: time spent and bytes taken until then.
     paced: Option<(Duration, usize)>,
     taken: Taken,
@@ -135,7 +134,7 @@ impl Intake<'_> {
                 decoder.push(&bytes);
                 self.unpack(connection, head, take, decoder).await?;
             }
-            if self.paced.is_none() && !matches!(self.place, Place::Small) {
+            if self.paced.is_none() && self.held.room() != Room::Small {
                 self.paced = Some((budget.spent(), wire));
             }
         }
@@ -143,17 +142,17 @@ impl Intake<'_> {
         self.unpack(connection, head, take, decoder).await
     }
 
-    /// Waits for memory for a step more. On moving to a larger place, what it may hold is reserved at once.
+    /// Waits for memory for a step more. On moving to larger room, what it may hold is reserved at once.
     async fn make_room(&mut self, connection: &mut Connection, wire: usize) {
         let needed = wire + self.taken.content.len() + STEP;
-        if !self.memory.is_short(&self.place, needed) {
+        if !self.memory.is_short(self.held, needed) {
             return;
         }
-        self.memory.grow(&mut self.place, needed).await;
-        let (coded, decoded) = match self.place {
-            Place::Small => return,
-            Place::Medium(_) => (self.limits.medium_body, self.limits.medium_body),
-            Place::Large(_) => (self.limits.wire_body, self.limits.decoded_body),
+        self.memory.grow(self.held, needed).await;
+        let (coded, decoded) = match self.held.room() {
+            Room::Small => return,
+            Room::Medium => (self.limits.medium_body, self.limits.medium_body),
+            Room::Large => (self.limits.wire_body, self.limits.decoded_body),
         };
         let room = |limit: usize, len: usize| (limit + 2 * STEP).saturating_sub(len);
         if connection.protocol() == Protocol::Http2 {

@@ -30,8 +30,9 @@
 //!   recorded request, and credentials out of every recorded address.
 //! - **Guarded.** [`Guard`] is asked about the very address that a socket is about to be opened to, after the
 //!   name was resolved, for each address of each hop. Proxy variables of the environment are not read.
-//! - **Limited.** All limits live in [`Limits`]. Bodies above [`Limits::small_body`] wait for one of a few
-//!   places in memory, so that hostile bodies do not add up.
+//! - **Limited.** All limits live in [`Limits`]. Room in memory is waited for before a request is
+//!   sent, and larger room by bodies above [`Limits::small_body`]; a [`Visit`] has it until it is dropped. So neither
+//!   hostile bodies add up nor what is fetched faster than it is taken.
 //! - **Polite.** One request at a time a host, a gap between them, back-off after failures, `Retry-After`,
 //!   `robots.txt` (RFC 9309) with `Crawl-delay`.
 //!
@@ -68,6 +69,7 @@ pub use failure::{Failure, Timeout};
 pub use fetcher::Fetcher;
 pub use guard::{Cleared, Guard, Network, NetworkError};
 pub use limits::Limits;
+pub use memory::Held;
 pub use refusal::Refusal;
 pub use resolve::{Resolve, Resolving, SystemResolver};
 pub use robots::{Robots, RobotsFile};

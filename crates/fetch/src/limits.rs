@@ -36,15 +36,19 @@ pub struct Limits {
     pub ratio_free: usize,
     /// What is read and kept of the body of a redirect or of an answer that is not a success: 64 KiB.
     pub other_body: usize,
-    /// Body (wire and decoded together) that waits for no place: 256 KiB.
+    /// Body (wire and decoded together) that needs no other room than was there for it before it was asked for:
+    /// 256 KiB.
     pub small_body: usize,
-    /// Places for bodies up to [`Limits::medium_body`]: 4. A body waits for one before it grows past
+    /// How many such may be asked for, or held by whoever asked, at once: 128. Once its size is known a body counts as
+    /// what it is.
+    pub small_bodies: usize,
+    /// The same for bodies up to [`Limits::medium_body`]: 4. A body waits for that room before it grows past
     /// `small_body`.
     pub medium_bodies: usize,
     /// Body (wire and decoded together) that needs no large place: 2 MiB.
     pub medium_body: usize,
-    /// Places for bodies of any size: 1, so at most 30 MiB of large, 8 MiB of medium and 64 MiB of small
-    /// bodies where all 256 connections carry one at once; 50 MiB for 50 hostile servers.
+    /// Places for bodies of any size: 1, so at most 30 MiB of large, 8 MiB of medium and 32 MiB of small bodies,
+    /// those included that were fetched and are held still; 50 MiB for 50 hostile servers.
     pub large_bodies: usize,
     /// Least pace of a body above [`Limits::small_body`], bytes a second: 64 KiB.
     pub pace: usize,
@@ -94,6 +98,7 @@ impl Default for Limits {
             ratio_free: MIB,
             other_body: 64 * KIB,
             small_body: 256 * KIB,
+            small_bodies: 128,
             medium_bodies: 4,
             medium_body: 2 * MIB,
             large_bodies: 1,

@@ -10,6 +10,7 @@ use crate::budget::Budget;
 use crate::exchange::exchange;
 use crate::intake::Take;
 use crate::limits::ROBOTS_REDIRECTS;
+use crate::memory::Held;
 use crate::redirect::{Trail, is_redirect};
 use crate::robots::{Entry, clamped};
 use crate::shared::{Shared, Stop};
@@ -80,7 +81,8 @@ async fn fetch(
             authorization: None,
         };
         let delay = delay.filter(|_| first);
-        let (_, answer) = exchange(shared, &request, Take::Start(limits.robots), delay, &mut budget).await;
+        let (take, mut held) = (Take::Start(limits.robots), Held::default());
+        let (_, answer) = exchange(shared, &request, take, delay, &mut held, &mut budget).await;
         match answer {
             Err(stop) if first && is_of_the_origin(&stop) => return Err(stop),
             Err(Stop::Refused(refusal)) => break none(&refusal),

@@ -7,10 +7,10 @@ use std::time::Duration;
 use jiff::Timestamp;
 use url::Url;
 
-use crate::{Failure, Refusal, Validators};
+use crate::{Failure, Held, Refusal, Validators};
 
 /// All that happened between an ask and its end.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Visit {
     /// Each exchange in order: redirects first. Empty where nothing was asked. The last one is there even if
     /// its answer was cut short, as long as a whole head came.
@@ -22,6 +22,19 @@ pub struct Visit {
     pub moved_to: Option<Url>,
     /// Whether a redirect led from `https` to `http`.
     pub downgraded: bool,
+    /// Room for all this in the memory that the fetcher's visits share: to be kept as long as what was fetched is.
+    pub held: Held,
+}
+
+impl Visit {
+    /// Bytes that were fetched and are kept in memory.
+    pub(crate) fn bytes(&self) -> usize {
+        let content = match &self.outcome {
+            Outcome::Got(got) => got.content.len(),
+            _ => 0,
+        };
+        self.hops.iter().map(|hop| hop.request.len() + hop.response.len()).sum::<usize>() + content
+    }
 }
 
 /// One request and its answer.

@@ -231,3 +231,32 @@ async fn errors_keep_a_part_of_their_page_for_the_record() {
     assert!(visit.outcome.is_transient());
     assert!(visit.outcome.to_string().contains("answered 500"), "{}", visit.outcome);
 }
+
+#[tokio::test]
+async fn nothing_more_is_asked_while_what_was_fetched_is_held() {
+    let mut settings = settings();
+    settings.limits.small_bodies = 2;
+    let fetcher = fetcher(settings);
+    let (visits, mut taken) = tokio::sync::mpsc::unbounded_channel();
+    let mut servers = Vec::new();
+    for _ in 0..6 {
+        let server = Server::start(|_| Play::ok(&"a".repeat(120 * 1024))).await;
+        let (fetcher, url, visits) = (fetcher.clone(), server.url("/"), visits.clone());
+        tokio::spawn(async move { visits.send(fetch(&fetcher, url).await) });
+        servers.push(server);
+    }
+    let asked = || servers.iter().map(|server| server.requests().len()).sum::<usize>();
+    let mut held = vec![taken.recv().await.unwrap(), taken.recv().await.unwrap()];
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    assert_eq!(asked(), 2);
+    // Only what was recorded, not what it unpacks to, is kept on: there is room for one more.
+    held.iter_mut().for_each(|visit| visit.held.shrink_to(121 * 1024));
+    held.push(taken.recv().await.unwrap());
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    assert_eq!(asked(), 3);
+    drop(held);
+    for _ in 0..3 {
+        taken.recv().await.unwrap();
+    }
+    assert_eq!(asked(), 6);
+}

@@ -72,6 +72,18 @@ impl StoreError {
         matches!(self, Self::Full(_))
     }
 
+    /// Whether the same may well succeed later with nothing changed by a person.
+    pub fn may_pass(&self) -> bool {
+        use rusqlite::ErrorCode::{CannotOpen, SystemIoFailure};
+        match self {
+            Self::Locked(_) | Self::Full(_) | Self::File { .. } => true,
+            Self::Sqlite { error, .. } => {
+                matches!(error.sqlite_error_code(), Some(SystemIoFailure | CannotOpen))
+            }
+            _ => false,
+        }
+    }
+
     pub(crate) fn sqlite(path: &Path, way_out: &'static str, error: rusqlite::Error) -> Self {
         use rusqlite::ErrorCode::{
             DatabaseBusy, DatabaseCorrupt, DatabaseLocked, DiskFull, NotADatabase, SystemIoFailure,
@@ -95,15 +107,19 @@ impl StoreError {
 
     pub(crate) fn index(path: &Path, error: tantivy::TantivyError) -> Self {
         use tantivy::TantivyError::{IoError, OpenWriteError};
-        let full = match &error {
-            IoError(error) => is_full(error),
+        let failed = match &error {
+            IoError(error) => Some(error),
             OpenWriteError(tantivy::directory::error::OpenWriteError::IoError { io_error, .. }) => {
-                is_full(io_error)
+                Some(io_error)
             }
-            _ => false,
+            _ => None,
         };
-        let path = path.to_owned();
-        if full { Self::Full(path) } else { Self::Index { path, reason: error.to_string() } }
+        match failed {
+            Some(failed) => {
+                Self::file(path, io::Error::new(failed.kind(), format!("the index failed: {failed}")))
+            }
+            None => Self::Index { path: path.to_owned(), reason: error.to_string() },
+        }
     }
 
     pub(crate) fn file(path: &Path, error: io::Error) -> Self {

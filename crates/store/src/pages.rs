@@ -13,6 +13,8 @@ pub struct WantedPage {
     pub source: String,
     /// How often it was tried.
     pub tries: u32,
+    /// Since when it could not even be asked for, where that is so: seconds since 1970.
+    pub unasked_since: Option<i64>,
 }
 
 /// What became of a page.
@@ -20,8 +22,13 @@ pub struct WantedPage {
 pub enum PageState {
     /// To be asked for, not before: seconds since 1970.
     Waiting(i64),
-    /// The same, and it was not asked at all: that is no try.
-    Resting(i64),
+    /// The same, and it was not asked at all, which is no try.
+    Unasked {
+        /// Not before.
+        next: i64,
+        /// Since when it cannot be asked.
+        since: i64,
+    },
     /// It was captured.
     Done,
     /// It is given up, and why.
@@ -43,7 +50,8 @@ pub struct PageCounts {
 pub(crate) fn want(transaction: &Transaction<'_>, page: &WantedPage, again: bool) -> rusqlite::Result<bool> {
     let sql = if again {
         "INSERT INTO pages (article, url, source, state, tries, next) VALUES (?1, ?2, ?3, 'waiting', 0, 0) \
-         ON CONFLICT (article) DO UPDATE SET url = excluded.url, state = 'waiting', tries = 0, next = 0"
+         ON CONFLICT (article) DO UPDATE SET url = excluded.url, state = 'waiting', tries = 0, next = 0, \
+         unasked_since = NULL"
     } else {
         "INSERT INTO pages (article, url, source, state, tries, next) SELECT ?1, ?2, ?3, 'waiting', 0, 0 \
          WHERE NOT EXISTS (SELECT 1 FROM readings WHERE article = ?1) \
@@ -60,17 +68,17 @@ pub(crate) fn settle(
     article: &str,
     state: &PageState,
 ) -> rusqlite::Result<()> {
-    let (word, next, outcome, tries) = match state {
-        PageState::Waiting(next) => ("waiting", *next, None, 1),
-        PageState::Resting(next) => ("waiting", *next, None, 0),
-        PageState::Done => ("done", 0, None, 1),
-        PageState::Failed(outcome) => ("failed", 0, Some(outcome), 1),
+    let (word, next, outcome, tries, since) = match state {
+        PageState::Waiting(next) => ("waiting", *next, None, 1, None),
+        PageState::Unasked { next, since } => ("waiting", *next, None, 0, Some(*since)),
+        PageState::Done => ("done", 0, None, 1, None),
+        PageState::Failed(outcome) => ("failed", 0, Some(outcome), 1, None),
     };
     transaction
         .prepare_cached(
-            "UPDATE pages SET state = ?2, next = ?3, outcome = ?4, tries = tries + ?5 WHERE article = ?1",
+            "UPDATE pages SET state = ?2, next = ?3, outcome = ?4, tries = tries + ?5, unasked_since = ?6 WHERE article = ?1",
         )?
-        .execute(params![article, word, next, outcome, tries])?;
+        .execute(params![article, word, next, outcome, tries, since])?;
     Ok(())
 }
 
@@ -87,7 +95,9 @@ pub(crate) fn found(transaction: &Transaction<'_>, url: &str) -> rusqlite::Resul
 /// Wants a page that is known again.
 pub(crate) fn want_again(transaction: &Transaction<'_>, article: &str) -> rusqlite::Result<()> {
     transaction
-        .prepare_cached("UPDATE pages SET state = 'waiting', tries = 0, next = 0 WHERE article = ?1")?
+        .prepare_cached(
+            "UPDATE pages SET state = 'waiting', tries = 0, next = 0, unasked_since = NULL WHERE article = ?1",
+        )?
         .execute([article])?;
     Ok(())
 }
@@ -95,10 +105,16 @@ pub(crate) fn want_again(transaction: &Transaction<'_>, article: &str) -> rusqli
 /// Pages that may be asked for at `now`, at most `limit` behind the first `skip`.
 pub(crate) fn due(connection: &Connection, now: i64, limit: usize) -> rusqlite::Result<Vec<WantedPage>> {
     let mut statement = connection.prepare_cached(
-        "SELECT article, url, source, tries FROM pages WHERE state = 'waiting' AND next <= ?1 ORDER BY next LIMIT ?2",
+        "SELECT article, url, source, tries, unasked_since FROM pages WHERE state = 'waiting' AND next <= ?1 ORDER BY next LIMIT ?2",
     )?;
     let rows = statement.query_map(params![now, limit as u64], |row| {
-        Ok(WantedPage { article: row.get(0)?, url: row.get(1)?, source: row.get(2)?, tries: row.get(3)? })
+        Ok(WantedPage {
+            article: row.get(0)?,
+            url: row.get(1)?,
+            source: row.get(2)?,
+            tries: row.get(3)?,
+            unasked_since: row.get(4)?,
+        })
     })?;
     rows.collect()
 }

@@ -63,15 +63,16 @@ fn a_page_whose_host_rests_is_not_tried() {
         url: "https://a.example/1".into(),
         source: "https://a.example/feed".into(),
         tries: 0,
+        unasked_since: None,
     };
     let tries_after = |articles: &mut Articles, state: PageState| {
         articles.write(|batch| batch.settle_page("a", &state)).unwrap();
         articles.pages_due(100, 10).unwrap().first().map(|page| page.tries)
     };
     assert!(articles.write(|batch| batch.want_page(&page, false)).unwrap());
-    assert_eq!(tries_after(&mut articles, PageState::Resting(7)), Some(0));
+    assert_eq!(tries_after(&mut articles, PageState::Unasked { next: 7, since: 3 }), Some(0));
     assert_eq!(tries_after(&mut articles, PageState::Waiting(7)), Some(1));
-    assert_eq!(tries_after(&mut articles, PageState::Resting(101)), None);
+    assert_eq!(tries_after(&mut articles, PageState::Unasked { next: 101, since: 3 }), None);
     // Found, it waits no more; wanted again, it is new.
     articles.write(|batch| batch.page_found("https://a.example/1")).unwrap();
     assert_eq!(articles.page_counts().unwrap().done, 1);

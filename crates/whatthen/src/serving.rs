@@ -7,7 +7,7 @@ use store::{Outcome, SourceKind};
 use crate::clock::now;
 use crate::desk::{DeskView, SourceHealth, Supplied, SupplyError, Taken};
 use crate::gathering::adding::find;
-use crate::gathering::{Keeper, Line, runtime};
+use crate::gathering::{Halt, Keeper, Line, runtime};
 use crate::web;
 use crate::web::{Added, Gathering, Health, Kept, ProgressLine, ProgressView, Refusal, SourceView};
 
@@ -70,6 +70,14 @@ fn progress(keeper: &Keeper) -> ProgressView {
         done: now.done,
         total: now.total,
         lines: now.lines.into_iter().map(line).collect(),
+        halt: now.halt.map(|halt| match halt {
+            Halt::Waiting(why) => {
+                format!("Nothing can be kept at the moment: {why}. It is tried again, less and less often; nothing is lost.")
+            }
+            Halt::Ended(why) => {
+                format!("Nothing is gathered or taken in any more: {why}. What was kept is safe; start whatthen again.")
+            }
+        }),
     }
 }
 

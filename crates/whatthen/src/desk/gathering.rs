@@ -2,6 +2,7 @@
 //! how it went with the source. A validator is never on disk without the items that it stands for.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use archive::{Earlier, Exchange, Place, Record, RecordType, Segments};
 use model::Sha256;
@@ -35,7 +36,7 @@ pub(crate) struct Gathered<T> {
     /// What was asked for.
     pub(crate) about: T,
     /// The exchanges to be kept, redirects first; none where nothing came that is worth keeping.
-    pub(crate) heard: Vec<Heard>,
+    pub(crate) heard: Arc<Vec<Heard>>,
     /// Whether an answer that repeats the last one is not kept again.
     pub(crate) skip_repeated: bool,
     /// The address that said that nothing changed, where it matters what the last answer there announces.

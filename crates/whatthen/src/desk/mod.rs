@@ -269,6 +269,16 @@ pub(crate) fn is_full(error: &anyhow::Error) -> bool {
     })
 }
 
+/// Whether something failed for a reason that may pass by itself: no room, a disk that fails, rows that another program
+/// holds.
+pub(crate) fn may_pass(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| {
+        cause.is::<SegmentError>()
+            || cause.is::<std::io::Error>()
+            || cause.downcast_ref::<store::StoreError>().is_some_and(store::StoreError::may_pass)
+    })
+}
+
 /// The outlets that a desk's pages are read with.
 fn desk_outlets() -> &'static Outlets {
     outlets()

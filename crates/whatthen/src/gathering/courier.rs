@@ -1,27 +1,21 @@
-//! The thread that asks the web.
+//! The thread that asks the web. What it brought takes its share of the fetcher's memory until it is kept: where the
+//! writer is behind, nothing more is asked.
 
-use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, anyhow};
 use fetch::Fetcher;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc as waiting};
+use tokio::sync::mpsc as waiting;
 
 use super::errand::{About, Brought, carry_out};
 use super::runtime;
 
-/// KiB of what was brought that wait to be kept; one that is larger waits alone.
-const WAITING_KIB: usize = 32 << 10;
-
-/// Something brought, with its share of the memory for what waits.
-struct Delivery(Brought, #[expect(dead_code, reason = "held until it is taken")] OwnedSemaphorePermit);
-
 /// Asks the web on a thread of its own.
 pub(super) struct Courier {
     errands: waiting::UnboundedSender<(About, i64)>,
-    brought: Receiver<Delivery>,
+    brought: Receiver<Brought>,
 }
 
 impl Courier {
@@ -30,17 +24,13 @@ impl Courier {
         let (errands, mut asked) = waiting::unbounded_channel::<(About, i64)>();
         let (deliver, brought) = mpsc::channel();
         let runtime = runtime()?;
-        let room = Arc::new(Semaphore::new(WAITING_KIB));
         let work = async move {
             while let Some((about, now)) = asked.recv().await {
-                let (fetcher, deliver, room) = (fetcher.clone(), deliver.clone(), Arc::clone(&room));
+                let (fetcher, deliver) = (fetcher.clone(), deliver.clone());
                 tokio::spawn(async move {
                     let brought = carry_out(&fetcher, about, now).await;
-                    let share = (brought.weight() / 1024 + 1).min(WAITING_KIB) as u32;
-                    // Neither is closed while this thread lives, but who waits for the thread may have left.
-                    if let Ok(share) = room.acquire_many_owned(share).await {
-                        _ = deliver.send(Delivery(brought, share));
-                    }
+                    // Who waited may have left.
+                    _ = deliver.send(brought);
                 });
             }
         };
@@ -75,16 +65,16 @@ impl Courier {
         }
     }
 
-    fn fill(&self, first: Delivery, most: usize, bytes: usize, wait: Duration) -> Vec<Brought> {
+    fn fill(&self, first: Brought, most: usize, bytes: usize, wait: Duration) -> Vec<Brought> {
         let until = Instant::now() + wait;
-        let mut weight = first.0.weight();
-        let mut batch = vec![first.0];
+        let mut weight = first.weight();
+        let mut batch = vec![first];
         while batch.len() < most && weight < bytes {
             let left = until.saturating_duration_since(Instant::now());
             match self.brought.recv_timeout(left) {
                 Ok(next) => {
-                    weight += next.0.weight();
-                    batch.push(next.0);
+                    weight += next.weight();
+                    batch.push(next);
                 }
                 Err(_) => break,
             }

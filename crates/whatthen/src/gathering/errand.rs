@@ -1,6 +1,8 @@
 //! What the web is asked for, and what was brought back.
 
-use fetch::{Ask, Fetcher, Outcome, Validators, Visit};
+use std::sync::Arc;
+
+use fetch::{Ask, Fetcher, Held, Outcome, Validators, Visit};
 use store::{Check, Source, SourceKind, WantedPage};
 use url::Url;
 
@@ -66,13 +68,16 @@ impl About {
 pub(super) struct Brought {
     pub(super) about: About,
     pub(super) ended: Ended,
-    pub(super) heard: Vec<Heard>,
+    pub(super) heard: Arc<Vec<Heard>>,
+    /// Room in memory, until all of it is kept.
+    #[expect(dead_code, reason = "held, not read")]
+    pub(super) held: Held,
 }
 
 impl Brought {
     /// Sorts out a visit: the exchanges that are kept, and how it ended.
     pub(super) fn of(about: About, visit: Visit) -> Self {
-        let Visit { hops, outcome, moved_to, .. } = visit;
+        let Visit { hops, outcome, moved_to, mut held, .. } = visit;
         // Asked where it moved to, it need not be sent there again.
         let moved_to = moved_to.map(String::from).or_else(|| about.moved_to().map(str::to_owned));
         let ended = Ended::of(&outcome, moved_to);
@@ -85,21 +90,27 @@ impl Brought {
             _ => false,
         };
         let heard = if kept { hops.into_iter().map(heard).collect() } else { Vec::new() };
-        Self { about, ended, heard }
+        held.shrink_to(weight(&heard));
+        Self { about, ended, heard: Arc::new(heard), held }
     }
 
     /// Nothing was asked, as there is no address to ask.
     pub(super) fn nothing(about: About, reason: String) -> Self {
-        Self { about, ended: Ended { said: reason, ..Ended::default() }, heard: Vec::new() }
+        Self {
+            about,
+            ended: Ended { said: reason, ..Ended::default() },
+            heard: Arc::default(),
+            held: Held::default(),
+        }
     }
 
     /// About how many bytes of memory it takes.
     pub(super) fn weight(&self) -> usize {
-        self.heard.iter().map(|heard| heard.request.len() + heard.response.len()).sum()
+        weight(&self.heard)
     }
 
     /// The same, to be kept.
-    pub(super) fn gathered(self) -> Gathered<(About, Ended)> {
+    pub(super) fn gathered(&self) -> Gathered<(About, Ended)> {
         // A feed that is asked every hour would fill the archive with word that it is as it was.
         let skip_repeated = !matches!(self.about, About::Page(_));
         // What an index of sitemaps lists changes though the index does not.
@@ -107,8 +118,17 @@ impl Brought {
             matches!(&self.about, About::Source { source, .. } if source.kind == SourceKind::Sitemap);
         let unchanged =
             if is_map && self.ended.came == Came::Unchanged { self.ended.answered.clone() } else { None };
-        Gathered { about: (self.about, self.ended), heard: self.heard, skip_repeated, unchanged }
+        Gathered {
+            about: (self.about.clone(), self.ended.clone()),
+            heard: Arc::clone(&self.heard),
+            skip_repeated,
+            unchanged,
+        }
     }
+}
+
+fn weight(heard: &[Heard]) -> usize {
+    heard.iter().map(|heard| heard.request.len() + heard.response.len()).sum()
 }
 
 fn heard(hop: fetch::Hop) -> Heard {

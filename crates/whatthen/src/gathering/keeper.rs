@@ -8,7 +8,7 @@ use std::thread;
 use anyhow::{Context, anyhow};
 use fetch::Fetcher;
 
-use super::{Gathering, Heed, Progress, attend, fetcher};
+use super::{Gathering, Halt, Heed, Progress, attend, fetcher};
 use crate::config::GatherConfig;
 use crate::desk::{Desk, Surroundings};
 use crate::report::warn;
@@ -32,6 +32,7 @@ impl Keeper {
         let mut gathering = Gathering::new(&desk, fetcher(config)?, config, Arc::clone(&progress))?;
         let (work, asked) = mpsc::channel();
         let thread = thread::Builder::new().name("keeper".to_owned());
+        let watched = Watched(Arc::clone(&progress));
         let run = move || {
             let mut listen = |desk: &mut Desk| Ok(listen(desk, &asked));
             let done = if gathers {
@@ -41,7 +42,9 @@ impl Keeper {
             };
             if let Err(error) = done {
                 warn(format!("gathering ended, nothing is lost; start again: {error:#}"));
+                watched.0.halt(Halt::Ended(format!("{error:#}")));
             }
+            drop(watched);
         };
         thread.spawn(run).context("the thread that writes")?;
         Ok(Self { work: Mutex::new(work), progress, config: config.clone() })
@@ -71,9 +74,19 @@ impl Keeper {
             _ = answer.send(work(desk));
             heed
         });
-        let ended = || anyhow!("nothing can be written any more: the thread that writes ended; start again");
+        let ended =
+            || anyhow!("nothing can be written any more: the thread that writes ended; start whatthen again");
         self.work.lock().unwrap_or_else(PoisonError::into_inner).send(work).map_err(|_| ended())?;
         done.recv().map_err(|_| ended())?
+    }
+}
+
+/// Says, when the thread that writes ends in whatever way, that it did.
+struct Watched(Arc<Progress>);
+
+impl Drop for Watched {
+    fn drop(&mut self) {
+        self.0.halt(Halt::Ended("the thread that writes ended".to_owned()));
     }
 }
 

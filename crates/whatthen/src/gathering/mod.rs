@@ -23,17 +23,17 @@ use tokio::runtime::{self, Runtime};
 
 use crate::clock;
 use crate::config::GatherConfig;
-use crate::desk::{Desk, is_full};
+use crate::desk::{Desk, may_pass};
 use courier::Courier;
 use errand::{About, Brought};
 use settling::{Now, Settled};
 
 pub(crate) use keeper::Keeper;
-pub(crate) use progress::{Line, Progress};
+pub(crate) use progress::{Halt, Line, Progress};
 
 /// Visits, and bytes of them, that are kept at once.
 const BATCH: usize = 128;
-const BATCH_BYTES: usize = 32 << 20;
+const BATCH_BYTES: usize = 8 << 20;
 /// How long a batch is waited for once it has begun.
 const BATCH_WAIT: Duration = Duration::from_millis(100);
 /// Pages that are handed to the courier at once.
@@ -46,6 +46,9 @@ const INDEX_EVERY: usize = 2048;
 const WATCH_EVERY: Duration = Duration::from_secs(20);
 /// How often a watch listens while it waits.
 const LISTEN_EVERY: Duration = Duration::from_millis(200);
+/// How long a watch waits where nothing can be kept, before it tries again; doubled each time, up to the longest.
+const FIRST_WAIT: Duration = Duration::from_secs(5);
+const LONGEST_WAIT: Duration = Duration::from_mins(10);
 
 /// Which sources a round asks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -102,8 +105,18 @@ pub(crate) struct Gathering {
     out: usize,
     pages_out: HashSet<String>,
     asked_sources: HashSet<String>,
+    /// What was brought and is not kept yet: held on to while that fails, so that nothing is asked twice.
+    held: Vec<Brought>,
+    /// Whether something was sent for since nothing was out.
+    under_way: bool,
     /// Articles that the index was not told of.
     unindexed: usize,
+}
+
+/// Nothing can be kept: when that is tried again, and how long was waited for it.
+struct Trouble {
+    until: Instant,
+    wait: Duration,
 }
 
 impl Gathering {
@@ -127,6 +140,8 @@ impl Gathering {
             out: 0,
             pages_out: HashSet::new(),
             asked_sources: HashSet::new(),
+            held: Vec::new(),
+            under_way: false,
             unindexed: 0,
         })
     }
@@ -143,15 +158,16 @@ impl Gathering {
         self.send_sources(desk, which)?;
         self.send_pages(desk)?;
         while self.out > 0 {
-            let batch = self.courier.batch(BATCH, BATCH_BYTES, BATCH_WAIT)?;
-            self.keep(desk, batch, &mut sum, tell)?;
+            self.held = self.courier.batch(BATCH, BATCH_BYTES, BATCH_WAIT)?;
+            self.keep_held(desk, &mut sum, tell)?;
         }
         self.end(desk)?;
         Ok(sum)
     }
 
     /// Watches: asks whatever comes due, until `listen` says to stop. `listen` is asked all the time, with the desk at
-    /// hand for what others want written.
+    /// hand for what others want written. Where nothing can be kept for a reason that may pass, nothing more is asked
+    /// until what was brought is kept.
     pub(crate) fn watch(
         &mut self,
         desk: &mut Desk,
@@ -159,36 +175,53 @@ impl Gathering {
         tell: &mut dyn FnMut(&Line),
     ) -> anyhow::Result<()> {
         let mut looked: Option<Instant> = None;
+        let mut trouble: Option<Trouble> = None;
         loop {
             let heed = listen(desk)?;
             if heed == Heed::Stop {
                 return self.end(desk);
             }
-            if heed == Heed::Look || looked.is_none_or(|looked| looked.elapsed() >= WATCH_EVERY) {
-                looked = Some(Instant::now());
-                self.send_sources(desk, Which::Due)?;
-                self.send_pages(desk)?;
-            }
-            let batch = self.courier.batch_within(BATCH, BATCH_BYTES, LISTEN_EVERY)?;
-            if batch.is_empty() {
+            if heed != Heed::Look && trouble.as_ref().is_some_and(|trouble| trouble.until > Instant::now()) {
+                std::thread::sleep(LISTEN_EVERY);
                 continue;
             }
-            match self.keep(desk, batch, &mut Sum::default(), tell) {
-                Err(error) if is_full(&error) => {
-                    // What was brought is asked for again once there is room; what is kept can be read meanwhile.
-                    let line =
-                        Line { address: "this desk".to_owned(), outcome: format!("{error:#}"), well: false };
-                    tell(&line);
-                    self.progress.done(line, 0, 0);
-                    looked = Some(Instant::now());
-                    continue;
+            match self.step(desk, heed, &mut looked, tell) {
+                Ok(()) => {
+                    if trouble.take().is_some() {
+                        self.progress.go_on();
+                    }
                 }
-                kept => kept?,
-            }
-            if self.out == 0 {
-                self.end(desk)?;
+                Err(error) if may_pass(&error) => {
+                    let wait = trouble.map_or(FIRST_WAIT, |before| (before.wait * 2).min(LONGEST_WAIT));
+                    let outcome = format!("{error:#}");
+                    self.progress.halt(Halt::Waiting(outcome.clone()));
+                    tell(&Line { address: "this desk".to_owned(), outcome, well: false });
+                    trouble = Some(Trouble { until: Instant::now() + wait, wait });
+                }
+                Err(error) => return Err(error),
             }
         }
+    }
+
+    /// One step of a watch: keeps what is there, sends for what is due, takes what comes.
+    fn step(
+        &mut self,
+        desk: &mut Desk,
+        heed: Heed,
+        looked: &mut Option<Instant>,
+        tell: &mut dyn FnMut(&Line),
+    ) -> anyhow::Result<()> {
+        let mut sum = Sum::default();
+        self.keep_held(desk, &mut sum, tell)?;
+        self.end_if_all_is_back(desk)?;
+        if heed == Heed::Look || looked.is_none_or(|looked| looked.elapsed() >= WATCH_EVERY) {
+            self.send_sources(desk, Which::Due)?;
+            self.send_pages(desk)?;
+            *looked = Some(Instant::now());
+        }
+        self.held = self.courier.batch_within(BATCH, BATCH_BYTES, LISTEN_EVERY)?;
+        self.keep_held(desk, &mut sum, tell)?;
+        self.end_if_all_is_back(desk)
     }
 
     fn send_sources(&mut self, desk: &Desk, which: Which) -> anyhow::Result<()> {
@@ -244,32 +277,50 @@ impl Gathering {
             return;
         }
         self.progress.expect(errands.len());
+        self.under_way = true;
         self.out += errands.len();
         let now = Timestamp::now().as_second();
         errands.into_iter().for_each(|about| self.courier.send(about, now));
     }
 
-    /// Keeps what was brought, and sends for what follows from it.
-    fn keep(
+    /// Keeps what was brought, and sends for what follows from it. Where that fails, it is held on to.
+    fn keep_held(
         &mut self,
         desk: &mut Desk,
-        batch: Vec<Brought>,
         sum: &mut Sum,
         tell: &mut dyn FnMut(&Line),
     ) -> anyhow::Result<()> {
         let at = Timestamp::now();
         let now = Now { written: clock::written(at), seconds: at.as_second() };
-        let abouts: Vec<About> = batch.iter().map(|brought| brought.about.clone()).collect();
-        let mut settled: Vec<Settled> = Vec::with_capacity(batch.len());
-        let robots = self.fetcher.robots_learned();
-        let mut robots = robots.into_iter().map(|(origin, file)| row_of(origin, file));
-        let gathered = batch.into_iter().map(Brought::gathered).collect();
-        let kept = desk.keep_gathered(gathered, |rows, (about, ended), learned| {
-            robots.by_ref().try_for_each(|row| rows.keep_robots(&row))?;
-            settled.push(settling::settle(rows, about, ended, learned, &now)?);
-            Ok(())
-        });
-        // They are back, kept or not; what is not kept is due as it was.
+        let abouts: Vec<About> = self.held.iter().map(|brought| brought.about.clone()).collect();
+        if !abouts.is_empty() {
+            let mut settled: Vec<Settled> = Vec::with_capacity(abouts.len());
+            let robots = self.fetcher.robots_learned();
+            let mut robots = robots.into_iter().map(|(origin, file)| row_of(origin, file));
+            let gathered = self.held.iter().map(Brought::gathered).collect();
+            desk.keep_gathered(gathered, |rows, (about, ended), learned| {
+                robots.by_ref().try_for_each(|row| rows.keep_robots(&row))?;
+                settled.push(settling::settle(rows, about, ended, learned, &now)?);
+                Ok(())
+            })?;
+            self.held.clear();
+            self.settled(abouts, settled, sum, tell);
+        }
+        if self.unindexed >= INDEX_EVERY {
+            desk.tell_index()?;
+            self.unindexed = 0;
+        }
+        Ok(())
+    }
+
+    /// Tells what was kept, and sends for what follows from it.
+    fn settled(
+        &mut self,
+        abouts: Vec<About>,
+        settled: Vec<Settled>,
+        sum: &mut Sum,
+        tell: &mut dyn FnMut(&Line),
+    ) {
         self.out -= abouts.len();
         for about in &abouts {
             match about {
@@ -278,7 +329,6 @@ impl Gathering {
                 About::Sitemap { .. } => false,
             };
         }
-        kept?;
         for (about, settled) in abouts.into_iter().zip(settled) {
             sum.add(&about, &settled);
             let Settled { line, items, articles, wanted, sitemaps } = settled;
@@ -293,11 +343,10 @@ impl Gathering {
                 self.send_for(wanted);
             }
         }
-        if self.unindexed >= INDEX_EVERY {
-            self.unindexed = 0;
-            desk.tell_index()?;
-        }
-        Ok(())
+    }
+
+    fn end_if_all_is_back(&mut self, desk: &mut Desk) -> anyhow::Result<()> {
+        if self.out == 0 && self.under_way { self.end(desk) } else { Ok(()) }
     }
 
     /// Nothing is out: what was left is told to the index.
@@ -305,6 +354,8 @@ impl Gathering {
         let learned = self.fetcher.robots_learned();
         desk.keep_robots(learned.into_iter().map(|(origin, file)| row_of(origin, file)).collect())?;
         desk.tell_index()?;
+        self.unindexed = 0;
+        self.under_way = false;
         self.progress.end(clock::now());
         Ok(())
     }
@@ -357,3 +408,6 @@ fn row_of(origin: String, file: RobotsFile) -> RobotsRow {
 fn host_of(url: &str) -> String {
     url::Url::parse(url).ok().and_then(|url| url.host_str().map(str::to_owned)).unwrap_or_default()
 }
+
+#[cfg(test)]
+mod tests;

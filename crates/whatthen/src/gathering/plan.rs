@@ -6,7 +6,7 @@ use store::Check;
 
 use crate::desk::Announcement;
 
-pub(super) const MINUTE: i64 = 60;
+const MINUTE: i64 = 60;
 const HOUR: i64 = 60 * MINUTE;
 const DAY: i64 = 24 * HOUR;
 
@@ -20,6 +20,8 @@ const LONGEST: i64 = DAY;
 const BACK_OFF: i64 = 5 * MINUTE;
 /// The longest that a server may ask not to be asked.
 pub(super) const LONGEST_HELD: i64 = 7 * DAY;
+/// How long a page waits that cannot even be asked for: longer than a server may ask for a pause.
+const UNASKED_FOR: i64 = 14 * DAY;
 /// A source is asked for the whole of it at least this often, whatever its validators say.
 const FULL_EVERY: i64 = 7 * DAY;
 
@@ -82,6 +84,17 @@ pub(super) fn after_success(source: &str, now: i64, news: bool, wishes: &Wishes)
 pub(super) fn after_failure(source: &str, now: i64, failures: u32) -> i64 {
     let wait = (BACK_OFF << failures.saturating_sub(1).min(12)).min(LONGEST);
     now + wait + jitter(source, now, wait / 5)
+}
+
+/// Whether a page is waited for on that could not be asked for since then, if for a while.
+pub(super) fn is_worth_waiting(unasked_since: Option<i64>, now: i64) -> bool {
+    unasked_since.is_none_or(|since| now - since < UNASKED_FOR)
+}
+
+/// When a page is looked at again that could not be asked for since then: not before `least` seconds, and, as it has
+/// waited long, after as long again.
+pub(super) fn after_unasked(since: i64, now: i64, least: Option<i64>) -> i64 {
+    now + least.unwrap_or(0).max((now - since).clamp(MINUTE, LONGEST))
 }
 
 /// The first time from `at` on that is in no hour and no day that are to be skipped.
@@ -159,6 +172,19 @@ mod tests {
         let waits: Vec<i64> = (1..20).map(|failures| after_failure(FEED, NOW, failures) - NOW).collect();
         assert!(waits.windows(2).take(8).all(|pair| pair[0] < pair[1]), "{waits:?}");
         assert!(waits.iter().all(|wait| (BACK_OFF..=LONGEST + LONGEST / 5).contains(wait)));
+    }
+
+    #[test]
+    fn a_page_that_cannot_be_asked_for_is_looked_at_less_and_less_for_two_weeks() {
+        let (mut now, mut looks) = (NOW, 0);
+        while is_worth_waiting(Some(NOW), now) {
+            let next = after_unasked(NOW, now, Some(10 * MINUTE));
+            assert!((10 * MINUTE..=DAY).contains(&(next - now)));
+            (now, looks) = (next, looks + 1);
+        }
+        assert!((14 * DAY..=15 * DAY).contains(&(now - NOW)) && (14..30).contains(&looks), "{looks}");
+        assert!(is_worth_waiting(None, NOW));
+        assert_eq!(after_unasked(NOW, NOW, Some(7 * DAY)), NOW + 7 * DAY);
     }
 
     #[test]

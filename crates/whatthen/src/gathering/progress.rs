@@ -21,6 +21,17 @@ pub(crate) struct Snapshot {
     pub(crate) lines: VecDeque<Line>,
     /// When the last round ended, `YYYY-MM-DDTHH:MM:SSZ`.
     pub(crate) ended: Option<String>,
+    /// Why nothing is kept at the moment, where that is so.
+    pub(crate) halt: Option<Halt>,
+}
+
+/// Why nothing is kept, in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Halt {
+    /// It is tried again, by itself.
+    Waiting(String),
+    /// It is not, until the program is started again.
+    Ended(String),
 }
 
 /// What became of one thing that was asked for.
@@ -48,7 +59,8 @@ impl Progress {
     pub(super) fn expect(&self, more: usize) {
         self.change(|now| {
             if !now.running {
-                *now = Snapshot { running: true, ended: now.ended.take(), ..Snapshot::default() };
+                let (ended, halt) = (now.ended.take(), now.halt.take());
+                *now = Snapshot { running: true, ended, halt, ..Snapshot::default() };
             }
             now.total += more;
         });
@@ -71,6 +83,22 @@ impl Progress {
             now.running = false;
             now.ended = Some(at);
         });
+    }
+
+    /// Nothing can be kept, for now or for good; the first that is for good stays.
+    pub(super) fn halt(&self, halt: Halt) {
+        self.change(|now| {
+            if matches!(now.halt, Some(Halt::Ended(_))) {
+                return;
+            }
+            now.running &= matches!(halt, Halt::Waiting(_));
+            now.halt = Some(halt);
+        });
+    }
+
+    /// It can be kept again.
+    pub(super) fn go_on(&self) {
+        self.change(|now| now.halt = None);
     }
 
     fn change(&self, change: impl FnOnce(&mut Snapshot)) {

@@ -41,7 +41,7 @@ pub(super) struct Ended {
     pub(super) retry_after: Option<i64>,
     pub(super) held: bool,
     /// Whether it was not asked at all, as its host is left alone for a while.
-    pub(super) resting: bool,
+    pub(super) unasked: bool,
     /// Seconds for which the answer holds.
     pub(super) fresh_for: Option<i64>,
     pub(super) etag: Option<String>,
@@ -78,7 +78,7 @@ impl Ended {
                 transient: outcome.is_transient(),
                 retry_after: outcome.retry_after().map(|time| seconds(time).min(plan::LONGEST_HELD)),
                 held: holds(outcome),
-                resting: matches!(outcome, Outcome::Refused(fetch::Refusal::Resting { .. })),
+                unasked: matches!(outcome, Outcome::Refused(refusal) if refusal.is_transient()),
                 ..ended
             },
         }
@@ -89,9 +89,7 @@ impl Ended {
 fn holds(outcome: &Outcome) -> bool {
     match outcome {
         Outcome::Failed(fetch::Failure::Status { retry_after, .. }) => retry_after.is_some(),
-        Outcome::Refused(refusal) => {
-            matches!(refusal, fetch::Refusal::Resting { .. } | fetch::Refusal::RobotsUnreachable { .. })
-        }
+        Outcome::Refused(refusal) => refusal.is_transient(),
         _ => false,
     }
 }
@@ -151,10 +149,11 @@ fn settle_page(
     let again = learned.refused.is_none() && ended.transient;
     let state = match &reason {
         None => PageState::Done,
-        Some(_) if ended.resting => {
-            PageState::Resting(now.seconds + ended.retry_after.unwrap_or(0).max(plan::MINUTE))
+        Some(_) if ended.unasked && plan::is_worth_waiting(page.unasked_since, now.seconds) => {
+            let since = page.unasked_since.map_or(now.seconds, |since| since.min(now.seconds));
+            PageState::Unasked { next: plan::after_unasked(since, now.seconds, ended.retry_after), since }
         }
-        Some(_) if again && page.tries + 1 < PAGE_TRIES => {
+        Some(_) if again && !ended.unasked && page.tries + 1 < PAGE_TRIES => {
             let wait = plan::after_failure(&page.url, now.seconds, page.tries + 1);
             PageState::Waiting(wait.max(now.seconds + ended.retry_after.unwrap_or(0)))
         }
@@ -301,8 +300,13 @@ fn want_pages(
     let changed: HashSet<&String> = announced.changed.iter().collect();
     for item in items {
         let (Some(article), Some(url)) = (&item.article, &item.url) else { continue };
-        let page =
-            WantedPage { article: article.clone(), url: url.clone(), source: source.url.clone(), tries: 0 };
+        let page = WantedPage {
+            article: article.clone(),
+            url: url.clone(),
+            source: source.url.clone(),
+            tries: 0,
+            unasked_since: None,
+        };
         if batch.want_page(&page, changed.contains(&item.key))? {
             wanted.push(page);
         }

@@ -141,6 +141,8 @@ pub(crate) struct ProgressView {
     pub(crate) total: usize,
     /// What became of each, the last first.
     pub(crate) lines: Vec<ProgressLine>,
+    /// Why nothing is kept, and what follows, in words; where that is so.
+    pub(crate) halt: Option<String>,
 }
 
 /// What became of a source in this round.

@@ -95,6 +95,7 @@ fn gathering(supplied: Arc<Mutex<Vec<Supplied>>>) -> Gathering {
                     well: None,
                 },
             ],
+            halt: Some("Nothing can be kept at the moment: no room.".to_owned()),
         }),
         add: Box::new(|url| match url {
             "busy" => Err(Refusal::NotNow("The disk is full.".to_owned())),
@@ -128,6 +129,7 @@ fn sources_are_shown_with_their_health_and_progress() {
         "Islands / Papers",
         "5 of 14 asked",
         "12 pages",
+        "role=\"status\">Nothing can be kept at the moment: no room.",
         "data-running",
     ] {
         assert!(page.contains(words), "{words}: {page}");

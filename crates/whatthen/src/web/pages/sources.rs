@@ -76,7 +76,8 @@ impl Progress {
             ..line
         };
         let lines = progress.lines.into_iter().map(line).collect();
-        Self { progress: ProgressView { lines, ..progress } }
+        let halt = progress.halt.as_deref().map(wording::shown);
+        Self { progress: ProgressView { lines, halt, ..progress } }
     }
 }
 

@@ -2,6 +2,7 @@
 //! had.
 
 use serde_json::Value;
+use store::{Articles, PageState};
 use testkit::{Answer, NewsWeb, story, story_url};
 
 use super::{GatheringDesk, rss, set_story};
@@ -126,6 +127,34 @@ fn a_page_that_asks_for_a_pause_gets_it_and_costs_its_host_no_tries() {
     desk.web.asked();
     assert_eq!(desk.gather().len(), 1);
     assert_eq!(desk.web.asked().len(), 1);
+}
+
+#[test]
+fn pages_whose_robots_txt_cannot_be_had_are_tried_no_time_and_not_given_up() {
+    let desk = GatheringDesk::new();
+    let other = NewsWeb::at("127.0.0.8");
+    let page = set_story(&other, "/harbour/1", 1);
+    other.set("/robots.txt", Answer::status(503));
+    desk.web.set("/feed", Answer::rss(rss(&[("1", &page, "The boat")])));
+    desk.watch("/feed");
+    for round in 0..5 {
+        let ran = desk.call(&["gather", "--once"]);
+        assert!(ran.code == 1 && ran.err.contains("robots.txt"), "{round}: {}", ran.err);
+        assert!(desk.done(&["sources"]).out.ends_with("0 captured, 1 waiting, 0 given up\n"), "{round}");
+        // As if its time had come.
+        let mut rows = Articles::open(&desk.folder.path().join("desk/derived/articles.sqlite")).unwrap();
+        let [waiting] = <[_; 1]>::try_from(rows.pages_due(i64::MAX, 9).unwrap()).unwrap();
+        assert_eq!(waiting.tries, 0, "{round}");
+        let state = PageState::Unasked { next: 0, since: waiting.unasked_since.unwrap() };
+        rows.write(|batch| batch.settle_page(&waiting.article, &state)).unwrap();
+    }
+    assert_eq!(asked(&other, "/harbour/1"), 0);
+    // After two weeks it is given up.
+    let mut rows = Articles::open(&desk.folder.path().join("desk/derived/articles.sqlite")).unwrap();
+    let article = rows.pages_due(i64::MAX, 9).unwrap().remove(0).article;
+    rows.write(|batch| batch.settle_page(&article, &PageState::Unasked { next: 0, since: 1 })).unwrap();
+    desk.call(&["gather", "--once"]);
+    assert!(desk.done(&["sources"]).out.ends_with("0 captured, 0 waiting, 1 given up\n"));
 }
 
 #[test]
