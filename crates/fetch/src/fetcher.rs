@@ -59,8 +59,7 @@ impl Fetcher {
     /// Makes a `robots.txt` known that an earlier run fetched, for an origin as in
     /// [`Fetcher::robots_learned`]. One that is not newer than what is known already is ignored.
     pub fn know_robots(&self, origin: &str, robots: RobotsFile) {
-        let settings = &self.shared.settings;
-        self.shared.robots.know(origin, &robots, settings.robots_name(), &settings.limits);
+        self.shared.robots.know(origin, &robots, self.shared.settings.robots_name());
     }
 
     /// What was fetched since the last call, to be stored: origin (`scheme://host` or `scheme://host:port`)

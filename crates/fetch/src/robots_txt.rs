@@ -38,7 +38,7 @@ pub(crate) async fn delay_if_allowed(shared: &Shared, url: &Url) -> Result<Optio
 /// What is known of the origin, fetched by the first who asks while others wait.
 async fn entry(shared: &Shared, origin: &str) -> Result<Entry, Stop> {
     let limits = &shared.settings.limits;
-    let place = shared.robots.origin(origin, limits);
+    let place = shared.robots.origin(origin);
     let good = || place.entry().filter(|entry| !entry.good_for(Timestamp::now(), limits).is_zero());
     if let Some(entry) = good() {
         return Ok(entry);
@@ -50,7 +50,7 @@ async fn entry(shared: &Shared, origin: &str) -> Result<Entry, Stop> {
     let old = place.entry().filter(|entry| entry.unreachable.is_none());
     let delay = old.and_then(|entry| clamped(&entry.rules, limits));
     let file = fetch(shared, origin, delay).await?;
-    shared.robots.learn(origin, file, shared.settings.robots_name(), limits);
+    shared.robots.learn(origin, file, shared.settings.robots_name());
     place.entry().ok_or_else(|| unreachable_address(origin))
 }
 

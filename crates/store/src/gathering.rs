@@ -25,9 +25,9 @@ impl Articles {
         self.database.read(pages::counts)
     }
 
-    /// What was learned of robots.txt after `since` (seconds since 1970).
-    pub fn robots_since(&self, since: i64) -> Result<Vec<RobotsRow>, StoreError> {
-        self.database.read(|connection| robots::since(connection, since))
+    /// What was learned of robots.txt after `since` (seconds since 1970): the newest, in about so many `bytes` at most.
+    pub fn robots_since(&self, since: i64, bytes: usize) -> Result<Vec<RobotsRow>, StoreError> {
+        self.database.read(|connection| robots::since(connection, since, bytes))
     }
 
     /// What `feed` announces, the newest first, at most `limit`. `feed` is the address it was captured at.

@@ -24,11 +24,21 @@ pub(crate) fn put(transaction: &Transaction<'_>, row: &RobotsRow) -> rusqlite::R
     Ok(())
 }
 
-/// All that were fetched after `since`, in seconds since 1970.
-pub(crate) fn since(connection: &Connection, since: i64) -> rusqlite::Result<Vec<RobotsRow>> {
-    let mut statement =
-        connection.prepare_cached("SELECT origin, file, status, fetched FROM robots WHERE fetched > ?1")?;
-    let rows = statement.query_map([since], |row| {
+/// Bytes of an origin's row beside its file, about.
+const ROW_BYTES: usize = 256;
+
+/// Those that were fetched last, after `since` in seconds since 1970, in at most `bytes`.
+pub(crate) fn since(connection: &Connection, since: i64, bytes: usize) -> rusqlite::Result<Vec<RobotsRow>> {
+    // The length of a file is known without reading it.
+    let mut statement = connection.prepare_cached(
+        "SELECT origin, file, status, fetched FROM robots WHERE origin IN (
+            SELECT origin FROM (
+                SELECT origin, SUM(LENGTH(file) + ?2) OVER (ORDER BY fetched DESC, origin) AS so_far
+                FROM robots WHERE fetched > ?1
+            ) WHERE so_far <= ?3
+        )",
+    )?;
+    let rows = statement.query_map(params![since, ROW_BYTES, bytes], |row| {
         Ok(RobotsRow { origin: row.get(0)?, file: row.get(1)?, status: row.get(2)?, fetched: row.get(3)? })
     })?;
     rows.collect()

@@ -8,7 +8,7 @@ use rusqlite::Connection;
 use store::{
     Articles, Desk, JobState, Outcome, Reading, ReadingKey, RecordKey, RecordRow, StoreError, Version,
 };
-use store::{PageState, WantedPage, Withdrawal, Withdrawn};
+use store::{PageState, RobotsRow, WantedPage, Withdrawal, Withdrawn};
 use tempfile::tempdir;
 
 fn row(n: u8) -> (RecordRow, Reading) {
@@ -275,4 +275,23 @@ fn what_waits_is_read_in_the_order_of_the_desk_and_is_done_for_every_version_of_
     }
     let counts = articles.counts(2).unwrap();
     assert_eq!((articles.waiting(10).unwrap().len(), counts.waiting), (0, 0));
+}
+
+#[test]
+fn of_robots_txt_the_newest_are_read_in_so_many_bytes() {
+    let folder = tempdir().unwrap();
+    let mut articles = Articles::open(&folder.path().join("articles.sqlite")).unwrap();
+    let rows: Vec<RobotsRow> = (0..60)
+        .map(|at| RobotsRow {
+            origin: format!("https://{at}.example"),
+            file: vec![b'#'; 100_000],
+            status: Some(200),
+            fetched: 1000 + at,
+        })
+        .collect();
+    articles.write(|batch| rows.iter().try_for_each(|row| batch.keep_robots(row))).unwrap();
+    let mut read = articles.robots_since(1001, 1 << 20).unwrap();
+    read.sort_by_key(|row| row.fetched);
+    assert_eq!(read, rows[50..]);
+    assert_eq!(articles.robots_since(1057, 1 << 20).unwrap().len(), 2);
 }

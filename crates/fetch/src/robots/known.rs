@@ -9,8 +9,10 @@ use jiff::Timestamp;
 use super::{Robots, RobotsFile};
 use crate::Limits;
 
-/// Origins remembered before stale ones are forgotten.
+/// Origins remembered, and bytes of their rules; where there are more, those fetched longest ago are forgotten, and
+/// fetched again when they are asked for.
 const REMEMBERED: usize = 8192;
+const REMEMBERED_BYTES: usize = 16 * 1024 * 1024;
 
 /// Bytes of files kept for [`crate::Fetcher::robots_learned`]; what is learned beyond that is known to this
 /// run only.
@@ -30,6 +32,8 @@ pub(crate) struct Entry {
 #[derive(Default)]
 struct Known {
     origins: HashMap<String, Arc<Origin>>,
+    /// Of what is known of them.
+    bytes: usize,
     learned: HashMap<String, RobotsFile>,
     learned_bytes: usize,
 }
@@ -75,6 +79,12 @@ impl Origin {
         self.entry.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
+    /// Bytes of what is known.
+    fn size(&self) -> usize {
+        let entry = self.entry.lock().unwrap_or_else(PoisonError::into_inner);
+        entry.as_ref().map_or(0, |entry| entry.rules.size())
+    }
+
     /// Notes what was fetched. A file that was had before is believed on while there is none to be had (RFC
     /// 9309, 2.4).
     fn note(&self, new: Entry) {
@@ -86,43 +96,68 @@ impl Origin {
     }
 }
 
+impl Known {
+    /// Forgets what was fetched longest ago and is not in use, until there is room for a quarter more.
+    fn forget(&mut self) {
+        let mut idle: Vec<_> = self
+            .origins
+            .iter()
+            .filter(|(_, place)| Arc::strong_count(place) == 1)
+            .map(|(origin, place)| {
+                (place.entry().map(|entry| entry.fetched_at), place.size(), origin.clone())
+            })
+            .collect();
+        idle.sort_unstable();
+        for (_, size, origin) in idle {
+            if self.bytes <= REMEMBERED_BYTES / 4 * 3 && self.origins.len() <= REMEMBERED / 4 * 3 {
+                break;
+            }
+            self.origins.remove(&origin);
+            self.bytes -= size;
+        }
+    }
+}
+
 impl KnownRobots {
-    /// The origin's place.
-    pub(crate) fn origin(&self, origin: &str, limits: &Limits) -> Arc<Origin> {
+    /// The origin's place. It is not forgotten while it is held.
+    pub(crate) fn origin(&self, origin: &str) -> Arc<Origin> {
         self.with(|known| {
             if let Some(known) = known.origins.get(origin) {
                 return Arc::clone(known);
             }
             if known.origins.len() >= REMEMBERED {
-                let now = Timestamp::now();
-                let good = |entry: Entry| !entry.good_for(now, limits).is_zero();
-                known.origins.retain(|_, one| Arc::strong_count(one) > 1 || one.entry().is_some_and(good));
+                known.forget();
             }
             Arc::clone(known.origins.entry(origin.to_owned()).or_default())
         })
     }
 
     /// Makes a stored file known, unless a later one is.
-    pub(crate) fn know(&self, origin: &str, file: &RobotsFile, agent: &str, limits: &Limits) {
-        let place = self.origin(origin, limits);
+    pub(crate) fn know(&self, origin: &str, file: &RobotsFile, agent: &str) {
+        let place = self.origin(origin);
         if place.entry().is_none_or(|known| known.fetched_at < file.fetched_at) {
-            place.note(Entry::of(file, None, agent));
+            self.note(&place, Entry::of(file, None, agent));
         }
     }
 
     /// Notes a file just fetched, to be handed out as learned; `why` there is no answer, if there is none.
-    pub(crate) fn learn(
-        &self,
-        origin: &str,
-        (file, why): (RobotsFile, Option<String>),
-        agent: &str,
-        limits: &Limits,
-    ) {
-        self.origin(origin, limits).note(Entry::of(&file, why, agent));
+    pub(crate) fn learn(&self, origin: &str, (file, why): (RobotsFile, Option<String>), agent: &str) {
+        self.note(&self.origin(origin), Entry::of(&file, why, agent));
         self.with(|known| {
             if known.learned_bytes + file.body.len() <= MAX_LEARNED_BYTES {
                 known.learned_bytes += file.body.len();
                 known.learned.insert(origin.to_owned(), file);
+            }
+        });
+    }
+
+    fn note(&self, place: &Origin, new: Entry) {
+        self.with(|known| {
+            known.bytes -= place.size();
+            place.note(new);
+            known.bytes += place.size();
+            if known.bytes > REMEMBERED_BYTES {
+                known.forget();
             }
         });
     }
@@ -161,16 +196,38 @@ mod tests {
     const CLOSED: &str = "User-agent: *\nDisallow: /";
 
     #[test]
+    fn what_many_origins_say_is_forgotten_the_oldest_first() {
+        let known = KnownRobots::default();
+        let rules = (0..40_000).fold(String::new(), |rules, at| rules + &format!("Allow:/{at}\n"));
+        let body = format!("User-agent: *\n{rules}Disallow: /");
+        for hours_ago in (0..60).rev() {
+            let origin = format!("https://holm-{hours_ago}.example");
+            known.learn(&origin, (file(hours_ago, Some(200), &body), None), "whatthen");
+        }
+        let (bytes, origins) = known.with(|known| (known.bytes, known.origins.clone()));
+        assert!(bytes <= REMEMBERED_BYTES, "{bytes}");
+        assert_eq!(bytes, origins.values().map(|place| place.size()).sum::<usize>());
+        assert!(origins.contains_key("https://holm-0.example"));
+        assert!(!origins.contains_key("https://holm-59.example"));
+        drop(origins);
+        for at in 0..2 * REMEMBERED {
+            known.origin(&format!("https://{at}.example"));
+        }
+        assert!(known.with(|known| known.origins.len()) <= REMEMBERED);
+        assert!(known.origin("https://holm-0.example").entry().is_some(), "no file was asked for there");
+    }
+
+    #[test]
     fn a_file_is_believed_for_a_day_and_on_while_there_is_no_other() {
         let (known, limits) = (KnownRobots::default(), Limits::default());
         let now = Timestamp::now();
-        let origin = known.origin("https://holm-gazette.example", &limits);
+        let origin = known.origin("https://holm-gazette.example");
         assert!(origin.entry().is_none());
-        known.know("https://holm-gazette.example", &file(20, Some(200), CLOSED), "whatthen", &limits);
+        known.know("https://holm-gazette.example", &file(20, Some(200), CLOSED), "whatthen");
         assert!(!origin.entry().unwrap().good_for(now, &limits).is_zero());
-        known.know("https://holm-gazette.example", &file(30, Some(404), ""), "whatthen", &limits);
+        known.know("https://holm-gazette.example", &file(30, Some(404), ""), "whatthen");
         assert!(!origin.entry().unwrap().rules.allows("/"), "an older one changes nothing");
-        known.learn("https://holm-gazette.example", (file(0, Some(500), ""), None), "whatthen", &limits);
+        known.learn("https://holm-gazette.example", (file(0, Some(500), ""), None), "whatthen");
         let entry = origin.entry().unwrap();
         assert!(entry.unreachable.is_none() && !entry.rules.allows("/"));
         assert!(entry.good_for(now, &limits) <= limits.robots_retry);

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::pattern::{Pattern, normalise};
+use super::pattern::{self, normalise};
 
 /// Longest line, bytes; the rest of a longer one is ignored. As Google's reader.
 const MAX_LINE: usize = 16_663;
@@ -25,8 +25,7 @@ const MAX_SITEMAPS: usize = 1000;
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Robots {
-    /// Longest first, `Allow` before `Disallow` of the same length: the first that matches decides.
-    rules: Vec<(Pattern, Verdict)>,
+    rules: Rules,
     crawl_delay: Option<Duration>,
     sitemaps: Vec<String>,
 }
@@ -37,10 +36,24 @@ enum Verdict {
     Disallow,
 }
 
+/// Patterns, one behind the other in one text: a file may have many thousands, of a few octets each.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Rules {
+    patterns: Vec<u8>,
+    each: Vec<Rule>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Rule {
+    /// Where its pattern ends; it begins where that of the one before ends. Files are far shorter than 4 GiB.
+    end: u32,
+    verdict: Verdict,
+}
+
 /// What one kind of group says.
 #[derive(Debug, Default)]
 struct Group {
-    rules: Vec<(Pattern, Verdict)>,
+    rules: Rules,
     crawl_delay: Option<Duration>,
 }
 
@@ -85,7 +98,7 @@ impl Robots {
                     audience.closed = true;
                     if !path.is_empty() {
                         audience.each(&mut ours, &mut everybodys, |group| {
-                            group.rules.push((Pattern::read(path), verdict));
+                            group.rules.add(path, verdict);
                         });
                     }
                 }
@@ -99,21 +112,21 @@ impl Robots {
                 Field::Sitemap(_) => {}
             }
         }
-        let Group { mut rules, crawl_delay } = if named { ours } else { everybodys };
-        rules.sort_by_key(|(pattern, verdict)| (usize::MAX - pattern.len(), *verdict));
-        Self { rules, crawl_delay, sitemaps }
+        let Group { rules, crawl_delay } = if named { ours } else { everybodys };
+        Self { rules: rules.in_order(), crawl_delay, sitemaps }
     }
 
     /// Whether path and query (as sent: `/a?b`, percent-encoded) may be fetched. `/robots.txt` itself always
     /// may.
     pub fn allows(&self, path: &str) -> bool {
         let path = if path.is_empty() { "/" } else { path };
-        if path == "/robots.txt" || self.rules.is_empty() {
+        if path == "/robots.txt" || self.rules.each.is_empty() {
             return true;
         }
-        let path = normalise(path.as_bytes());
-        let decides = self.rules.iter().find(|(pattern, _)| pattern.matches(&path));
-        decides.is_none_or(|(_, verdict)| *verdict == Verdict::Allow)
+        let mut normalised = Vec::new();
+        normalise(path.as_bytes(), &mut normalised);
+        let decides = self.rules.iter().find(|(pattern, _)| pattern::matches(pattern, &normalised));
+        decides.is_none_or(|(_, verdict)| verdict == Verdict::Allow)
     }
 
     /// `Crawl-delay` of the group that applies, as written; not part of the RFC.
@@ -124,6 +137,51 @@ impl Robots {
     /// Sitemap addresses as written, in order, at most 1,000.
     pub fn sitemaps(&self) -> &[String] {
         &self.sitemaps
+    }
+
+    /// Bytes of memory that it takes.
+    pub(super) fn size(&self) -> usize {
+        let sitemaps = self.sitemaps.iter().map(|url| size_of::<String>() + url.capacity());
+        size_of::<Self>() + self.rules.size() + sitemaps.sum::<usize>()
+    }
+}
+
+impl Rules {
+    fn add(&mut self, path: &[u8], verdict: Verdict) {
+        pattern::write(path, &mut self.patterns);
+        let end = u32::try_from(self.patterns.len()).unwrap_or(u32::MAX);
+        self.each.push(Rule { end, verdict });
+    }
+
+    fn iter(&self) -> impl Iterator<Item = (&[u8], Verdict)> {
+        let mut start = 0;
+        self.each.iter().map(move |Rule { end, verdict }| {
+            let pattern = &self.patterns[start..*end as usize];
+            start = *end as usize;
+            (pattern, *verdict)
+        })
+    }
+
+    /// Longest first, `Allow` before `Disallow` of the same length: the first that matches decides. Each once, in no
+    /// more memory than they take.
+    fn in_order(&self) -> Self {
+        let mut rules: Vec<_> = self.iter().collect();
+        rules.sort_unstable_by_key(|(pattern, verdict)| (usize::MAX - pattern.len(), *verdict, *pattern));
+        rules.dedup();
+        let mut ordered = Self {
+            patterns: Vec::with_capacity(rules.iter().map(|(pattern, _)| pattern.len()).sum()),
+            each: Vec::with_capacity(rules.len()),
+        };
+        for (pattern, verdict) in rules {
+            ordered.patterns.extend_from_slice(pattern);
+            let end = u32::try_from(ordered.patterns.len()).unwrap_or(u32::MAX);
+            ordered.each.push(Rule { end, verdict });
+        }
+        ordered
+    }
+
+    fn size(&self) -> usize {
+        self.patterns.capacity() + self.each.capacity() * size_of::<Rule>()
     }
 }
 
@@ -195,6 +253,18 @@ mod tests {
         assert_eq!(robots.sitemaps(), ["https://holm-gazette.example/map.xml"]);
         assert!(!Robots::parse(file, "another").allows("/c"));
         assert!(Robots::parse(file, "another").allows("/robots.txt"));
+    }
+
+    #[test]
+    fn many_rules_take_little_memory() {
+        let same = format!("User-agent: *\n{}Disallow: /a", "Allow:/\n".repeat(63_990));
+        let robots = Robots::parse(same.as_bytes(), "whatthen");
+        assert!(robots.size() < 1024, "{}", robots.size());
+        assert!(robots.allows("/") && !robots.allows("/a"));
+        let others = (0..40_000).fold(String::new(), |rules, at| rules + &format!("Allow:/{at}\n"));
+        let file = format!("User-agent: *\n{others}");
+        let robots = Robots::parse(file.as_bytes(), "whatthen");
+        assert!(robots.size() < file.len() * 3 / 2, "{} for a file of {}", robots.size(), file.len());
     }
 
     #[test]

@@ -40,6 +40,8 @@ const BATCH_WAIT: Duration = Duration::from_millis(100);
 const PAGES_AT_ONCE: usize = 20_000;
 /// How long a stored robots.txt is believed: seconds.
 const ROBOTS_AGE: i64 = 24 * 60 * 60;
+/// Bytes of stored robots.txt, the newest, that a fetcher begins with; it remembers as much.
+const ROBOTS_BYTES: usize = 16 << 20;
 /// Articles after which the index is told.
 const INDEX_EVERY: usize = 2048;
 /// How often a watch looks whether anything is due.
@@ -128,7 +130,7 @@ impl Gathering {
         progress: Arc<Progress>,
     ) -> anyhow::Result<Self> {
         let since = Timestamp::now().as_second() - ROBOTS_AGE;
-        for row in desk.rows().robots_since(since)? {
+        for row in desk.rows().robots_since(since, ROBOTS_BYTES)? {
             let fetched_at = Timestamp::from_second(row.fetched).unwrap_or_default();
             fetcher.know_robots(&row.origin, RobotsFile { fetched_at, status: row.status, body: row.file });
         }

@@ -8,6 +8,10 @@ pub(crate) const CONNECTIONS: usize = 256;
 pub(crate) const HEAD_PATIENCE: Duration = Duration::from_secs(20);
 /// How long a request may take from its head to the head of the answer, its body included.
 pub(crate) const ANSWER_PATIENCE: Duration = Duration::from_mins(1);
+/// How long an answer may wait for the other end to take any of it.
+pub(crate) const WRITE_PATIENCE: Duration = Duration::from_secs(20);
+/// How old a connection may get; what is under way then has [`ANSWER_PATIENCE`] to end.
+pub(crate) const CONNECTION_AGE: Duration = Duration::from_mins(15);
 /// How long open connections are waited for at the end.
 pub(crate) const LAST_PATIENCE: Duration = Duration::from_secs(5);
 
@@ -16,10 +20,15 @@ pub(crate) const FORM_BYTES: usize = 64 << 10;
 /// Bytes of a form in which a page is handed in; coded, a page takes up to three times its own bytes.
 pub(crate) const PAGE_FORM_BYTES: usize = 24 << 20;
 
+/// Such forms that are taken in at once; the others wait before they are read.
+pub(crate) const PAGE_FORMS: usize = 2;
+/// How long one of them may take to come whole.
+pub(crate) const PAGE_FORM_PATIENCE: Duration = Duration::from_secs(30);
+
 /// Desks that are open to read at once: as many requests read, the others wait.
 pub(crate) const READERS: usize = 4;
-/// Requests that ask something of gathering at once: adding a source asks the web.
-pub(crate) const GATHERERS: usize = 4;
+/// Sources that are added at once: each asks the web.
+pub(crate) const ADDERS: usize = 4;
 /// Of the readers, those that stay open while nobody asks: each has caches of its own.
 pub(crate) const IDLE_READERS: usize = 2;
 

@@ -21,7 +21,10 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
 use tokio::sync::watch;
 
-use super::limits::{ANSWER_PATIENCE, CONNECTIONS, HEAD_PATIENCE, LAST_PATIENCE};
+use super::limits::{
+    ANSWER_PATIENCE, CONNECTION_AGE, CONNECTIONS, HEAD_PATIENCE, LAST_PATIENCE, WRITE_PATIENCE,
+};
+use super::patient::Patient;
 
 /// Who is at the other end of the connection.
 #[derive(Clone, Copy, Debug)]
@@ -69,13 +72,15 @@ async fn converse(stream: TcpStream, peer: SocketAddr, router: Router, mut ended
         http1::Builder::new()
             .timer(TokioTimer::new())
             .header_read_timeout(HEAD_PATIENCE)
-            .serve_connection(TokioIo::new(stream), service)
+            .serve_connection(TokioIo::new(Patient::new(stream, WRITE_PATIENCE)), service)
     );
     tokio::select! {
         _ = connection.as_mut() => return,
-        _ = ended.wait_for(|ended| *ended) => connection.as_mut().graceful_shutdown(),
+        _ = ended.wait_for(|ended| *ended) => {}
+        () = tokio::time::sleep(CONNECTION_AGE) => {}
     }
-    _ = connection.await;
+    connection.as_mut().graceful_shutdown();
+    _ = tokio::time::timeout(ANSWER_PATIENCE, connection).await;
 }
 
 /// A middleware: an answer that takes too long is none.

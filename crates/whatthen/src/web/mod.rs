@@ -20,6 +20,7 @@ mod meters;
 mod notes;
 mod pages;
 mod paths;
+mod patient;
 mod readers;
 mod sessions;
 mod state;
@@ -44,7 +45,7 @@ use tokio::sync::Semaphore;
 
 use background::Background;
 use gate::Hosts;
-use limits::{FORM_BYTES, GATHERERS, PAGE_FORM_BYTES, READERS};
+use limits::{ADDERS, FORM_BYTES, PAGE_FORM_BYTES, PAGE_FORMS, READERS};
 use meters::Meters;
 use pages::{
     add, archive, article, feeds, list, metrics, opml, proof, search, sign_in, sources,
@@ -84,7 +85,8 @@ pub(crate) fn serve(
         background: Background::start(Arc::clone(&readers))?,
         readers,
         gathering,
-        gatherers: Arc::new(Semaphore::new(GATHERERS)),
+        adders: Arc::new(Semaphore::new(ADDERS)),
+        page_forms: Arc::new(Semaphore::new(PAGE_FORMS)),
         sessions: Sessions::new(!serving.listen.ip().is_loopback()),
         hosts: Hosts {
             names: serving.hosts.iter().map(|name| name.to_ascii_lowercase()).collect::<BTreeSet<_>>(),
@@ -96,7 +98,7 @@ pub(crate) fn serve(
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         // Reading, gathering, and a password now and then.
-        .max_blocking_threads(READERS + GATHERERS + 1)
+        .max_blocking_threads(READERS + ADDERS + PAGE_FORMS + 1)
         .enable_all()
         .build()?;
     runtime.block_on(async {
