@@ -37,6 +37,9 @@ pub(crate) enum WebError {
     /// It asks for more than is taken.
     #[error("{0}")]
     TooLarge(String),
+    /// It was sent too slowly.
+    #[error("{0}")]
+    TooSlow(String),
     /// Too many tries.
     #[error("{0}")]
     TooMany(String),
@@ -67,6 +70,7 @@ impl WebError {
             Self::Misdirected(_) => StatusCode::MISDIRECTED_REQUEST,
             Self::SignIn => StatusCode::UNAUTHORIZED,
             Self::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::TooSlow(_) => StatusCode::REQUEST_TIMEOUT,
             Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::NotNow(_) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Failed(_) => StatusCode::INTERNAL_SERVER_ERROR,

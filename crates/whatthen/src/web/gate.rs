@@ -11,11 +11,11 @@ use axum::http::{HeaderMap, HeaderName, Method, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 
-use super::assets;
 use super::error::WebError;
 use super::listen::Peer;
 use super::paths;
 use super::state::Shared;
+use super::{assets, bookmark};
 
 /// Told by browsers: whether what is asked for was asked for by a page of the same origin.
 const FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
@@ -47,7 +47,7 @@ impl Hosts {
 pub(crate) enum Caller {
     /// Somebody who may use the desk.
     Person,
-    /// A page elsewhere, by a form: it has to show a token of its own, and may do nothing else.
+    /// A page elsewhere, by the bookmark, whose key it has shown. It may do nothing else.
     Elsewhere,
 }
 
@@ -78,6 +78,7 @@ async fn admit(web: &Shared, request: &Parts) -> Result<Caller, Box<Response>> {
     let safe = matches!(request.method, Method::GET | Method::HEAD);
     if !safe && !is_own(&request.headers, &host, web.https) {
         if path == paths::SUPPLY && request.method == Method::POST {
+            bookmark::check(web, &request.uri).await.map_err(refuse)?;
             return Ok(Caller::Elsewhere);
         }
         let words = "This was not sent from a page of this desk. Nothing was changed.";

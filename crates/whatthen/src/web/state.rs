@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::background::Background;
 use super::error::WebError;
@@ -16,8 +16,10 @@ use crate::desk::DeskView;
 pub(crate) struct Web {
     pub(crate) readers: Arc<Readers>,
     pub(crate) gathering: Gathering,
-    /// As many ask gathering for something at once.
-    pub(crate) gatherers: Arc<Semaphore>,
+    /// As many sources are added at once.
+    pub(crate) adders: Arc<Semaphore>,
+    /// As many pages are handed in at once.
+    pub(crate) page_forms: Arc<Semaphore>,
     pub(crate) background: Background,
     pub(crate) sessions: Sessions,
     pub(crate) hosts: Hosts,
@@ -34,13 +36,12 @@ impl Web {
     }
 
     /// Runs `work` with gathering on a thread that may wait, and for long: the web is asked meanwhile. No reader waits
-    /// for it.
+    /// for it. `permit` is given back when the work is done, not when whoever asked has gone.
     pub(crate) async fn gather<T: Send + 'static>(
         self: &Arc<Self>,
+        permit: OwnedSemaphorePermit,
         work: impl FnOnce(&Gathering) -> T + Send + 'static,
     ) -> Result<T, WebError> {
-        // Given back when the work is done, not when whoever asked has gone.
-        let permit = Arc::clone(&self.gatherers).acquire_owned().await.map_err(WebError::failed)?;
         let web = Arc::clone(self);
         let gathering = tokio::task::spawn_blocking(move || {
             let _permit = permit;

@@ -1,11 +1,14 @@
 //! The pages of gathering, with one behind them that says what the tests want.
 
-use std::net::SocketAddr;
+use std::io::{Read, Write};
+use std::net::{SocketAddr, TcpStream};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use testkit::http::{Answer, Ask};
 use testkit::{TempDir, scratch};
 
+use super::limits::PAGE_FORMS;
 use super::state::{
     Added, Gathering, Health, Kept, ProgressLine, ProgressView, Refusal, SourceView, Supplied,
 };
@@ -244,14 +247,14 @@ fn the_bookmark_hands_in_with_its_key_alone() {
     let page = "<p>Words</p>".repeat(50_000);
     let send = |key: &str| {
         let fields = [
-            ("token", key),
             ("url", "https://a.example/2"),
             ("kind", "text/html"),
             ("content", page.as_str()),
             ("by", "somebody else"),
         ];
-        desk.post_from_elsewhere("/supply", &fields)
+        desk.post_from_elsewhere(&format!("/supply?key={key}"), &fields)
     };
+    assert_eq!(desk.post_from_elsewhere("/supply", &[("key", &key), ("url", "x")]).status, 403);
     for wrong in ["", "x", &key[1..]] {
         assert_eq!(send(wrong).status, 403, "{wrong}");
     }
@@ -263,18 +266,70 @@ fn the_bookmark_hands_in_with_its_key_alone() {
     );
     assert_eq!(one.content.len(), page.len());
     // What is refused from elsewhere does not tell the key.
-    let fields = [("token", key.as_str()), ("url", "x"), ("content", "y")];
-    let refused = desk.post_from_elsewhere("/supply", &fields);
+    let refused = desk.post_from_elsewhere(&format!("/supply?key={key}"), &[("url", "x"), ("content", "y")]);
     assert_eq!(refused.status, 422);
     assert!(!refused.text().contains("javascript:"));
     // A new key makes the old one worthless.
     desk.post("/add/key", &[]);
     assert_ne!(key_of(&desk.get("/add").text()), key);
     assert_eq!(send(&key).status, 403);
-    assert_eq!(desk.post_from_elsewhere("/add/key", &[("token", &key)]).status, 403);
+    assert_eq!(desk.post_from_elsewhere(&format!("/add/key?key={key}"), &[]).status, 403);
+}
+
+/// Begins to hand in a page whose last byte does not come.
+fn all_but_a_byte(desk: &Served, target: &str, origin: &str) -> TcpStream {
+    let form = "url=https%3A%2F%2Fa.example%2F3&content=Words.&by=Ines";
+    let head = format!(
+        "POST {target} HTTP/1.1\r\nHost: {}\r\nOrigin: {origin}\r\nContent-Type: application/x-www-form-urlencoded\r\n\
+         Content-Length: {}\r\n\r\n{form}",
+        desk.address,
+        form.len() + 1
+    );
+    let mut stream = TcpStream::connect(desk.address).unwrap();
+    stream.set_read_timeout(Some(Duration::from_secs(15))).unwrap();
+    stream.write_all(head.as_bytes()).unwrap();
+    stream
+}
+
+fn status_line(stream: &mut TcpStream) -> String {
+    let mut start = [0; 12];
+    stream.read_exact(&mut start).expect("an answer");
+    String::from_utf8_lossy(&start).into_owned()
+}
+
+#[test]
+fn nothing_that_comes_without_the_key_is_read() {
+    let desk = Served::new();
+    let elsewhere = "https://news.example";
+    for target in ["/supply", "/supply?key=", "/supply?key=x"] {
+        let answer = status_line(&mut all_but_a_byte(&desk, target, elsewhere));
+        assert_eq!(answer, "HTTP/1.1 403", "{target}");
+    }
+    desk.post("/add/key", &[]);
+    let answer = status_line(&mut all_but_a_byte(&desk, "/supply?key=x", elsewhere));
+    assert_eq!(answer, "HTTP/1.1 403");
+}
+
+#[test]
+fn pages_are_taken_in_by_a_few_at_once() {
+    let desk = Served::new();
+    let own = format!("http://{}", desk.address);
+    let mut slow: Vec<_> = (0..PAGE_FORMS).map(|_| all_but_a_byte(&desk, "/supply", &own)).collect();
+    // They are being read by now.
+    std::thread::sleep(Duration::from_millis(500));
+    let mut next = all_but_a_byte(&desk, "/supply", &own);
+    next.write_all(b"x").unwrap();
+    std::thread::sleep(Duration::from_millis(500));
+    assert!(desk.supplied().is_empty());
+    slow[0].write_all(b"x").unwrap();
+    assert_eq!(status_line(&mut slow[0]), "HTTP/1.1 303");
+    assert_eq!(status_line(&mut next), "HTTP/1.1 303");
+    assert_eq!(desk.supplied().len(), 2);
+    // Nobody waits for them to add a source.
+    assert_eq!(desk.post("/add", &[("url", "https://a.example/")]).status, 303);
 }
 
 fn key_of(page: &str) -> String {
-    let (_, rest) = page.split_once("token%3A%27").unwrap_or_else(|| panic!("no bookmark: {page}"));
+    let (_, rest) = page.split_once("supply%3Fkey%3D").unwrap_or_else(|| panic!("no bookmark: {page}"));
     rest.split_once("%27").unwrap().0.to_owned()
 }

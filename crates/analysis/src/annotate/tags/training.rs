@@ -19,7 +19,7 @@ const SCALE: f64 = 16.0;
 /// A sentence with the tag of each of its tokens; `None` where nobody says.
 #[derive(Debug)]
 pub struct Lesson {
-    words: Vec<(String, usize)>,
+    words: Vec<String>,
     text: String,
     tags: Vec<Option<Tag>>,
 }
@@ -37,7 +37,7 @@ impl Lesson {
             Some(if ground.low(at).contains('-') { held.next_back().unwrap_or(first) } else { first })
         };
         let tags = (0..ground.tokens.len()).map(tag_of).collect();
-        let words = (0..ground.tokens.len()).map(|at| (ground.low(at).to_owned(), at)).collect();
+        let words = (0..ground.tokens.len()).map(|at| ground.low(at).to_owned()).collect();
         Self { words, text: text.to_owned(), tags }
     }
 
@@ -70,7 +70,7 @@ pub fn learn(lessons: &[Lesson], seed: u64) -> String {
     written(&certain, &learner.averaged())
 }
 
-/// How many of the tags of `lessons` the tagger of `file` gives, and how many there are.
+/// How many of the tags of `lessons` the tagger of `file` gives, how many there are, and how often which was taken for which.
 pub fn score(file: &str, lessons: &[Lesson]) -> (usize, usize, BTreeMap<(String, String), usize>) {
     let tagger = Tagger::parse(file).expect("a file that was just written");
     let (mut right, mut all, mut wrong) = (0, 0, BTreeMap::new());
@@ -96,7 +96,7 @@ pub fn score(file: &str, lessons: &[Lesson]) -> (usize, usize, BTreeMap<(String,
 fn certain(lessons: &[Lesson]) -> HashMap<u64, Tag> {
     let mut seen: HashMap<&str, HashMap<Tag, usize>> = HashMap::new();
     for lesson in lessons {
-        for ((word, _), tag) in lesson.words.iter().zip(&lesson.tags) {
+        for (word, tag) in lesson.words.iter().zip(&lesson.tags) {
             if let Some(tag) = tag {
                 *seen.entry(word).or_default().entry(*tag).or_default() += 1;
             }
@@ -114,9 +114,9 @@ fn certain(lessons: &[Lesson]) -> HashMap<u64, Tag> {
 #[derive(Default)]
 struct Learner {
     /// Weights, their sums over time, and when each was changed last.
-    rows: HashMap<u32, [(i32, i64, u64); Tag::ALL.len()]>,
+    rows: HashMap<u32, [(i32, i64, i64); Tag::ALL.len()]>,
     seen: HashMap<u32, u32>,
-    time: u64,
+    time: i64,
 }
 
 impl Learner {
@@ -152,7 +152,7 @@ impl Learner {
     fn change(&mut self, feature: u32, tag: Tag, by: i32) {
         let (weight, sum, changed) =
             &mut self.rows.entry(feature).or_insert([(0, 0, 0); Tag::ALL.len()])[tag as usize];
-        *sum += i64::from(*weight) * (self.time - *changed) as i64;
+        *sum += i64::from(*weight) * (self.time - *changed);
         *changed = self.time;
         *weight += by;
     }
@@ -165,7 +165,7 @@ impl Learner {
             }
             let mut weights = Tagger::NOTHING;
             for (to, (weight, sum, changed)) in weights.iter_mut().zip(row) {
-                let sum = *sum + i64::from(*weight) * (self.time - *changed) as i64;
+                let sum = *sum + i64::from(*weight) * (self.time - *changed);
                 *to = (sum as f64 / self.time as f64 * SCALE).round() as i32;
             }
             if weights != Tagger::NOTHING {

@@ -1,17 +1,21 @@
 //! `/add` and `/supply`: a source to watch, or what a person sees, by a form or a bookmark.
 
+use std::sync::Arc;
+
 use askama::Template;
 use axum::extract::rejection::{FormRejection, QueryRejection};
-use axum::extract::{Query, State};
+use axum::extract::{FromRequest, Query, Request, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::{Extension, Form};
 use serde::Deserialize;
+use tokio::time::timeout;
 
 use crate::web::bookmark;
 use crate::web::error::WebError;
 use crate::web::frame::{Frame, html};
 use crate::web::gate::Caller;
+use crate::web::limits::PAGE_FORM_PATIENCE;
 use crate::web::paths::{self, with_query};
 use crate::web::state::{Refusal, Shared, Supplied};
 use crate::web::wording;
@@ -34,7 +38,7 @@ pub(crate) struct SourceForm {
     url: String,
 }
 
-/// The form for what a person sees; the bookmark sends it too, with a token.
+/// The form for what a person sees; the bookmark sends it too.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub(crate) struct SupplyForm {
@@ -46,7 +50,6 @@ pub(crate) struct SupplyForm {
     content: String,
     /// `text/html` for a page; anything else is text.
     kind: String,
-    token: String,
 }
 
 #[derive(Template)]
@@ -118,7 +121,8 @@ pub(crate) async fn add(
 ) -> Result<Response, WebError> {
     let Form(SourceForm { url }) = form?;
     let asked = url.trim().to_owned();
-    let added = web.gather(move |gathering| (gathering.add)(&asked)).await?;
+    let permit = Arc::clone(&web.adders).acquire_owned().await.map_err(WebError::failed)?;
+    let added = web.gather(permit, move |gathering| (gathering.add)(&asked)).await?;
     match added {
         Ok(added) => {
             let words = format!("{}: {}", added.urls.join(", "), added.words);
@@ -134,17 +138,20 @@ pub(crate) async fn add(
     }
 }
 
-/// `POST /supply`: by the form of this desk, or from elsewhere with the bookmark's token.
+/// `POST /supply`: by the form of this desk, or from elsewhere with the bookmark's key.
 pub(crate) async fn supply(
     State(web): State<Shared>,
     frame: Frame,
     headers: HeaderMap,
     Extension(caller): Extension<Caller>,
-    form: Result<Form<SupplyForm>, FormRejection>,
+    request: Request,
 ) -> Result<Response, WebError> {
-    let Form(mut form) = form?;
+    // What is large is read by a few at once, and by nobody for long.
+    let permit = Arc::clone(&web.page_forms).acquire_owned().await.map_err(WebError::failed)?;
+    let form = timeout(PAGE_FORM_PATIENCE, Form::<SupplyForm>::from_request(request, &())).await;
+    let too_slow = |_| WebError::TooSlow("The page did not come whole in time.".to_owned());
+    let Form(mut form) = form.map_err(too_slow)??;
     if caller == Caller::Elsewhere {
-        bookmark::check(&web, &form.token).await?;
         BY_BOOKMARK.clone_into(&mut form.by);
     }
     let given = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
@@ -161,7 +168,7 @@ pub(crate) async fn supply(
     };
     let kept = match wrong_with(&supplied) {
         Some(wrong) => Err(wrong),
-        None => web.gather(move |gathering| (gathering.supply)(supplied)).await?,
+        None => web.gather(permit, move |gathering| (gathering.supply)(supplied)).await?,
     };
     match kept {
         Ok(kept) => {
@@ -171,7 +178,7 @@ pub(crate) async fn supply(
         }
         Err(refusal) => {
             let supply_error = Some(refused(refusal)?);
-            // The token is shown to those who may see the desk, and who sent this may not.
+            // The key is shown to those who may see the desk, and who sent this may not.
             let own = caller == Caller::Person;
             let bookmarklet = if own { bookmark::of_desk(&web, &headers).await? } else { None };
             let page = AddPage { supplied: form, supply_error, ..AddPage::new(frame, bookmarklet) };
