@@ -263,7 +263,18 @@ fn is_finite_verb(ground: &Ground<'_>, at: usize) -> bool {
     let low = ground.low(at);
     // "the ships needed work": a participle right behind a subject is a past.
     let behind_subject = |at: usize| ground.tag(at).is_noun() || ground.tag(at) == Tag::Pronoun;
+    // "the Line owes at least": a form in -s behind a name, with an object behind it.
+    let third_person = || {
+        low.ends_with('s')
+            && !ground.tokens[at].capital
+            && at.checked_sub(1).is_some_and(|before| ground.tag(before) == Tag::Name)
+            && matches!(
+                ground.tag(at + 1),
+                Tag::Determiner | Tag::Preposition | Tag::Number | Tag::Possessive | Tag::Pronoun
+            )
+    };
     ground.tag(at).is_finite()
+        || ground.tag(at) == Tag::Noun && third_person()
         || ground.tag(at) == Tag::Participle && at.checked_sub(1).is_some_and(behind_subject)
         || lexicon().be_have_do.contains(low)
         || matches!(low, "'re" | "'ll")
