@@ -12,7 +12,7 @@ use crate::languages::lexicon;
 /// Tokens in which an infinitive, "as" or "of" is looked for behind a cue: the phrase between is one person or thing.
 const REACH: usize = 14;
 
-/// "urged the board [to wait]", "told them [not to wait]".
+/// "urged the board *to wait*", "told them *not to wait*".
 pub(in crate::annotate) fn infinitive(ground: &Ground<'_>, at: usize, end: usize) -> Option<Range<usize>> {
     let window = at..end.min(at + REACH);
     let to = window.clone().find(|i| ground.low(*i) == "to" && is_infinitive(ground, *i))?;
@@ -33,7 +33,7 @@ pub(in crate::annotate) fn is_infinitive(ground: &Ground<'_>, to: usize) -> bool
         || ground.tag(to) == Tag::To
 }
 
-/// "called [him a public menace]", "in what he called [an act of war]", "described [the chairman as gaffe-prone]".
+/// "called *him a public menace*", "in what he called *an act of war*", "described *the chairman as gaffe-prone*".
 pub(in crate::annotate) fn description(
     ground: &Ground<'_>,
     at: usize,
@@ -79,14 +79,14 @@ fn begins_phrase(ground: &Ground<'_>, at: usize) -> bool {
         || opens_run(ground, at)
 }
 
-/// "accused him of [cheating]", "blamed the board for [the delay]".
+/// "accused him of *cheating*", "blamed the board for *the delay*".
 pub(in crate::annotate) fn accusation(ground: &Ground<'_>, at: usize, end: usize) -> Option<Range<usize>> {
     let of = (at + 1..end.min(at + REACH)).find(|i| matches!(ground.low(*i), "of" | "for"))?;
     let broken = (at..of).any(|i| ground.tag(i).is_finite() || matches!(ground.word(i), "," | ";" | ":"));
     (!broken && (ground.tag(of + 1) == Tag::Gerund || opens_run(ground, of + 1))).then_some(of + 1..end)
 }
 
-/// "asked [what it was]", "wondered [whether it would hold]".
+/// "asked *what it was*", "wondered *whether it would hold*".
 pub(in crate::annotate) fn question(ground: &Ground<'_>, at: usize, end: usize) -> Option<Range<usize>> {
     let asks = |i: usize| {
         ground.tag(i) == Tag::Question || matches!(ground.low(i), "whether" | "if" | "how" | "why" | "what")
@@ -96,7 +96,7 @@ pub(in crate::annotate) fn question(ground: &Ground<'_>, at: usize, end: usize) 
     (!broken && end > start + 2).then_some(start..end)
 }
 
-/// "expressed disbelief that [he had come]": the clause behind the noun.
+/// "expressed disbelief that *he had come*": the clause behind the noun.
 pub(in crate::annotate) fn clause_of_noun(
     ground: &Ground<'_>,
     at: usize,
@@ -167,7 +167,7 @@ pub(in crate::annotate) fn absolute_subject(
     (ground.low(with) == "with" && !subject.is_empty() && ground.tag(cue - 1).is_noun()).then_some(subject)
 }
 
-/// Whose claim it is: "[his] claim that", "[Mr Carrow]’s promise to".
+/// Whose claim it is: "*his* claim that", "*Mr Carrow*’s promise to".
 pub(in crate::annotate) fn owner(ground: &Ground<'_>, noun: usize, floor: usize) -> Option<Range<usize>> {
     let start =
         (floor..noun).rev().take(4).find(|at| !matches!(ground.tag(*at), Tag::Adjective | Tag::Noun))?;
