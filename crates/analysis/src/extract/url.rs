@@ -90,7 +90,8 @@ fn with_escapes_in_one_way(part: &str) -> Cow<'_, str> {
     let mut parts = part.split('%');
     let mut written = parts.next().unwrap_or("").to_owned();
     for part in parts {
-        let octet = part.get(..2).and_then(|digits| u8::from_str_radix(digits, 16).ok());
+        let digits = part.get(..2).filter(|digits| digits.bytes().all(|digit| digit.is_ascii_hexdigit()));
+        let octet = digits.and_then(|digits| u8::from_str_radix(digits, 16).ok());
         match octet {
             Some(octet) if octet.is_ascii_alphanumeric() || b"-._~".contains(&octet) => {
                 written.push(char::from(octet));
@@ -135,6 +136,7 @@ mod tests {
             ("https://a.example/x?utm_source=y&id=7&fbclid=z", "https://a.example/x?id=7"),
             ("https://a.example/x?unknown=1", "https://a.example/x?unknown=1"),
             ("https://a.example./%7ex%d0%bf%2f?&q=%c3&&p=100%", "https://a.example/~x%D0%BF%2F?q=%C3&p=100%"),
+            ("https://a.example/%+a?q=%+1", "https://a.example/%+a?q=%+1"),
             ("https://a.example/%2541?utm_source=y&", "https://a.example/%2541"),
         ] {
             assert_eq!(CanonicalUrl::parse(raw).unwrap().as_str(), canonical);
