@@ -5,11 +5,11 @@ use std::fmt::Write;
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader};
 
-use anyhow::{Context, bail};
+use anyhow::Context;
 use flate2::read::GzDecoder;
 use serde_json::Value;
 
-use crate::{evaluation, root};
+use crate::{needed_evaluation, root};
 
 /// Sets that the background is counted over.
 const SETS: [&str; 5] = ["giveme5w1h", "basil", "allsides2021", "allsides_undated", "t17_articles"];
@@ -20,7 +20,7 @@ const LEAST: usize = 20;
 
 /// Writes `crates/analysis/languages/en/document_frequencies.tsv`.
 pub(crate) fn run() -> anyhow::Result<()> {
-    let Some(folder) = evaluation() else { bail!("no data: WHATTHEN_EVAL names its folder") };
+    let folder = needed_evaluation()?;
     let mut holding: BTreeMap<String, usize> = BTreeMap::new();
     let mut articles = 0;
     for set in SETS {

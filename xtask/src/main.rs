@@ -113,6 +113,11 @@ fn evaluation() -> Option<PathBuf> {
     folder.join("tools/evaluate.py").is_file().then_some(folder)
 }
 
+/// The evaluation data, where nothing can be done without it.
+fn needed_evaluation() -> anyhow::Result<PathBuf> {
+    evaluation().context("no data: WHATTHEN_EVAL names its folder")
+}
+
 /// Runs a command in the workspace and waits for it.
 fn call(program: &str, args: &[&str]) -> anyhow::Result<()> {
     eprintln!("$ {program} {}", args.join(" "));

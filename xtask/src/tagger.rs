@@ -8,17 +8,17 @@ use std::path::Path;
 
 use analysis::annotate::Tag;
 use analysis::annotate::training::{Lesson, learn, score};
-use anyhow::{Context, bail};
+use anyhow::Context;
 use flate2::read::GzDecoder;
 
-use crate::{evaluation, root};
+use crate::{needed_evaluation, root};
 
 const FOLDS: usize = 5;
 const SEED: u64 = 1;
 
 /// Prints the score of each fifth of the documents, by what the others taught, and writes `languages/en/tags.tsv` from all of them.
 pub(crate) fn run() -> anyhow::Result<()> {
-    let Some(folder) = evaluation() else { bail!("no data: WHATTHEN_EVAL names its folder") };
+    let folder = needed_evaluation()?;
     let documents = read(&folder.join("data/tagging/gum_ccby.conllu.gz"))?;
     let (mut right, mut all) = (0, 0);
     let mut wrong: BTreeMap<(String, String), usize> = BTreeMap::new();

@@ -7,6 +7,7 @@ pub mod compose;
 pub mod extract;
 pub mod feed;
 pub mod group;
+mod hash;
 pub mod languages;
 
 /// Version of what extraction and marks make of a page. Raised when the same page gives another article line, so

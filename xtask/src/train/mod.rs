@@ -16,7 +16,7 @@ use analysis::languages::outlets;
 use anyhow::{Context, bail};
 use serde_json::{Map, Value, json};
 
-use crate::{evaluation, root};
+use crate::{needed_evaluation, root};
 use fit::Lessons;
 use gold::{GoldPage, pages};
 
@@ -25,7 +25,7 @@ const FOLDS: usize = 5;
 
 /// Writes `crates/analysis/data/body/`.
 pub(crate) fn run() -> anyhow::Result<()> {
-    let Some(folder) = evaluation() else { bail!("no data: WHATTHEN_EVAL names its folder") };
+    let folder = needed_evaluation()?;
     let pages = pages(&folder.join("data/extraction"))?;
     let lessons = Lessons::read(&pages);
     let (_, files) = lessons.fit(&(0..pages.len()).collect::<Vec<_>>())?;
@@ -39,7 +39,7 @@ pub(crate) fn run() -> anyhow::Result<()> {
 
 /// Prints what [`figures`] gives as JSON.
 pub(crate) fn out_of_fold() -> anyhow::Result<()> {
-    let Some(folder) = evaluation() else { bail!("no data: WHATTHEN_EVAL names its folder") };
+    let folder = needed_evaluation()?;
     println!("{}", serde_json::to_string_pretty(&figures(&folder)?)?);
     Ok(())
 }

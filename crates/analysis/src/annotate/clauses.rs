@@ -3,20 +3,17 @@
 use std::ops::Range;
 
 use super::ground::{Ground, QuotedRun, Sentence, TokenKind};
-use super::quotes::frames::{begins_clause, infinitive};
 use super::tags::Tag;
-use crate::languages::{CueKind, cues, lexicon};
+use crate::languages::{cues, lexicon};
 
 /// A content clause has at least so many words.
 pub(super) const LEAST_WORDS_CLAUSE: usize = 3;
 /// Tokens in which the verb of a clause is looked for.
-const CLAUSE_HEAD: usize = 20;
-/// Tokens of a noun phrase that is looked through for a speaker.
-const LONGEST_SPEAKER: usize = 9;
+pub(super) const CLAUSE_HEAD: usize = 20;
 /// Tokens that say when, where and to whom.
 const LONGEST_ADVERBIAL: usize = 12;
 /// Tokens of a clause that are looked through: more is no sentence that anybody wrote.
-const LONGEST_CLAUSE: usize = 300;
+pub(super) const LONGEST_CLAUSE: usize = 300;
 
 pub(super) fn ground_sentence_start(ground: &Ground<'_>, sentence: &Sentence) -> usize {
     ground.tokens[sentence.tokens.start].start
@@ -29,27 +26,21 @@ pub(super) fn begins_here(ground: &Ground<'_>, run: &QuotedRun) -> bool {
 }
 
 /// Where a quotation over several paragraphs begins, whose last part is run `last`.
-pub(super) fn chain_start(quoted: &[QuotedRun], last: usize, ground: &Ground<'_>) -> usize {
-    let mut first = last;
-    while first > 0
-        && !quoted[first - 1].closed
-        && ground.text[quoted[first - 1].end..quoted[first].start].trim().is_empty()
-    {
-        first -= 1;
-    }
-    quoted[first].start
+pub(super) fn chain_start(ground: &Ground<'_>, last: usize) -> usize {
+    let first = (0..last).rev().take_while(|run| goes_on_in_next(ground, *run)).last();
+    ground.quoted[first.unwrap_or(last)].start
 }
 
-/// Where a quotation over several paragraphs ends, whose first part is run `first`: the last of them.
-pub(super) fn chain_last(quoted: &[QuotedRun], first: usize, ground: &Ground<'_>) -> usize {
-    let mut last = first;
-    while last + 1 < quoted.len()
-        && !quoted[last].closed
-        && ground.text[quoted[last].end..quoted[last + 1].start].trim().is_empty()
-    {
-        last += 1;
-    }
-    last
+/// Where a quotation over several paragraphs ends, whose first part is run `first`.
+pub(super) fn chain_end(ground: &Ground<'_>, first: usize) -> usize {
+    let last = (first..ground.quoted.len()).find(|run| !goes_on_in_next(ground, *run));
+    ground.quoted[last.unwrap_or(first)].end
+}
+
+/// Whether a run is left open and the next one carries it on.
+fn goes_on_in_next(ground: &Ground<'_>, run: usize) -> bool {
+    let (run, next) = (&ground.quoted[run], ground.quoted.get(run + 1));
+    !run.closed && next.is_some_and(|next| ground.text[run.end..next.start].trim().is_empty())
 }
 
 /// The first token of a sentence's own words: behind bullets, labels and datelines.
@@ -287,19 +278,9 @@ pub(super) fn clause_like(ground: &Ground<'_>, tokens: Range<usize>) -> bool {
         return false;
     }
     let window = tokens.start..tokens.end.min(tokens.start + CLAUSE_HEAD);
-    let subject = matches!(
-        ground.tag(tokens.start),
-        Tag::Adverb
-            | Tag::Question
-            | Tag::Noun
-            | Tag::Name
-            | Tag::Pronoun
-            | Tag::Possessive
-            | Tag::Determiner
-            | Tag::Adjective
-            | Tag::Number
-            | Tag::Gerund
-    ) || ground.tokens[tokens.start].capital
+    let subject = ground.tag(tokens.start).is_nominal()
+        || matches!(ground.tag(tokens.start), Tag::Adverb | Tag::Question | Tag::Gerund)
+        || ground.tokens[tokens.start].capital
         || matches!(ground.low(tokens.start), "there" | "if" | "no");
     // The verb of a clause inside the subject's is not its own.
     let inner = |at: &usize| {
@@ -326,6 +307,15 @@ pub(super) fn is_main_clause(ground: &Ground<'_>, tokens: Range<usize>) -> bool 
     rest.len() >= LEAST_WORDS_CLAUSE && has_verb(ground, rest)
 }
 
+/// Whether a clause begins at `at`, not the verb of a relative one.
+pub(super) fn begins_clause(ground: &Ground<'_>, at: usize) -> bool {
+    ground.tag(at).is_nominal()
+        || ground.tag(at) == Tag::Question
+        || lexicon().prepositions.contains(ground.low(at))
+        || matches!(ground.low(at), "if" | "there" | "even")
+        || opens_run(ground, at)
+}
+
 /// Whether nothing stands behind a cue that could be what was said: at most an addressee, time and place.
 pub(super) fn closes(ground: &Ground<'_>, tokens: Range<usize>) -> bool {
     let end = tokens
@@ -341,112 +331,6 @@ pub(super) fn closes(ground: &Ground<'_>, tokens: Range<usize>) -> bool {
                 || opens_run(ground, at)
         })
         && !has_verb(ground, rest)
-}
-
-/// Content ends where another attribution begins ("…, according to X", "…, he said", "…, adding that") and where the
-/// article goes on in its own voice ("…, which is …", "…, while others …").
-pub(super) fn cut_before_attribution(ground: &Ground<'_>, content: Range<usize>) -> Range<usize> {
-    let places = (content.start + LEAST_WORDS_CLAUSE..content.end).take(LONGEST_CLAUSE);
-    for at in places {
-        if ground.inside_quotation(ground.tokens[at].start) {
-            continue;
-        }
-        let (comma, dash) = (ground.word(at - 1) == ",", matches!(ground.word(at - 1), "—" | "–" | "―"));
-        let in_quotation =
-            ground.inside_quotation(ground.tokens[at - 1].start) && ends_with_comma(ground, at - 1);
-        if (comma || in_quotation) && goes_on_otherwise(ground, content.start, at, content.end)
-            || dash && has_verb(ground, content.start..at) && clause_like(ground, at..content.end.min(at + 6))
-            || closes_bracket(ground, content.start, at - 1)
-            || matches!(ground.low(at - 1), "and" | "but") && is_finite_cue(ground, at)
-        {
-            return content.start..if in_quotation { at } else { at - 1 };
-        }
-    }
-    content
-}
-
-/// Whether the mark at `at` closes a bracket that was opened before `start`.
-fn closes_bracket(ground: &Ground<'_>, start: usize, at: usize) -> bool {
-    ground.word(at) == ")" && !(start..at).any(|i| ground.word(i) == "(")
-}
-
-/// Whether the mark at `at` closes a quotation whose last character is a comma.
-fn ends_with_comma(ground: &Ground<'_>, at: usize) -> bool {
-    let run = ground.quotation_at(ground.tokens[at].start);
-    run.is_some_and(|run| ground.tokens[at].end == run.end && ground.text[run.inner.clone()].ends_with(','))
-}
-
-/// Whether somebody says something at `at`: a short noun phrase and a cue with a tense.
-pub(super) fn is_attribution(ground: &Ground<'_>, at: usize, end: usize) -> bool {
-    let in_phrase = |i: &usize| {
-        ground.tokens[*i].kind == TokenKind::Possessive
-            || matches!(
-                ground.tag(*i),
-                Tag::Noun
-                    | Tag::Name
-                    | Tag::Pronoun
-                    | Tag::Possessive
-                    | Tag::Determiner
-                    | Tag::Adjective
-                    | Tag::Number
-            )
-    };
-    let verb = (at..end.min(at + LONGEST_SPEAKER)).find(|i| !in_phrase(i));
-    verb.is_some_and(|verb| {
-        verb > at
-            && ground.tag(verb).is_finite()
-            && cues().verb_at(|ahead| ground.low(verb + ahead)).is_some()
-    })
-}
-
-/// Whether what stands behind a comma is no longer what was said.
-fn goes_on_otherwise(ground: &Ground<'_>, start: usize, at: usize, end: usize) -> bool {
-    let word = |ahead: usize| ground.low(at + ahead);
-    if cues().source_at(word).is_some() {
-        return true;
-    }
-    if word(0).ends_with("ing") && cues().verb_at(word).is_some() {
-        return true;
-    }
-    if is_attribution(ground, at, end) {
-        return true;
-    }
-    // What goes on is told from an insertion by the verb before it.
-    let infinitive = matches!(ground.low(start), "to" | "not") || ground.tag(start) == Tag::Gerund;
-    if !infinitive && !has_verb(ground, start..at) {
-        return false;
-    }
-    match word(0) {
-        "while" | "although" | "though" | "whereas" | "as" | "after" | "which" | "who" | "whose"
-        | "where" => true,
-        "and" | "but" => {
-            let next = at + 1..end.min(at + 1 + CLAUSE_HEAD);
-            at + 1 < end && (ground.tag(at + 1).is_finite() || infinitive && clause_like(ground, next))
-        }
-        "even" => matches!(word(1), "though" | "as" | "if"),
-        _ => false,
-    }
-}
-
-/// "… and said that": a cue in a finite form, with a clause or infinitive behind it.
-pub(super) fn is_finite_cue(ground: &Ground<'_>, at: usize) -> bool {
-    let Some((kinds, len)) = cues().verb_at(|i| ground.low(at + i)) else { return false };
-    let finite = ground.low(at).ends_with("ed")
-        || matches!(ground.low(at), "said" | "says" | "told" | "tells" | "wrote" | "writes");
-    let speech = kinds.iter().any(|k| *k != CueKind::Utter);
-    let next = ground.low(at + len);
-    let clause = lexicon().pronouns.contains(next)
-        || lexicon().determiners.contains(next)
-        || matches!(next, "that" | "to" | "there")
-        || ground.tokens.get(at + len).is_some_and(|t| t.capital);
-    let said = lexicon().pronouns.contains(next) || next == "that";
-    if kinds.contains(&CueKind::Urge)
-        && (ground.tag(at).is_finite() || ground.tag(at) == Tag::Base)
-        && infinitive(ground, at + len, ground.tokens.len()).is_some()
-    {
-        return true;
-    }
-    (finite || said && !ground.low(at).ends_with("ing")) && speech && clause
 }
 
 /// Without commas and full stops at its ends.

@@ -7,6 +7,8 @@ use std::collections::HashMap;
 
 use model::{Article, CopyKind, CopyOf, Sha256};
 
+use crate::hash;
+
 /// Words of a sequence.
 const SHINGLE: usize = 5;
 /// One sequence in so many is kept.
@@ -121,8 +123,7 @@ fn shingles(text: &str) -> Vec<u64> {
 
 /// FNV-1a with a final mix, so that the low bits are even.
 fn hash(bytes: impl Iterator<Item = u8>) -> u64 {
-    let mut h =
-        bytes.fold(0xcbf2_9ce4_8422_2325_u64, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3));
+    let mut h = hash::of(bytes);
     h ^= h >> 29;
     h = h.wrapping_mul(0xbf58_476d_1ce4_e5b9);
     h ^ (h >> 32)

@@ -4,11 +4,12 @@ use std::ops::Range;
 
 use model::{Polarity, Quote, QuoteKind};
 
+use super::ending::{cut_before_attribution, is_finite_cue};
 use super::frames::{self, Unsaid};
 use super::{Attribution, Finder};
 use crate::annotate::clauses::{
-    LEAST_WORDS_CLAUSE, after_quotation, clause_before, clause_like, content_floor, cut_before_attribution,
-    ground_sentence_start, has_verb, is_day, is_finite_cue, is_noun, opened, opens_run, trim_content,
+    LEAST_WORDS_CLAUSE, after_quotation, begins_clause, clause_before, clause_like, content_floor,
+    ground_sentence_start, has_verb, is_day, is_noun, opened, opens_run, trim_content,
 };
 use crate::annotate::ground::{Sentence, TokenKind};
 use crate::annotate::speakers::{can_speak, resolve, subject_after, subject_before};
@@ -47,15 +48,17 @@ impl Finder<'_, '_> {
     /// Speech that is reported inside somebody's words: "“She told me that it would hold,” he said."
     pub(super) fn nested(&mut self, sentence: &Sentence, at: usize) -> Option<usize> {
         let ground = self.ground();
+        if !matches!(ground.low(at), "say" | "says" | "said" | "told" | "tells") {
+            return None;
+        }
         let (_, len) = cues().verb_at(|i| ground.low(at + i))?;
         let run = ground.quotation_at(ground.tokens[at].start)?.clone();
         let floor = ground.token_from(run.inner.start).max(sentence.tokens.start);
         let end = ground.token_from(run.inner.end).min(sentence.tokens.end);
-        let plain = matches!(ground.low(at), "say" | "says" | "said" | "told" | "tells");
         let subject = subject_before(ground, at, floor).filter(|subject| can_speak(ground, subject))?;
         let first_person =
             matches!(ground.low(subject.start), "i" | "we" | "you") && ground.low(at) != "said";
-        if !plain || first_person || frames::is_unsaid(ground, at, floor) != Unsaid::No || end <= at + len {
+        if first_person || frames::is_unsaid(ground, at, floor) != Unsaid::No || end <= at + len {
             return None;
         }
         let told = ground.low(at).starts_with('t');
@@ -173,7 +176,7 @@ impl Finder<'_, '_> {
         if !cues().is_noun(ground.low(at)) || ground.tag(at) != Tag::Noun {
             return None;
         }
-        let clause = ground.low(that) == "that" && frames::begins_clause(ground, that + 1);
+        let clause = ground.low(that) == "that" && begins_clause(ground, that + 1);
         let promise = cues().is_promise(ground.low(at))
             && ground.low(that) == "to"
             && frames::is_infinitive(ground, that);
@@ -183,10 +186,7 @@ impl Finder<'_, '_> {
         let subject = frames::owner(ground, at, floor);
         let tokens = subject.as_ref().map_or(at, |owner| owner.start)..at + 1;
         let attribution = Attribution { tokens, cue: at..at + 1, kinds: vec![CueKind::Say], subject };
-        let content = cut_before_attribution(ground, if clause { that + 1 } else { that }..end);
-        let next = content.end;
-        self.push(content, Some(&attribution), 0.6, sentence.paragraph)?;
-        Some(next)
+        self.push_clause(if clause { that + 1 } else { that }..end, &attribution, 0.6, sentence)
     }
 
     /// "It is said to be late": what is said, of nobody. "He was told to go" reports no one's words.
@@ -204,10 +204,7 @@ impl Finder<'_, '_> {
         }
         let start = if infinitive { cue.end } else { cue.end + 1 };
         let attribution = Attribution { tokens: cue.clone(), cue: cue.clone(), kinds, subject: None };
-        let content = cut_before_attribution(ground, start..sentence.tokens.end);
-        let next = content.end;
-        self.push(content, Some(&attribution), 0.6, sentence.paragraph)?;
-        Some(next)
+        self.push_clause(start..sentence.tokens.end, &attribution, 0.6, sentence)
     }
 
     /// "…," said Mr Carrow.  …, reports the New York Times.

@@ -6,8 +6,8 @@ use model::{CreditKind, QuoteKind};
 
 use super::{Attribution, Finder, frames};
 use crate::annotate::clauses::{
-    LEAST_WORDS_CLAUSE, after_quotation, clause_before, clause_like, closes, cut_before_attribution,
-    has_verb, is_main_clause, opened, opens_phrase, opens_run, skip_adverbial, speech_like,
+    LEAST_WORDS_CLAUSE, after_quotation, begins_clause, clause_before, clause_like, closes, has_verb,
+    is_main_clause, opened, opens_phrase, opens_run, skip_adverbial, speech_like,
 };
 use crate::annotate::ground::{Sentence, TokenKind};
 use crate::annotate::tags::Tag;
@@ -46,12 +46,8 @@ impl Finder<'_, '_> {
 
     /// Content behind the cue: he said that …; he told the BBC …; she said: "…"
     pub(super) fn behind(&mut self, sentence: &Sentence, attribution: &Attribution) -> Option<usize> {
-        let ground = self.ground();
         let (content, confidence) = self.content_behind(sentence, attribution)?;
-        let content = cut_before_attribution(ground, content);
-        let next = content.end;
-        self.push(content, Some(attribution), confidence, sentence.paragraph)?;
-        Some(next)
+        self.push_clause(content, attribution, confidence, sentence)
     }
 
     /// What the cue takes, up to the end of the sentence, and how sure that is.
@@ -69,7 +65,7 @@ impl Finder<'_, '_> {
             && (clause
                 || takes(CueKind::Urge)
                 || opens_run(ground, start) && speech_like(ground, start)
-                || ground.low(start - 1) == "that" && frames::begins_clause(ground, start))
+                || ground.low(start - 1) == "that" && begins_clause(ground, start))
         {
             return Some((start..end, 0.9));
         }

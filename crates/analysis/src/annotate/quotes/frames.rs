@@ -4,28 +4,32 @@
 
 use std::ops::Range;
 
-use crate::annotate::clauses::opens_run;
+use crate::annotate::clauses::{begins_clause, opens_run};
 use crate::annotate::ground::{Ground, TokenKind};
 use crate::annotate::tags::Tag;
-use crate::languages::lexicon;
 
 /// Tokens in which an infinitive, "as" or "of" is looked for behind a cue: the phrase between is one person or thing.
 const REACH: usize = 14;
 
 /// "urged the board *to wait*", "told them *not to wait*".
-pub(in crate::annotate) fn infinitive(ground: &Ground<'_>, at: usize, end: usize) -> Option<Range<usize>> {
+pub(super) fn infinitive(ground: &Ground<'_>, at: usize, end: usize) -> Option<Range<usize>> {
     let window = at..end.min(at + REACH);
     let to = window.clone().find(|i| ground.low(*i) == "to" && is_infinitive(ground, *i))?;
     // A verb with a tense before it begins another clause.
-    if (at..to).any(|i| ground.tag(i).is_finite() || matches!(ground.word(i), "," | ";" | ":" | "(")) {
+    if is_parted(ground, at..to) {
         return None;
     }
     let start = if to > at && ground.low(to - 1) == "not" { to - 1 } else { to };
     Some(start..end)
 }
 
+/// Whether tokens are no one phrase: a verb with a tense or a mark stands among them.
+fn is_parted(ground: &Ground<'_>, mut tokens: Range<usize>) -> bool {
+    tokens.any(|at| ground.tag(at).is_finite() || matches!(ground.word(at), "," | ";" | ":" | "("))
+}
+
 /// "to wait", "to quickly end", "to “spill the beans”".
-pub(in crate::annotate) fn is_infinitive(ground: &Ground<'_>, to: usize) -> bool {
+pub(super) fn is_infinitive(ground: &Ground<'_>, to: usize) -> bool {
     let next = to + 1;
     ground.tag(next) == Tag::Base
         || ground.tag(next) == Tag::Adverb && ground.tag(next + 1) == Tag::Base
@@ -34,7 +38,7 @@ pub(in crate::annotate) fn is_infinitive(ground: &Ground<'_>, to: usize) -> bool
 }
 
 /// "called *him a public menace*", "in what he called *an act of war*", "described *the chairman as gaffe-prone*".
-pub(in crate::annotate) fn description(
+pub(super) fn description(
     ground: &Ground<'_>,
     at: usize,
     end: usize,
@@ -63,9 +67,7 @@ pub(in crate::annotate) fn description(
             || opens_run(ground, *i)
             || ends_object(ground, at, *i) && begins_phrase(ground, *i)
     })?;
-    let broken = (at..complement)
-        .any(|i| ground.tag(i).is_finite() || matches!(ground.word(i), "," | ";" | ":" | "("));
-    (!broken).then(|| at..stop(complement))
+    (!is_parted(ground, at..complement)).then(|| at..stop(complement))
 }
 
 /// Whether the object of "called" ends before token `i`: a pronoun or a name.
@@ -80,14 +82,14 @@ fn begins_phrase(ground: &Ground<'_>, at: usize) -> bool {
 }
 
 /// "accused him of *cheating*", "blamed the board for *the delay*".
-pub(in crate::annotate) fn accusation(ground: &Ground<'_>, at: usize, end: usize) -> Option<Range<usize>> {
+pub(super) fn accusation(ground: &Ground<'_>, at: usize, end: usize) -> Option<Range<usize>> {
     let of = (at + 1..end.min(at + REACH)).find(|i| matches!(ground.low(*i), "of" | "for"))?;
     let broken = (at..of).any(|i| ground.tag(i).is_finite() || matches!(ground.word(i), "," | ";" | ":"));
     (!broken && (ground.tag(of + 1) == Tag::Gerund || opens_run(ground, of + 1))).then_some(of + 1..end)
 }
 
 /// "asked *what it was*", "wondered *whether it would hold*".
-pub(in crate::annotate) fn question(ground: &Ground<'_>, at: usize, end: usize) -> Option<Range<usize>> {
+pub(super) fn question(ground: &Ground<'_>, at: usize, end: usize) -> Option<Range<usize>> {
     let asks = |i: usize| {
         ground.tag(i) == Tag::Question || matches!(ground.low(i), "whether" | "if" | "how" | "why" | "what")
     };
@@ -97,36 +99,15 @@ pub(in crate::annotate) fn question(ground: &Ground<'_>, at: usize, end: usize) 
 }
 
 /// "expressed disbelief that *he had come*": the clause behind the noun.
-pub(in crate::annotate) fn clause_of_noun(
-    ground: &Ground<'_>,
-    at: usize,
-    end: usize,
-) -> Option<Range<usize>> {
+pub(super) fn clause_of_noun(ground: &Ground<'_>, at: usize, end: usize) -> Option<Range<usize>> {
     let that = (at + 1..end.min(at + 6)).find(|i| ground.low(*i) == "that")?;
     let broken = (at..that)
         .any(|i| ground.tag(i).is_finite() || matches!(ground.tag(i), Tag::Mark | Tag::Conjunction));
     (!broken && begins_clause(ground, that + 1)).then_some(that + 1..end)
 }
 
-/// Whether a clause begins at `at`, not the verb of a relative one.
-pub(in crate::annotate) fn begins_clause(ground: &Ground<'_>, at: usize) -> bool {
-    matches!(
-        ground.tag(at),
-        Tag::Noun
-            | Tag::Name
-            | Tag::Pronoun
-            | Tag::Possessive
-            | Tag::Determiner
-            | Tag::Adjective
-            | Tag::Number
-            | Tag::Question
-    ) || lexicon().prepositions.contains(ground.low(at))
-        || matches!(ground.low(at), "if" | "there" | "even")
-        || opens_run(ground, at)
-}
-
 /// Whether a verb is in the passive, or said not to have been done: nobody speaks.
-pub(in crate::annotate) fn is_unsaid(ground: &Ground<'_>, cue: usize, floor: usize) -> Unsaid {
+pub(super) fn is_unsaid(ground: &Ground<'_>, cue: usize, floor: usize) -> Unsaid {
     let mut at = cue;
     while at > floor {
         at -= 1;
@@ -146,7 +127,7 @@ pub(in crate::annotate) fn is_unsaid(ground: &Ground<'_>, cue: usize, floor: usi
 
 /// Why a cue reports nothing that its subject said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::annotate) enum Unsaid {
+pub(super) enum Unsaid {
     /// It does.
     No,
     /// "was told", "has been invited".
@@ -156,11 +137,7 @@ pub(in crate::annotate) enum Unsaid {
 }
 
 /// "with the ministry saying …": the subject of a participle that has one of its own.
-pub(in crate::annotate) fn absolute_subject(
-    ground: &Ground<'_>,
-    cue: usize,
-    floor: usize,
-) -> Option<Range<usize>> {
+pub(super) fn absolute_subject(ground: &Ground<'_>, cue: usize, floor: usize) -> Option<Range<usize>> {
     let with =
         (floor..cue).rev().take(REACH).find(|at| ground.low(*at) == "with" || ground.word(*at) == ",")?;
     let subject = with + 1..cue;
@@ -168,7 +145,7 @@ pub(in crate::annotate) fn absolute_subject(
 }
 
 /// Whose claim it is: "*his* claim that", "*Mr Carrow*’s promise to".
-pub(in crate::annotate) fn owner(ground: &Ground<'_>, noun: usize, floor: usize) -> Option<Range<usize>> {
+pub(super) fn owner(ground: &Ground<'_>, noun: usize, floor: usize) -> Option<Range<usize>> {
     let start =
         (floor..noun).rev().take(4).find(|at| !matches!(ground.tag(*at), Tag::Adjective | Tag::Noun))?;
     if ground.tag(start) == Tag::Possessive {

@@ -3,7 +3,8 @@
 use model::{Polarity, Quote, QuoteKind};
 
 use super::Finder;
-use crate::annotate::clauses::{begins_here, chain_start, is_attribution};
+use super::ending::is_attribution;
+use crate::annotate::clauses::{begins_here, chain_start};
 use crate::annotate::ground::{Sentence, TokenKind};
 
 /// A run that no cue explains is speech only from so many words on.
@@ -48,7 +49,7 @@ impl Finder<'_, '_> {
             if words < least || !(whole || unfinished) || explained {
                 continue;
             }
-            let start = chain_start(&ground.quoted, i, ground);
+            let start = chain_start(ground, i);
             let carried =
                 self.last.filter(|(_, paragraph)| sentence.paragraph <= paragraph + 3).map(|(s, _)| s);
             let span = self.desk.span(start..run.end);

@@ -7,7 +7,8 @@
 
 mod attributions;
 mod content;
-pub(super) mod frames;
+mod ending;
+mod frames;
 mod leftover;
 #[cfg(test)]
 mod tests;
@@ -16,11 +17,12 @@ use std::ops::Range;
 
 use model::{Credit, CreditKind, Name, Polarity, Quote, QuoteKind, Span, Speaker};
 
-use super::clauses::{chain_last, chain_start, content_floor, trim_content};
-use super::ground::Ground;
+use super::clauses::{chain_end, chain_start, content_floor, trim_content};
+use super::ground::{Ground, Sentence};
 use super::speakers::{Bearers, resolve};
 use super::{Desk, posts};
 use crate::languages::CueKind;
+use ending::cut_before_attribution;
 
 pub(super) fn find(desk: &Desk<'_>, names: &[Name], credits: &[Credit]) -> Vec<Quote> {
     let mut finder = Finder {
@@ -67,6 +69,7 @@ struct Attribution {
     /// The whole attribution: subject and cue.
     tokens: Range<usize>,
 }
+
 impl<'d, 'a> Finder<'d, 'a> {
     fn ground(&self) -> &'d Ground<'a> {
         &self.desk.ground
@@ -99,6 +102,20 @@ impl<'d, 'a> Finder<'d, 'a> {
         self.leftover_runs(&sentence);
     }
 
+    /// Adds what was said in the clause `content`, as far as it goes; returns where reading goes on.
+    fn push_clause(
+        &mut self,
+        content: Range<usize>,
+        attribution: &Attribution,
+        confidence: f32,
+        sentence: &Sentence,
+    ) -> Option<usize> {
+        let content = cut_before_attribution(self.ground(), content);
+        let next = content.end;
+        self.push(content, Some(attribution), confidence, sentence.paragraph)?;
+        Some(next)
+    }
+
     /// Adds the quotation whose content is `content`; returns its index.
     fn push(
         &mut self,
@@ -126,14 +143,10 @@ impl<'d, 'a> Finder<'d, 'a> {
         if let Some(first) = first
             && ground.quoted[first].start <= bytes.start
         {
-            let start = chain_start(&ground.quoted, first, ground);
+            let start = chain_start(ground, first);
             chained = start < bytes.start;
             bytes.start = start;
         }
-        let last = runs.last().copied().filter(|last| ground.quoted[*last].end >= bytes.end);
-        let through = last
-            .map(|last| chain_last(&ground.quoted, last, ground))
-            .filter(|through| Some(*through) != last);
         let quoted: usize = runs
             .iter()
             .chain(&singles)
@@ -151,12 +164,11 @@ impl<'d, 'a> Finder<'d, 'a> {
             QuoteKind::Indirect
         };
         if kind == QuoteKind::Direct {
-            // Full stops and commas outside the marks are not part of it.
+            // Full stops and commas outside the marks are not part of it; the paragraphs that carry it on are.
             if let Some(last) = runs.last().or(singles.last()) {
-                bytes.end = ground.quoted[*last].end;
-            }
-            if let Some(through) = through {
-                bytes.end = ground.quoted[through].end;
+                let run = &ground.quoted[*last];
+                let carries_on = !run.single && run.end >= bytes.end;
+                bytes.end = if carries_on { chain_end(ground, *last) } else { run.end };
             }
         }
         for run in runs.iter().chain(&singles) {

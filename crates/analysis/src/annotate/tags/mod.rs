@@ -10,6 +10,7 @@ pub mod training;
 use std::ops::Range;
 
 use super::ground::{Ground, TokenKind};
+use crate::hash;
 use model::{Tagger, tagger};
 
 /// What kind of word a token is. Nouns and verbs are told apart as far as clauses need it.
@@ -98,6 +99,15 @@ impl Tag {
         matches!(self, Self::Past | Self::Present | Self::Modal)
     }
 
+    /// A word of a noun phrase.
+    pub(crate) fn is_nominal(self) -> bool {
+        self.is_noun()
+            || matches!(
+                self,
+                Self::Pronoun | Self::Possessive | Self::Determiner | Self::Adjective | Self::Number
+            )
+    }
+
     /// A noun of either kind.
     pub(crate) fn is_noun(self) -> bool {
         matches!(self, Self::Noun | Self::Name)
@@ -161,15 +171,9 @@ impl Word {
             TokenKind::Word | TokenKind::Possessive => None,
         };
         let mut letters = low.char_indices().rev().map(|(at, _)| at).skip(1);
-        let endings = [(); 3].map(|()| hash(&low[letters.next().unwrap_or(0)..]));
-        Self { hash: hash(low), endings, shape, certain }
+        let endings = [(); 3].map(|()| hash::of(low[letters.next().unwrap_or(0)..].bytes()));
+        Self { hash: hash::of(low.bytes()), endings, shape, certain }
     }
-}
-
-/// FNV-1a: short words, the same on every machine.
-fn hash(word: &str) -> u64 {
-    word.bytes()
-        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3))
 }
 
 /// The features of word `at` of a sentence whose words before it have `tags`; each a number that is also its name.

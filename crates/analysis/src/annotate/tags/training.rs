@@ -5,7 +5,8 @@ use std::fmt::Write;
 use std::ops::Range;
 
 use super::model::{Tagger, Weights};
-use super::{Ground, Tag, Word, features, hash, tag_sentence};
+use super::{Ground, Tag, Word, features, tag_sentence};
+use crate::hash;
 
 /// Passes over the lessons.
 const PASSES: usize = 10;
@@ -105,7 +106,7 @@ fn certain(lessons: &[Lesson]) -> HashMap<u64, Tag> {
     let one = |(word, tags): (&str, HashMap<Tag, usize>)| {
         let all: usize = tags.values().sum();
         let (tag, most) = tags.into_iter().max_by_key(|(_, count)| *count)?;
-        (all >= CERTAIN && most == all).then(|| (hash(word), tag))
+        (all >= CERTAIN && most == all).then(|| (hash::of(word.bytes()), tag))
     };
     seen.into_iter().filter_map(one).collect()
 }

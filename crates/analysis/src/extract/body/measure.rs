@@ -7,7 +7,8 @@ use super::super::lines::{Line, Lines};
 use super::context::block_above;
 use super::hints::Hints;
 use super::model::BodyModel;
-use super::tokens::{SEED, covered, mix, share, shingles, tokens, whole};
+use super::tokens::{covered, share, shingles, tokens, whole};
+use crate::hash::{SEED, mix};
 
 /// Words that a line needs to count as prose.
 const PROSE_WORDS: u32 = 12;

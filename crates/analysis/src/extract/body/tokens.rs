@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use super::super::lines::words;
+use crate::hash::{SEED, mix};
 
 /// Folded words of `text`, hashed; each ideograph is a word.
 pub(super) fn tokens(text: &str) -> Vec<u64> {
@@ -30,13 +31,6 @@ pub(super) fn tokens(text: &str) -> Vec<u64> {
         out.push(hash);
     }
     out
-}
-
-pub(super) const SEED: u64 = 0xcbf2_9ce4_8422_2325;
-
-/// Fowler, Noll and Vo's hash, a character at a time.
-pub(super) fn mix(hash: u64, with: u64) -> u64 {
-    (hash ^ with).wrapping_mul(0x0000_0100_0000_01b3)
 }
 
 pub(super) fn whole(tokens: &[u64]) -> u64 {
