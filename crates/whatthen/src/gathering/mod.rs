@@ -294,9 +294,8 @@ impl Gathering {
     ) -> anyhow::Result<()> {
         let at = Timestamp::now();
         let now = Now { written: clock::written(at), seconds: at.as_second() };
-        let abouts: Vec<About> = self.held.iter().map(|brought| brought.about.clone()).collect();
-        if !abouts.is_empty() {
-            let mut settled: Vec<Settled> = Vec::with_capacity(abouts.len());
+        if !self.held.is_empty() {
+            let mut settled: Vec<Settled> = Vec::with_capacity(self.held.len());
             let robots = self.fetcher.robots_learned();
             let mut robots = robots.into_iter().map(|(origin, file)| row_of(origin, file));
             let gathered = self.held.iter().map(Brought::gathered).collect();
@@ -305,7 +304,7 @@ impl Gathering {
                 settled.push(settling::settle(rows, about, ended, learned, &now)?);
                 Ok(())
             })?;
-            self.held.clear();
+            let abouts = std::mem::take(&mut self.held).into_iter().map(|brought| brought.about).collect();
             self.settled(abouts, settled, sum, tell);
         }
         if self.unindexed >= INDEX_EVERY {
