@@ -1,6 +1,5 @@
 //! What is asked for.
 
-use jiff::Timestamp;
 use url::Url;
 
 /// One thing to fetch. Made by [`Ask::feed`], [`Ask::page`] or [`Ask::anything`]; the other fields may then
@@ -17,9 +16,6 @@ pub struct Ask {
     /// The address that gave the validators ([`crate::Got::url`]), where that is not [`Ask::url`] because it
     /// redirects. Validators are sent to no other address.
     pub validated: Option<Url>,
-    /// When the last full answer came. Older than [`crate::Limits::full_answer_every`]: the validators are
-    /// not sent, so that a server that answers 304 for ever is found out. `None` = not known, they are sent.
-    pub full_at: Option<Timestamp>,
     /// A person's own single request, for example to a feed address typed in by hand: `robots.txt` is neither
     /// fetched nor asked. Everything else holds.
     pub ignore_robots: bool,
@@ -42,14 +38,7 @@ impl Ask {
     }
 
     fn of(url: Url, wants: Wants) -> Self {
-        Self {
-            url,
-            wants,
-            validators: Validators::default(),
-            validated: None,
-            full_at: None,
-            ignore_robots: false,
-        }
+        Self { url, wants, validators: Validators::default(), validated: None, ignore_robots: false }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 
 use crate::budget::Budget;
 use crate::exchange::{Answer, exchange};
@@ -97,17 +97,12 @@ async fn visit(
 fn request(shared: &Shared, ask: &Ask, trail: &Trail) -> Request {
     let url = trail.url();
     let asked = url == trail.asked();
-    let stale = ask.full_at.is_some_and(|at| {
-        let age = Timestamp::now().duration_since(at);
-        age >= SignedDuration::try_from(shared.settings.limits.full_answer_every)
-            .unwrap_or(SignedDuration::MAX)
-    });
     let theirs = ask.validated.as_ref().map_or(asked, |validated| validated == url);
     Request {
         url: url.clone(),
         accept: ask.wants.accept(),
         user_agent: shared.settings.user_agent.clone(),
-        validators: if theirs && !stale { ask.validators.clone() } else { Validators::default() },
+        validators: if theirs { ask.validators.clone() } else { Validators::default() },
         authorization: asked.then(|| basic(&ask.url)).flatten(),
     }
 }

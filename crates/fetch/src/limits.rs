@@ -79,8 +79,6 @@ pub struct Limits {
     pub retry_after: Duration,
     /// Longest time that an answer is taken to be fresh: 7 days.
     pub fresh: Duration,
-    /// How old the last full answer may get before validators are left out: 7 days.
-    pub full_answer_every: Duration,
     /// Longest that a fetch waits for a host's pause to end; is more left, it ends as
     /// [`crate::Refusal::Resting`]: 35 s, so that a `Crawl-delay` is waited for.
     pub patience: Duration,
@@ -116,7 +114,6 @@ impl Default for Limits {
             crawl_delay: Duration::from_secs(30),
             retry_after: 7 * DAY,
             fresh: 7 * DAY,
-            full_answer_every: 7 * DAY,
             patience: Duration::from_secs(35),
             back_off: Duration::from_hours(1),
         }

@@ -18,6 +18,7 @@ const FORM: Form = Form {
         include_str!("migrations/articles/0003.sql"),
         include_str!("migrations/articles/0004.sql"),
         include_str!("migrations/articles/0005.sql"),
+        include_str!("migrations/articles/0006.sql"),
     ],
     way_out: "make it again: whatthen rebuild",
 };

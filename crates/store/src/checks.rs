@@ -39,7 +39,7 @@ pub struct Check {
     pub skip_hours: u32,
     /// Days (UTC) on which it asks not to be asked: bit 1 is Monday, bit 7 Sunday.
     pub skip_days: u32,
-    /// An address that is asked for once, and was.
+    /// It is asked no more: it is gone for good, or an address that was wanted once.
     pub done: bool,
 }
 

@@ -15,9 +15,14 @@ impl Articles {
         self.database.read(checks::all)
     }
 
-    /// Pages that may be asked for at `now` (seconds since 1970), at most `limit`.
-    pub fn pages_due(&self, now: i64, limit: usize) -> Result<Vec<WantedPage>, StoreError> {
-        self.database.read(|connection| pages::due(connection, now, limit))
+    /// Hosts ([`WantedPage::host`]) with pages that may be asked for at `now` (seconds since 1970).
+    pub fn hosts_due(&self, now: i64) -> Result<Vec<String>, StoreError> {
+        self.database.read(|connection| pages::hosts_due(connection, now))
+    }
+
+    /// Pages of `host` that may be asked for at `now`, at most `limit`, those that wait longest first.
+    pub fn pages_due(&self, host: &str, now: i64, limit: usize) -> Result<Vec<WantedPage>, StoreError> {
+        self.database.read(|connection| pages::due(connection, host, now, limit))
     }
 
     /// How many pages wait, were captured, were given up.

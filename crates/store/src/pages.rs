@@ -17,6 +17,14 @@ pub struct WantedPage {
     pub unasked_since: Option<i64>,
 }
 
+impl WantedPage {
+    /// Its host, with the port where one is given: what stands between `://` and the path.
+    pub fn host(&self) -> &str {
+        let behind = self.url.split_once("://").map_or("", |(_, behind)| behind);
+        behind.split_once('/').map_or(behind, |(host, _)| host)
+    }
+}
+
 /// What became of a page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PageState {
@@ -102,12 +110,25 @@ pub(crate) fn want_again(transaction: &Transaction<'_>, article: &str) -> rusqli
     Ok(())
 }
 
-/// Pages that may be asked for at `now`, at most `limit` behind the first `skip`.
-pub(crate) fn due(connection: &Connection, now: i64, limit: usize) -> rusqlite::Result<Vec<WantedPage>> {
+/// Hosts with pages that may be asked for at `now`.
+pub(crate) fn hosts_due(connection: &Connection, now: i64) -> rusqlite::Result<Vec<String>> {
+    let mut statement = connection
+        .prepare_cached("SELECT DISTINCT host FROM pages WHERE state = 'waiting' AND next <= ?1")?;
+    statement.query_map([now], |row| row.get(0))?.collect()
+}
+
+/// Pages of `host` that may be asked for at `now`, at most `limit`, those that wait longest first.
+pub(crate) fn due(
+    connection: &Connection,
+    host: &str,
+    now: i64,
+    limit: usize,
+) -> rusqlite::Result<Vec<WantedPage>> {
     let mut statement = connection.prepare_cached(
-        "SELECT article, url, source, tries, unasked_since FROM pages WHERE state = 'waiting' AND next <= ?1 ORDER BY next LIMIT ?2",
+        "SELECT article, url, source, tries, unasked_since FROM pages \
+         WHERE state = 'waiting' AND host = ?1 AND next <= ?2 ORDER BY next LIMIT ?3",
     )?;
-    let rows = statement.query_map(params![now, limit as u64], |row| {
+    let rows = statement.query_map(params![host, now, limit as u64], |row| {
         Ok(WantedPage {
             article: row.get(0)?,
             url: row.get(1)?,

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use rusqlite::Connection;
 use store::{
-    Articles, Desk, JobState, Outcome, Reading, ReadingKey, RecordKey, RecordRow, StoreError, Version,
+    Articles, Batch, Desk, JobState, Outcome, Reading, ReadingKey, RecordKey, RecordRow, StoreError, Version,
 };
 use store::{PageState, RobotsRow, WantedPage, Withdrawal, Withdrawn};
 use tempfile::tempdir;
@@ -67,7 +67,7 @@ fn a_page_whose_host_rests_is_not_tried() {
     };
     let tries_after = |articles: &mut Articles, state: PageState| {
         articles.write(|batch| batch.settle_page("a", &state)).unwrap();
-        articles.pages_due(100, 10).unwrap().first().map(|page| page.tries)
+        articles.pages_due("a.example", 100, 10).unwrap().first().map(|page| page.tries)
     };
     assert!(articles.write(|batch| batch.want_page(&page, false)).unwrap());
     assert_eq!(tries_after(&mut articles, PageState::Unasked { next: 7, since: 3 }), Some(0));
@@ -77,7 +77,46 @@ fn a_page_whose_host_rests_is_not_tried() {
     articles.write(|batch| batch.page_found("https://a.example/1")).unwrap();
     assert_eq!(articles.page_counts().unwrap().done, 1);
     articles.write(|batch| batch.want_page_again("a")).unwrap();
-    assert_eq!(articles.pages_due(0, 10).unwrap()[0].tries, 0);
+    assert_eq!(articles.pages_due("a.example", 0, 10).unwrap()[0].tries, 0);
+}
+
+#[test]
+fn pages_are_due_host_by_host() {
+    let folder = tempdir().unwrap();
+    let mut articles = Articles::open(&folder.path().join("a.sqlite")).unwrap();
+    let urls = [
+        "http://a.example:8080/1",
+        "https://a.example",
+        "https://b.example/1?at=c://d/",
+        "mailto:b@c.example",
+        "https://b.example/2",
+    ];
+    let pages = urls.map(|url| WantedPage {
+        article: url.into(),
+        url: url.into(),
+        source: "https://a.example/feed".into(),
+        tries: 0,
+        unasked_since: None,
+    });
+    let next = |batch: &Batch<'_>, page: &WantedPage, next| {
+        batch.want_page(page, false)?;
+        batch.settle_page(&page.article, &PageState::Waiting(next))
+    };
+    articles.write(|batch| (9..).zip(&pages).try_for_each(|(at, page)| next(batch, page, at))).unwrap();
+    let due = |host: &str, now, limit| -> Vec<String> {
+        articles.pages_due(host, now, limit).unwrap().into_iter().map(|page| page.url).collect()
+    };
+    // The rows and the program agree on what a host is.
+    for page in &pages {
+        assert!(due(page.host(), 99, 9).contains(&page.url), "{}", page.url);
+    }
+    assert_eq!(articles.hosts_due(99).unwrap(), ["", "a.example", "a.example:8080", "b.example"]);
+    assert_eq!(articles.hosts_due(9).unwrap(), ["a.example:8080"]);
+    assert_eq!(due("b.example", 99, 9), [urls[2], urls[4]]);
+    assert_eq!(
+        (due("b.example", 99, 1), due("b.example", 11, 9)),
+        (vec![urls[2].into()], vec![urls[2].into()])
+    );
 }
 
 #[test]

@@ -11,9 +11,6 @@ use crate::gathering::{Halt, Keeper, Line, runtime};
 use crate::web;
 use crate::web::{Added, Gathering, Health, Kept, ProgressLine, ProgressView, Refusal, SourceView};
 
-/// Failures in a row after which a source that is gone for good counts as stopped.
-const GIVEN_UP: u32 = 10;
-
 /// What the pages ask of gathering. Without a keeper, which another process is then, they only show how it goes.
 pub(crate) fn gathering(keeper: Option<Keeper>) -> Gathering {
     let keeper = keeper.map(Arc::new);
@@ -40,12 +37,12 @@ fn sources(desk: &DeskView) -> anyhow::Result<Vec<SourceView>> {
 fn view(one: SourceHealth) -> SourceView {
     let health = match &one.check {
         None => Health::Waiting,
+        Some(check) if check.done => Health::Stopped,
         Some(check) if check.failures == 0 => Health::Well,
-        Some(check) if check.failures >= GIVEN_UP => Health::Stopped,
         Some(_) => Health::Failing,
     };
     let title = one.title().map(str::to_owned);
-    let next = one.check.as_ref().map(|_| one.next());
+    let next = one.next();
     let SourceHealth { source, check, items } = one;
     let check = check.unwrap_or_default();
     SourceView {

@@ -49,8 +49,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
         writeln!(out, "{line}").context("standard output")?;
     }
     if !args.jsonl {
-        let waiting =
-            once.iter().filter(|health| health.check.as_ref().is_none_or(|check| !check.done)).count();
+        let waiting = once.iter().filter(|health| !health.stopped()).count();
         let pages = desk.articles.page_counts()?;
         let failing = watched.iter().filter(|health| health.failures() > 0).count();
         writeln!(
@@ -96,7 +95,11 @@ fn said(health: &SourceHealth) -> String {
                     None => said.push_str(", never well yet"),
                 }
             }
-            said.push_str(&format!("; {items} items; asked {}, next {}", check.tried, health.next()));
+            said.push_str(&format!("; {items} items; asked {}, ", check.tried));
+            match health.next() {
+                Some(next) => said.push_str(&format!("next {next}")),
+                None => said.push_str("not asked any more unless it is added again"),
+            }
             if let Some(moved) = &check.moved_to {
                 said.push_str(&format!("; moved for good to {moved}"));
             }
@@ -113,6 +116,6 @@ fn line_of(health: &SourceHealth) -> serde_json::Value {
         "folder": source.folder, "pages": source.pages, "added": source.added, "items": items,
         "tried": check.map(|check| &check.tried), "succeeded": check.map(|check| &check.succeeded),
         "failures": health.failures(), "outcome": check.map(|check| &check.outcome),
-        "next": check.map(|_| health.next()), "moved_to": check.map(|check| &check.moved_to),
+        "next": health.next(), "moved_to": check.map(|check| &check.moved_to),
     })
 }

@@ -90,9 +90,16 @@ impl Desk {
         Ok(self.people.sources()?)
     }
 
-    /// Adds sources; returns for each whether it is new.
-    pub(crate) fn add_sources(&mut self, new: &[Source]) -> anyhow::Result<Vec<bool>> {
-        Ok(self.people.add_sources(new)?)
+    /// Adds sources; returns for each whether it is new. One that was given up is asked again.
+    pub(crate) fn add_sources(&mut self, added: &[Source]) -> anyhow::Result<Vec<bool>> {
+        let new = self.people.add_sources(added)?;
+        let checks = self.articles.checks()?;
+        let stopped = |source: &&Source| checks.get(&source.url).is_some_and(|check| check.done);
+        let again: Vec<&Source> = added.iter().filter(stopped).collect();
+        if !again.is_empty() {
+            self.articles.write(|batch| again.iter().try_for_each(|source| batch.uncheck(&source.url)))?;
+        }
+        Ok(new)
     }
 
     /// Stops watching `url`; false where it was not watched. What was gathered stays.
@@ -102,7 +109,7 @@ impl Desk {
     }
 
     /// Keeps what was learned of robots.txt.
-    pub(crate) fn keep_robots(&mut self, rows: Vec<RobotsRow>) -> anyhow::Result<()> {
+    pub(crate) fn keep_robots(&mut self, rows: &[RobotsRow]) -> anyhow::Result<()> {
         if !rows.is_empty() {
             self.articles.write(|batch| rows.iter().try_for_each(|row| batch.keep_robots(row)))?;
         }

@@ -32,10 +32,15 @@ impl SourceHealth {
         self.check.as_ref().map_or(0, |check| check.failures)
     }
 
-    /// When it is asked next, `YYYY-MM-DDTHH:MM:SSZ`.
-    pub(crate) fn next(&self) -> String {
-        let next = self.check.as_ref().map_or(0, |check| check.next);
-        written(Timestamp::from_second(next).unwrap_or_default())
+    /// Whether it is asked no more: it is gone for good, or was wanted once.
+    pub(crate) fn stopped(&self) -> bool {
+        self.check.as_ref().is_some_and(|check| check.done)
+    }
+
+    /// When it is asked next, `YYYY-MM-DDTHH:MM:SSZ`; `None` where it was not asked yet, or is asked no more.
+    pub(crate) fn next(&self) -> Option<String> {
+        let check = self.check.as_ref().filter(|check| !check.done)?;
+        Some(written(Timestamp::from_second(check.next).unwrap_or_default()))
     }
 }
 

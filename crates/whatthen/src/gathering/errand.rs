@@ -11,7 +11,7 @@ use super::settling::{Came, Ended};
 use crate::clock::written;
 use crate::desk::{Gathered, Heard};
 
-/// Failures in a row at the address that a source moved to, after which it is asked at the old one again.
+/// Failures in a row at the address that a source moved to, after which it is asked there and at the old one in turn.
 const MOVE_DOUBTED: u32 = 2;
 
 /// What something is asked for.
@@ -38,7 +38,8 @@ impl About {
     /// Where a source moved to for good, while that holds.
     fn moved_to(&self) -> Option<&str> {
         let Self::Source { before, .. } = self else { return None };
-        before.as_ref().filter(|check| check.failures < MOVE_DOUBTED)?.moved_to.as_deref()
+        let believed = |failures| failures < MOVE_DOUBTED || failures % 2 == 1;
+        before.as_ref().filter(|check| believed(check.failures))?.moved_to.as_deref()
     }
 
     /// The ask at `now` (seconds since 1970); why there is none, where the address is none.

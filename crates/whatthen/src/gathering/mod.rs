@@ -7,11 +7,12 @@ pub(crate) mod adding;
 mod courier;
 mod errand;
 mod keeper;
+mod pages_out;
 mod plan;
 mod progress;
 mod settling;
 
-use std::collections::{HashMap, HashSet, VecDeque};
+use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -26,6 +27,7 @@ use crate::config::GatherConfig;
 use crate::desk::{Desk, may_pass};
 use courier::Courier;
 use errand::{About, Brought};
+use pages_out::PagesOut;
 use settling::{Now, Settled};
 
 pub(crate) use keeper::Keeper;
@@ -36,8 +38,6 @@ const BATCH: usize = 128;
 const BATCH_BYTES: usize = 8 << 20;
 /// How long a batch is waited for once it has begun.
 const BATCH_WAIT: Duration = Duration::from_millis(100);
-/// Pages that are handed to the courier at once.
-const PAGES_AT_ONCE: usize = 20_000;
 /// How long a stored robots.txt is believed: seconds.
 const ROBOTS_AGE: i64 = 24 * 60 * 60;
 /// Bytes of stored robots.txt, the newest, that a fetcher begins with; it remembers as much.
@@ -103,10 +103,12 @@ pub(crate) struct Gathering {
     /// Whether the pages that are announced are asked for at all.
     pages: bool,
     progress: Arc<Progress>,
-    /// Errands that are out, and the pages among them.
+    /// Errands that are out, and the pages and sources among them.
     out: usize,
-    pages_out: HashSet<String>,
+    pages_out: PagesOut,
     asked_sources: HashSet<String>,
+    /// What was learned of robots.txt and is not kept yet.
+    learned: Vec<RobotsRow>,
     /// What was brought and is not kept yet: held on to while that fails, so that nothing is asked twice.
     held: Vec<Brought>,
     /// Whether something was sent for since nothing was out.
@@ -140,8 +142,9 @@ impl Gathering {
             pages: config.pages,
             progress,
             out: 0,
-            pages_out: HashSet::new(),
+            pages_out: PagesOut::default(),
             asked_sources: HashSet::new(),
+            learned: Vec::new(),
             held: Vec::new(),
             under_way: false,
             unindexed: 0,
@@ -241,37 +244,31 @@ impl Gathering {
         Ok(())
     }
 
-    /// Sends for the pages that are wanted, host by host in turn.
+    /// Sends for the pages that are due.
     fn send_pages(&mut self, desk: &Desk) -> anyhow::Result<()> {
-        if !self.pages || self.pages_out.len() >= PAGES_AT_ONCE {
-            return Ok(());
+        if self.pages {
+            self.pages_out.wait(desk.rows().hosts_due(Timestamp::now().as_second())?);
         }
-        let due = desk.rows().pages_due(Timestamp::now().as_second(), PAGES_AT_ONCE)?;
-        self.send_for(due);
-        Ok(())
+        self.send_more_pages(desk)
+    }
+
+    /// Sends for pages of the hosts that have more, as far as there is room.
+    fn send_more_pages(&mut self, desk: &Desk) -> anyhow::Result<()> {
+        let now = Timestamp::now().as_second();
+        loop {
+            let hosts = self.pages_out.next_hosts();
+            if hosts.is_empty() {
+                return Ok(());
+            }
+            for host in hosts {
+                self.send_for(desk.rows().pages_due(&host, now, PagesOut::LOOKED_AT)?);
+            }
+        }
     }
 
     fn send_for(&mut self, wanted: Vec<WantedPage>) {
-        let mut places = HashMap::new();
-        let mut queues: Vec<VecDeque<WantedPage>> = Vec::new();
-        for page in wanted {
-            if self.pages_out.len() >= PAGES_AT_ONCE || !self.pages_out.insert(page.article.clone()) {
-                continue;
-            }
-            let place = *places.entry(host_of(&page.url)).or_insert_with(|| {
-                queues.push(VecDeque::new());
-                queues.len() - 1
-            });
-            queues[place].push_back(page);
-        }
-        let mut errands = Vec::new();
-        while !queues.is_empty() {
-            queues.retain_mut(|pages| {
-                errands.extend(pages.pop_front().map(About::Page));
-                !pages.is_empty()
-            });
-        }
-        self.send(errands);
+        let pages = wanted.into_iter().filter(|page| self.pages_out.take(page)).map(About::Page).collect();
+        self.send(pages);
     }
 
     fn send(&mut self, errands: Vec<About>) {
@@ -296,16 +293,18 @@ impl Gathering {
         let now = Now { written: clock::written(at), seconds: at.as_second() };
         if !self.held.is_empty() {
             let mut settled: Vec<Settled> = Vec::with_capacity(self.held.len());
-            let robots = self.fetcher.robots_learned();
-            let mut robots = robots.into_iter().map(|(origin, file)| row_of(origin, file));
+            self.learn();
+            let mut robots = self.learned.iter();
             let gathered = self.held.iter().map(Brought::gathered).collect();
             desk.keep_gathered(gathered, |rows, (about, ended), learned| {
-                robots.by_ref().try_for_each(|row| rows.keep_robots(&row))?;
+                robots.try_for_each(|row| rows.keep_robots(row))?;
                 settled.push(settling::settle(rows, about, ended, learned, &now)?);
                 Ok(())
             })?;
+            self.learned.clear();
             let abouts = std::mem::take(&mut self.held).into_iter().map(|brought| brought.about).collect();
             self.settled(abouts, settled, sum, tell);
+            self.send_more_pages(desk)?;
         }
         if self.unindexed >= INDEX_EVERY {
             desk.tell_index()?;
@@ -325,10 +324,12 @@ impl Gathering {
         self.out -= abouts.len();
         for about in &abouts {
             match about {
-                About::Page(page) => self.pages_out.remove(&page.article),
-                About::Source { source, .. } => self.asked_sources.remove(&source.url),
-                About::Sitemap { .. } => false,
-            };
+                About::Page(page) => self.pages_out.back(page),
+                About::Source { source, .. } => {
+                    self.asked_sources.remove(&source.url);
+                }
+                About::Sitemap { .. } => {}
+            }
         }
         for (about, settled) in abouts.into_iter().zip(settled) {
             sum.add(&about, &settled);
@@ -346,14 +347,21 @@ impl Gathering {
         }
     }
 
+    /// Takes over what the fetcher learned of robots.txt.
+    fn learn(&mut self) {
+        let learned = self.fetcher.robots_learned();
+        self.learned.extend(learned.into_iter().map(|(origin, file)| row_of(origin, file)));
+    }
+
     fn end_if_all_is_back(&mut self, desk: &mut Desk) -> anyhow::Result<()> {
         if self.out == 0 && self.under_way { self.end(desk) } else { Ok(()) }
     }
 
     /// Nothing is out: what was left is told to the index.
     fn end(&mut self, desk: &mut Desk) -> anyhow::Result<()> {
-        let learned = self.fetcher.robots_learned();
-        desk.keep_robots(learned.into_iter().map(|(origin, file)| row_of(origin, file)).collect())?;
+        self.learn();
+        desk.keep_robots(&self.learned)?;
+        self.learned.clear();
         desk.tell_index()?;
         self.unindexed = 0;
         self.under_way = false;
@@ -404,10 +412,6 @@ impl Sum {
 
 fn row_of(origin: String, file: RobotsFile) -> RobotsRow {
     RobotsRow { origin, file: file.body, status: file.status, fetched: file.fetched_at.as_second() }
-}
-
-fn host_of(url: &str) -> String {
-    url::Url::parse(url).ok().and_then(|url| url.host_str().map(str::to_owned)).unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use fetch::Outcome;
+use fetch::{Failure, Outcome};
 use store::{Batch, Check, PageState, Source, SourceKind, StoreError, WantedPage};
 
 use super::errand::About;
@@ -12,6 +12,8 @@ use crate::desk::{Announcement, Learned, Taken};
 
 /// Times that a page is tried.
 const PAGE_TRIES: u32 = 4;
+/// Failures in a row after which a source is believed that says to be gone for good.
+const GONE_TRIES: u32 = 3;
 /// Pages of a sitemap that are wanted: the newest. A publisher may list all that it ever published.
 const SITEMAP_PAGES: usize = 1000;
 /// Sitemaps of an index that are asked next: the last ones, as publishers append.
@@ -42,6 +44,8 @@ pub(super) struct Ended {
     pub(super) held: bool,
     /// Whether it was not asked at all, as its host is left alone for a while.
     pub(super) unasked: bool,
+    /// Whether the server said that it is gone for good.
+    pub(super) gone: bool,
     /// Seconds for which the answer holds.
     pub(super) fresh_for: Option<i64>,
     pub(super) etag: Option<String>,
@@ -78,6 +82,7 @@ impl Ended {
                 transient: outcome.is_transient(),
                 retry_after: outcome.retry_after().map(|time| seconds(time).min(plan::LONGEST_HELD)),
                 held: holds(outcome),
+                gone: matches!(outcome, Outcome::Failed(Failure::Status { status: 410, .. })),
                 unasked: matches!(outcome, Outcome::Refused(refusal) if refusal.is_transient()),
                 ..ended
             },
@@ -88,7 +93,7 @@ impl Ended {
 /// Whether the server itself asked not to be asked for a while.
 fn holds(outcome: &Outcome) -> bool {
     match outcome {
-        Outcome::Failed(fetch::Failure::Status { retry_after, .. }) => retry_after.is_some(),
+        Outcome::Failed(Failure::Status { retry_after, .. }) => retry_after.is_some(),
         Outcome::Refused(refusal) => refusal.is_transient(),
         _ => false,
     }
@@ -206,8 +211,13 @@ fn settle_source(
         check.held = ended.held;
         let wait = plan::after_failure(&source.url, now.seconds, check.failures);
         check.next = wait.max(now.seconds + ended.retry_after.unwrap_or(0));
-        // An address that a person wants once is given up where trying again is of no use.
-        check.done = source.kind == SourceKind::Once && (!ended.transient || check.failures >= PAGE_TRIES);
+        check.done = match source.kind {
+            // An address that a person wants once is given up where trying again is of no use.
+            SourceKind::Once => !ended.transient || check.failures >= PAGE_TRIES,
+            SourceKind::Feed | SourceKind::Page | SourceKind::Sitemap => {
+                ended.gone && check.failures >= GONE_TRIES
+            }
+        };
     }
     let outcome = match outcome {
         Ok(said) | Err(said) => said,

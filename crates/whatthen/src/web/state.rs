@@ -77,7 +77,7 @@ pub(crate) enum Health {
     Waiting,
     /// The last tries failed.
     Failing,
-    /// It is not asked any more: it asked for that, or is gone.
+    /// It is not asked any more: it said that it is gone for good.
     Stopped,
 }
 

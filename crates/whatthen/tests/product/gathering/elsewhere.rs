@@ -79,6 +79,45 @@ fn a_move_that_led_nowhere_is_taken_back() {
 }
 
 #[test]
+fn a_move_is_believed_again_once_its_address_answers() {
+    let desk = desk();
+    desk.web.set("/new", feed(&desk));
+    desk.web.set("/feed", Answer::redirect(301, "/new"));
+    desk.gather();
+    // Both fail for long, then the new address is back, and the old one never again.
+    desk.web.set("/new", Answer::status(404));
+    desk.web.set("/feed", Answer::status(404));
+    paths(&desk.web);
+    for _ in 0..5 {
+        desk.call(&["gather", "--once"]);
+    }
+    assert_eq!(paths(&desk.web), ["/new", "/new", "/feed", "/new", "/feed"]);
+    desk.web.set("/new", feed(&desk));
+    desk.gather();
+    assert_eq!(
+        (&desk.source()["failures"], &desk.source()["moved_to"]),
+        (&0.into(), &desk.web.url("/new").into())
+    );
+}
+
+#[test]
+fn a_source_that_says_to_be_gone_is_asked_no_more_until_it_is_added_again() {
+    let desk = desk();
+    desk.gather();
+    desk.web.set("/feed", Answer::status(410));
+    for _ in 0..5 {
+        desk.call(&["gather", "--once"]);
+    }
+    assert_eq!(paths(&desk.web), ["/robots.txt", "/feed", "/harbour/1", "/feed", "/feed", "/feed"]);
+    assert!(desk.done(&["sources"]).out.contains("not asked any more"));
+    assert_eq!(desk.source()["next"], Value::Null);
+    desk.web.set("/feed", feed(&desk));
+    desk.watch("/feed");
+    assert_eq!(desk.gather()[0]["outcome"], "unchanged");
+    assert_eq!(desk.source()["failures"], 0);
+}
+
+#[test]
 fn what_is_gone_is_said_to_be_gone() {
     let desk = desk();
     let gone = desk.web.url("/gone");

@@ -2,10 +2,16 @@
 //! had.
 
 use serde_json::Value;
-use store::{Articles, PageState};
+use store::{Articles, PageState, WantedPage};
 use testkit::{Answer, NewsWeb, story, story_url};
 
 use super::{GatheringDesk, rss, set_story};
+
+/// The pages that wait.
+fn due(rows: &Articles) -> Vec<WantedPage> {
+    let hosts = rows.hosts_due(i64::MAX).unwrap();
+    hosts.iter().flat_map(|host| rows.pages_due(host, i64::MAX, 9).unwrap()).collect()
+}
 
 fn asked(web: &NewsWeb, path: &str) -> usize {
     web.asked().iter().filter(|asked| asked.path == path).count()
@@ -143,7 +149,7 @@ fn pages_whose_robots_txt_cannot_be_had_are_tried_no_time_and_not_given_up() {
         assert!(desk.done(&["sources"]).out.ends_with("0 captured, 1 waiting, 0 given up\n"), "{round}");
         // As if its time had come.
         let mut rows = Articles::open(&desk.folder.path().join("desk/derived/articles.sqlite")).unwrap();
-        let [waiting] = <[_; 1]>::try_from(rows.pages_due(i64::MAX, 9).unwrap()).unwrap();
+        let [waiting] = <[_; 1]>::try_from(due(&rows)).unwrap();
         assert_eq!(waiting.tries, 0, "{round}");
         let state = PageState::Unasked { next: 0, since: waiting.unasked_since.unwrap() };
         rows.write(|batch| batch.settle_page(&waiting.article, &state)).unwrap();
@@ -151,7 +157,7 @@ fn pages_whose_robots_txt_cannot_be_had_are_tried_no_time_and_not_given_up() {
     assert_eq!(asked(&other, "/harbour/1"), 0);
     // After two weeks it is given up.
     let mut rows = Articles::open(&desk.folder.path().join("desk/derived/articles.sqlite")).unwrap();
-    let article = rows.pages_due(i64::MAX, 9).unwrap().remove(0).article;
+    let article = due(&rows).remove(0).article;
     rows.write(|batch| batch.settle_page(&article, &PageState::Unasked { next: 0, since: 1 })).unwrap();
     desk.call(&["gather", "--once"]);
     assert!(desk.done(&["sources"]).out.ends_with("0 captured, 0 waiting, 1 given up\n"));
@@ -256,4 +262,16 @@ fn what_is_asked_twice_within_a_second_is_kept_once() {
     desk.done(&["rebuild"]);
     let status = desk.status();
     assert_eq!((&status["articles"], &status["versions"]), (&1.into(), &1.into()));
+}
+
+#[test]
+fn all_pages_of_a_host_are_had_at_once_however_many() {
+    let desk = GatheringDesk::new();
+    let pages: Vec<String> = (0..150).map(|n| set_story(&desk.web, &format!("/harbour/{n}"), n)).collect();
+    let items: Vec<(&str, &str, &str)> =
+        pages.iter().map(|page| (page.as_str(), page.as_str(), "A boat")).collect();
+    desk.web.set("/feed", Answer::rss(rss(&items)));
+    desk.watch("/feed");
+    assert_eq!(desk.gather().len(), 151);
+    assert!(desk.done(&["sources"]).out.ends_with("150 captured, 0 waiting, 0 given up\n"));
 }
