@@ -31,21 +31,31 @@ pub(super) enum Came {
     Nothing,
 }
 
+/// What is to be hoped for after a failure.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Hope {
+    /// Nothing: it would fail again.
+    #[default]
+    None,
+    /// Nothing: the server says that it is gone for good.
+    Gone,
+    /// It may go well later.
+    Later,
+    /// It was not asked at all, as its host is left alone for a while.
+    Unasked,
+}
+
 /// How a visit ended, without what it brought.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Ended {
     pub(super) came: Came,
     /// What became of it, for people.
     pub(super) said: String,
-    /// Whether it is worth trying again.
-    pub(super) transient: bool,
+    /// Where it failed: whether it is worth trying again.
+    pub(super) hope: Hope,
     /// Seconds to wait at least, and whether the server itself asked for that.
     pub(super) retry_after: Option<i64>,
     pub(super) held: bool,
-    /// Whether it was not asked at all, as its host is left alone for a while.
-    pub(super) unasked: bool,
-    /// Whether the server said that it is gone for good.
-    pub(super) gone: bool,
     /// Seconds for which the answer holds.
     pub(super) fresh_for: Option<i64>,
     pub(super) etag: Option<String>,
@@ -79,14 +89,21 @@ impl Ended {
                 ..ended
             },
             Outcome::Refused(_) | Outcome::Failed(_) => Self {
-                transient: outcome.is_transient(),
+                hope: hope(outcome),
                 retry_after: outcome.retry_after().map(|time| seconds(time).min(plan::LONGEST_HELD)),
                 held: holds(outcome),
-                gone: matches!(outcome, Outcome::Failed(Failure::Status { status: 410, .. })),
-                unasked: matches!(outcome, Outcome::Refused(refusal) if refusal.is_transient()),
                 ..ended
             },
         }
+    }
+}
+
+fn hope(failed: &Outcome) -> Hope {
+    match failed {
+        Outcome::Failed(Failure::Status { status: 410, .. }) => Hope::Gone,
+        Outcome::Refused(refusal) if refusal.is_transient() => Hope::Unasked,
+        _ if failed.is_transient() => Hope::Later,
+        _ => Hope::None,
     }
 }
 
@@ -151,14 +168,13 @@ fn settle_page(
 ) -> Result<Settled, StoreError> {
     let reason =
         learned.refused.clone().or_else(|| (ended.came == Came::Nothing).then(|| ended.said.clone()));
-    let again = learned.refused.is_none() && ended.transient;
     let state = match &reason {
         None => PageState::Done,
-        Some(_) if ended.unasked && plan::is_worth_waiting(page.unasked_since, now.seconds) => {
+        Some(_) if ended.hope == Hope::Unasked && plan::is_worth_waiting(page.unasked_since, now.seconds) => {
             let since = page.unasked_since.map_or(now.seconds, |since| since.min(now.seconds));
             PageState::Unasked { next: plan::after_unasked(since, now.seconds, ended.retry_after), since }
         }
-        Some(_) if again && !ended.unasked && page.tries + 1 < PAGE_TRIES => {
+        Some(_) if ended.hope == Hope::Later && page.tries + 1 < PAGE_TRIES => {
             let wait = plan::after_failure(&page.url, now.seconds, page.tries + 1);
             PageState::Waiting(wait.max(now.seconds + ended.retry_after.unwrap_or(0)))
         }
@@ -213,9 +229,9 @@ fn settle_source(
         check.next = wait.max(now.seconds + ended.retry_after.unwrap_or(0));
         check.done = match source.kind {
             // An address that a person wants once is given up where trying again is of no use.
-            SourceKind::Once => !ended.transient || check.failures >= PAGE_TRIES,
+            SourceKind::Once => matches!(ended.hope, Hope::None | Hope::Gone) || check.failures >= PAGE_TRIES,
             SourceKind::Feed | SourceKind::Page | SourceKind::Sitemap => {
-                ended.gone && check.failures >= GONE_TRIES
+                ended.hope == Hope::Gone && check.failures >= GONE_TRIES
             }
         };
     }
