@@ -5,6 +5,7 @@ mod archive_out;
 mod changes;
 mod config;
 mod doctor;
+mod explaining;
 mod feed;
 mod forget;
 mod gather;

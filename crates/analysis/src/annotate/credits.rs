@@ -6,10 +6,10 @@
 
 use std::ops::Range;
 
-use model::{Credit, CreditKind, OutletKind, OutletRef};
+use model::{Credit, CreditKind, OutletKind, OutletRef, Span};
 
-use super::Desk;
 use super::ground::{Ground, TokenKind};
+use super::{Desk, MarkKind};
 use crate::languages::{Outlet, OutletMatch, Outlets, cues, lexicon};
 
 /// An outlet named in the text: its tokens, with a leading article.
@@ -43,8 +43,25 @@ pub(super) fn find(desk: &Desk<'_>) -> Vec<Credit> {
     credits
         .into_iter()
         .filter(|(_, outlet, _)| desk.context.own_outlet.is_none_or(|own| own.id != outlet.id))
-        .map(|(tokens, outlet, kind)| Credit { span: desk.tokens(tokens), outlet, kind })
+        .map(|(tokens, outlet, kind)| {
+            let span = desk.tokens(tokens);
+            give_reason(desk, span, &outlet, kind);
+            Credit { span, outlet, kind }
+        })
         .collect()
+}
+
+fn give_reason(desk: &Desk<'_>, span: Span, outlet: &OutletRef, kind: CreditKind) {
+    let (rule, turn) = match kind {
+        CreditKind::Reports => ("reports", "a verb of reporting beside an outlet"),
+        CreditKind::Told => ("told", "an outlet that somebody told it"),
+        CreditKind::AccordingTo => ("according-to", "an outlet behind “according to” or the like"),
+        CreditKind::SourceLine => ("source-line", "a line of sources"),
+        CreditKind::DatelineAgency => ("dateline", "an agency in a dateline or byline"),
+        CreditKind::Link => ("link", "a link to an outlet"),
+        CreditKind::Photo => ("photo", "a line of a picture"),
+    };
+    desk.reasons.give(MarkKind::Credit, span, rule, || format!("{turn}; the outlet is {}", outlet.name));
 }
 
 fn is_own(desk: &Desk<'_>, outlet: &Outlet) -> bool {

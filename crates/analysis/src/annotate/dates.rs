@@ -8,8 +8,8 @@ use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
 use model::{DateMark, DateType};
 
-use super::Desk;
 use super::ground::{Ground, TokenKind};
+use super::{Desk, MarkKind};
 use crate::languages::lexicon;
 
 /// What an expression means.
@@ -21,6 +21,15 @@ struct Meaning {
 }
 
 impl Meaning {
+    /// For people: what it comes to, and by what.
+    fn said(&self, anchor: Option<Date>) -> String {
+        let anchor = anchor.map_or("no day of publication".to_owned(), |day| format!("published {day}"));
+        match &self.value {
+            Some(value) => format!("{value}; {anchor}"),
+            None => format!("not resolved; {anchor}"),
+        }
+    }
+
     fn unresolved(kind: DateType) -> Self {
         Self { kind, value: None, days: None }
     }
@@ -40,9 +49,11 @@ pub(super) fn find(desk: &Desk<'_>) -> Vec<DateMark> {
     let mut at = 0;
     while at < ground.tokens.len() {
         let reader = Reader { ground, at, anchor: desk.context.anchor };
-        if let Some((len, meaning)) = reader.read() {
+        if let Some((rule, (len, meaning))) = reader.read() {
+            let span = desk.tokens(at..at + len);
+            desk.reasons.give(MarkKind::Date, span, rule, || meaning.said(desk.context.anchor));
             found.push(DateMark {
-                span: desk.tokens(at..at + len),
+                span,
                 kind: meaning.kind,
                 value: meaning.value,
                 from: meaning.days.map(|(from, _)| from.to_string()),
@@ -129,6 +140,9 @@ fn plain_number(word: &str) -> Option<i64> {
     (word.len() <= 6 && word.bytes().all(|b| b.is_ascii_digit())).then(|| word.parse().ok()).flatten()
 }
 
+/// A rule: what begins at the reader's token, if it knows it, and how many tokens that takes.
+type Rule<R> = fn(&R) -> Option<(usize, Meaning)>;
+
 struct Reader<'g, 'a> {
     ground: &'g Ground<'a>,
     at: usize,
@@ -149,25 +163,29 @@ impl Reader<'_, '_> {
     }
 
     /// Length in tokens and meaning of the expression that begins here.
-    fn read(&self) -> Option<(usize, Meaning)> {
-        match self.kind(0)? {
-            TokenKind::Number => self
-                .iso()
-                .or_else(|| self.slashed())
-                .or_else(|| self.day_month())
-                .or_else(|| self.clock())
-                .or_else(|| self.year())
-                .or_else(|| self.ago_or_duration()),
-            TokenKind::Word => self
-                .month_day()
-                .or_else(|| self.weekday_date())
-                .or_else(|| self.relative_word())
-                .or_else(|| self.relative_phrase())
-                .or_else(|| self.season())
-                .or_else(|| self.ago_or_duration())
-                .or_else(|| self.repeated()),
-            _ => None,
-        }
+    /// The expression that begins here, by the first rule that knows it.
+    fn read(&self) -> Option<(&'static str, (usize, Meaning))> {
+        let rules: &[(&'static str, Rule<Self>)] = match self.kind(0)? {
+            TokenKind::Number => &[
+                ("iso", Self::iso),
+                ("slashed", Self::slashed),
+                ("day-month", Self::day_month),
+                ("clock", Self::clock),
+                ("year", Self::year),
+                ("ago-or-duration", Self::ago_or_duration),
+            ],
+            TokenKind::Word => &[
+                ("month-day", Self::month_day),
+                ("weekday", Self::weekday_date),
+                ("relative-word", Self::relative_word),
+                ("relative-phrase", Self::relative_phrase),
+                ("season", Self::season),
+                ("ago-or-duration", Self::ago_or_duration),
+                ("repeated", Self::repeated),
+            ],
+            _ => return None,
+        };
+        rules.iter().find_map(|(name, rule)| Some((*name, rule(self)?)))
     }
 
     fn number(&self, ahead: usize) -> Option<i64> {

@@ -4,10 +4,10 @@
 
 use std::ops::Range;
 
-use model::{DateMark, DateType, Figure, FigureKind, Qualifier, Quote};
+use model::{DateMark, DateType, Figure, FigureKind, Qualifier, Quote, Span};
 
-use super::Desk;
 use super::ground::{Ground, TokenKind};
+use super::{Desk, MarkKind};
 use crate::languages::lexicon;
 
 /// Longest noun phrase behind a number, in tokens.
@@ -42,10 +42,37 @@ pub(super) fn find(desk: &Desk<'_>, dates: &[DateMark], quotes: &[Quote]) -> Vec
         at = at.max(end);
         // A number of hundreds of digits is none.
         if figure.value.is_finite() && figure.high.is_none_or(f64::is_finite) {
+            give_reason(desk, &figure);
             found.push(figure);
         }
     }
     found
+}
+
+fn give_reason(desk: &Desk<'_>, figure: &Figure) {
+    let rule = match figure.kind {
+        FigureKind::Count => "count",
+        FigureKind::Money => "money",
+        FigureKind::Percent => "percent",
+        FigureKind::Measure => "measure",
+        FigureKind::Duration => "duration",
+        FigureKind::Age => "age",
+        FigureKind::Rank => "rank",
+    };
+    desk.reasons.give(MarkKind::Figure, figure.span, rule, || {
+        let cited = |span: Span| format!("“{}”", &desk.ground.text[span.start()..span.end()]);
+        let mut said = format!("{} is {}", cited(figure.number), figure.value);
+        if let Some(high) = figure.high {
+            said.push_str(&format!(" to {high}"));
+        }
+        if let Some(counted) = figure.counted {
+            said.push_str(&format!(" of {}", cited(counted)));
+        }
+        if let Some(unit) = &figure.unit {
+            said.push_str(&format!(", unit {unit}"));
+        }
+        said
+    });
 }
 
 /// The number that begins at token `at`.

@@ -5,11 +5,11 @@
 
 use std::ops::Range;
 
-use model::{DateMark, Forecast, Horizon, Quote, QuoteKind, Speaker};
+use model::{Band, DateMark, Forecast, Horizon, Quote, QuoteKind, Speaker};
 
-use super::Desk;
 use super::dates::horizon;
 use super::ground::{Ground, TokenKind};
+use super::{Desk, MarkKind};
 use crate::languages::{Estimate, FutureKind, cues, estimates, lexicon};
 
 /// Tokens on either side of the phrase that a clause can reach over.
@@ -45,6 +45,15 @@ pub(super) fn find(desk: &Desk<'_>, dates: &[DateMark], quotes: &[Quote]) -> Vec
             let by: Option<Speaker> = quote.and_then(|q| q.speaker);
             let until = horizon(dates, &(span.start()..span.end()), desk.context.anchor)
                 .or_else(|| horizon(dates, &sentence_bytes, desk.context.anchor));
+            desk.reasons.give(MarkKind::Forecast, span, estimate.kind.word(), || {
+                let words = desk.cited(phrase.clone());
+                match estimate.band {
+                    Some(Band { low, high, scale }) => {
+                        format!("{words}: {low} to {high} by the scale {scale}")
+                    }
+                    None => format!("{words}: about the future, of no stated probability"),
+                }
+            });
             found.push(Forecast {
                 span,
                 phrase: desk.tokens(phrase),

@@ -10,6 +10,7 @@ mod names;
 mod posts;
 mod questions;
 mod quotes;
+mod reasons;
 mod speakers;
 mod tags;
 
@@ -22,6 +23,8 @@ use crate::extract::find_comments;
 use crate::languages::{Outlets, has_marks};
 use ground::Ground;
 pub(crate) use ground::word_tokens;
+use reasons::Reasons;
+pub use reasons::{MarkKind, Reason};
 pub use tags::{Tag, training};
 
 /// What marks depend on beside the text.
@@ -35,38 +38,89 @@ pub struct Context<'a> {
     pub outlets: &'a Outlets,
 }
 
+/// A text of an article.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// Its body.
+    Body,
+    /// Its headline.
+    Title,
+    /// One of its comments, by number from 0.
+    Comment(usize),
+}
+
+/// The marks of a text, and why each was made.
+#[derive(Clone, Debug, Default)]
+pub struct Explained {
+    /// The marks.
+    pub marks: Marks,
+    /// A reason for each, quotations first, then in the order of [`Marks`].
+    pub reasons: Vec<Reason>,
+}
+
 /// Marks body, headline and comments of `article` in place. A language without data gets no marks.
 pub fn annotate(article: &mut Article, outlets: &Outlets) {
+    for (part, made) in each_part(article, outlets, marks) {
+        match part {
+            Part::Body => article.marks = made,
+            Part::Title => article.title_marks = made,
+            Part::Comment(number) => article.comments[number].marks = made,
+        }
+    }
+}
+
+/// The same marks as [`annotate`] makes, with the reason of each.
+pub fn explain(article: &Article, outlets: &Outlets) -> Vec<(Part, Explained)> {
+    each_part(article, outlets, explained)
+}
+
+/// What `read` makes of each text of `article`.
+fn each_part<T>(
+    article: &Article,
+    outlets: &Outlets,
+    read: impl Fn(&ArticleText, usize, Context<'_>) -> T,
+) -> Vec<(Part, T)> {
     if !has_marks(article.lang.as_deref()) {
-        return;
+        return Vec::new();
     }
     let context =
         Context { anchor: article.published.map(|p| p.day()), own_outlet: article.outlet.as_ref(), outlets };
+    let whole = |text: &ArticleText| text.as_str().len();
     let own_end = if article.comments.iter().any(|c| c.within.is_some()) {
         find_comments(article.text.as_str()).1
     } else {
-        article.text.as_str().len()
+        whole(&article.text)
     };
-    article.marks = marks(&article.text, own_end, context);
-    if let Some(title) = &article.title {
-        article.title_marks = marks(title, title.as_str().len(), context);
-    }
-    for comment in &mut article.comments {
+    let mut parts = vec![(Part::Body, read(&article.text, own_end, context))];
+    parts.extend(article.title.iter().map(|title| (Part::Title, read(title, whole(title), context))));
+    parts.extend(article.comments.iter().enumerate().map(|(number, comment)| {
         let anchor = comment.published.map(|p| p.day()).or(context.anchor);
-        comment.marks = marks(&comment.text, comment.text.as_str().len(), Context { anchor, ..context });
-    }
+        (Part::Comment(number), read(&comment.text, whole(&comment.text), Context { anchor, ..context }))
+    }));
+    parts
 }
 
 /// The marks of the first `own_end` bytes of `text`.
 pub fn marks(text: &ArticleText, own_end: usize, context: Context<'_>) -> Marks {
-    let desk = Desk { text, ground: Ground::tagged(text.as_str(), own_end), context };
-    let names = names::find(&desk);
-    let dates = dates::find(&desk);
-    let credits = credits::find(&desk);
-    let quotes = quotes::find(&desk, &names, &credits);
-    let figures = figures::find(&desk, &dates, &quotes);
-    let forecasts = forecasts::find(&desk, &dates, &quotes);
-    let questions = questions::find(&desk);
+    marks_on(&Desk::new(text, own_end, context, Reasons::default()))
+}
+
+/// The same, with the reason of each.
+pub fn explained(text: &ArticleText, own_end: usize, context: Context<'_>) -> Explained {
+    let desk = Desk::new(text, own_end, context, Reasons::asked_for());
+    let marks = marks_on(&desk);
+    let reasons = desk.reasons.of(&marks);
+    Explained { marks, reasons }
+}
+
+fn marks_on(desk: &Desk<'_>) -> Marks {
+    let names = names::find(desk);
+    let dates = dates::find(desk);
+    let credits = credits::find(desk);
+    let quotes = quotes::find(desk, &names, &credits);
+    let figures = figures::find(desk, &dates, &quotes);
+    let forecasts = forecasts::find(desk, &dates, &quotes);
+    let questions = questions::find(desk);
     Marks { quotes, credits, figures, forecasts, dates, names, questions }
 }
 
@@ -92,9 +146,23 @@ struct Desk<'a> {
     text: &'a ArticleText,
     ground: Ground<'a>,
     context: Context<'a>,
+    reasons: Reasons,
 }
 
-impl Desk<'_> {
+impl<'a> Desk<'a> {
+    fn new(text: &'a ArticleText, own_end: usize, context: Context<'a>, reasons: Reasons) -> Self {
+        Self { text, ground: Ground::tagged(text.as_str(), own_end), context, reasons }
+    }
+
+    /// Words of the text, as they are cited in reasons.
+    fn cited(&self, tokens: Range<usize>) -> String {
+        if tokens.is_empty() {
+            String::new()
+        } else {
+            format!("“{}”", &self.ground.text[self.ground.bytes(tokens)])
+        }
+    }
+
     /// The span of bytes that lie on token edges, hence on character boundaries.
     fn span(&self, bytes: Range<usize>) -> Span {
         self.text.span(bytes.start, bytes.end).expect("token edges are character boundaries inside the text")
@@ -115,14 +183,16 @@ mod tests {
 
     pub(in crate::annotate) fn marks_of(text: &str) -> (ArticleText, Marks) {
         let text = ArticleText::new(text).unwrap();
-        let anchor = Some(Date::constant(2026, 3, 9));
-        let marks =
-            marks(&text, text.as_str().len(), Context { anchor, own_outlet: None, outlets: outlets() });
+        let marks = marks(&text, text.as_str().len(), context());
         (text, marks)
     }
 
+    pub(in crate::annotate) fn context() -> Context<'static> {
+        Context { anchor: Some(Date::constant(2026, 3, 9)), own_outlet: None, outlets: outlets() }
+    }
+
     proptest! {
-        /// Whatever the text, marks are made without panic, in order, inside the text.
+        /// Whatever the text, marks are made without panic, in order, inside the text, each with its reason.
         #[test]
         fn any_text_is_marked(words in proptest::collection::vec(
             prop_oneof![
@@ -134,7 +204,14 @@ mod tests {
             ], 0..40), glue in any::<bool>())
         {
             let text = words.join(if glue { "" } else { " " });
-            let (text, marks) = marks_of(&text);
+            let text = ArticleText::new(text).unwrap();
+            let Explained { marks, reasons } = explained(&text, text.as_str().len(), context());
+            prop_assert_eq!(&marks, &super::marks(&text, text.as_str().len(), context()));
+            let counts = [
+                marks.quotes.len(), marks.credits.len(), marks.figures.len(), marks.forecasts.len(),
+                marks.dates.len(), marks.names.len(), marks.questions.len(),
+            ];
+            prop_assert_eq!(reasons.len(), counts.iter().sum::<usize>());
             for quote in &marks.quotes {
                 prop_assert!(text.excerpt(quote.span).is_ok());
                 for part in &quote.parts {

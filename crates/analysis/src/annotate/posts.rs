@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use model::{Polarity, Quote, QuoteKind, Speaker};
 use regex::{Match, Regex};
 
-use super::Desk;
+use super::{Desk, MarkKind};
 
 /// The posts as direct quotations of those who wrote them.
 pub(super) fn find(desk: &Desk<'_>) -> Vec<Quote> {
@@ -24,9 +24,12 @@ pub(super) fn find(desk: &Desk<'_>) -> Vec<Quote> {
         let Some(post) = POST.captures(&text[paragraph.clone()]) else { continue };
         let (Some(words), Some(name)) = (post.name("words"), post.name("name")) else { continue };
         let span = |part: Match<'_>| desk.span(paragraph.start + part.start()..paragraph.start + part.end());
-        let name = span(name);
+        let (name, words) = (span(name), span(words));
+        desk.reasons.give(MarkKind::Quote, words, "post", || {
+            "a line of words, a dash, a name, a handle and a date; confidence 0.8".to_owned()
+        });
         found.push(Quote {
-            span: span(words),
+            span: words,
             parts: Vec::new(),
             kind: QuoteKind::Direct,
             speaker: Some(Speaker { span: name, name }),

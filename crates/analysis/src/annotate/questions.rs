@@ -2,8 +2,8 @@
 
 use model::Question;
 
-use super::Desk;
 use super::ground::{Ground, TokenKind};
+use super::{Desk, MarkKind};
 
 /// A question has at least so many words.
 const LEAST_WORDS: usize = 3;
@@ -28,7 +28,11 @@ pub(super) fn find(desk: &Desk<'_>) -> Vec<Question> {
             words = words_between(ground, start, mark);
         }
         if words >= LEAST_WORDS {
-            found.push(Question { span: desk.tokens(start..mark + 1) });
+            let span = desk.tokens(start..mark + 1);
+            desk.reasons.give(MarkKind::Question, span, "question-mark", || {
+                format!("{words} words before a question mark that stands in nobody's words")
+            });
+            found.push(Question { span });
         }
     }
     found

@@ -29,6 +29,23 @@ pub enum CueKind {
     Ask,
 }
 
+impl CueKind {
+    /// The word for it, as in the data.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Say => "say",
+            Self::Tell => "tell",
+            Self::Urge => "urge",
+            Self::Vow => "vow",
+            Self::Deny => "deny",
+            Self::Utter => "utter",
+            Self::Describe => "describe",
+            Self::Accuse => "accuse",
+            Self::Ask => "ask",
+        }
+    }
+}
+
 #[derive(Deserialize)]
 struct File {
     say: Vec<String>,

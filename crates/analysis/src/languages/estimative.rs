@@ -24,6 +24,20 @@ pub enum FutureKind {
     Conditional,
 }
 
+impl FutureKind {
+    /// The word for it, as in the data.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Modal => "modal",
+            Self::Estimate => "estimate",
+            Self::Schedule => "schedule",
+            Self::Plan => "plan",
+            Self::Promise => "promise",
+            Self::Conditional => "conditional",
+        }
+    }
+}
+
 #[derive(Deserialize)]
 struct File {
     phrase: Vec<Entry>,

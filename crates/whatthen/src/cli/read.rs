@@ -1,5 +1,6 @@
 //! `whatthen read`: pages in, articles with marks out.
 
+use std::borrow::Cow;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -7,10 +8,12 @@ use std::path::{Path, PathBuf};
 use analysis::languages::{Outlets, outlets};
 use anyhow::Context;
 use flate2::read::MultiGzDecoder;
+use model::Article;
 use rayon::prelude::*;
 use serde_json::Value;
 
 use super::Sources;
+use super::explaining::explanation;
 use crate::contract::{ArticleLine, InputLine};
 use crate::input::{Document, Input, Problem, Wanted, documents, for_each_line};
 use crate::pipeline;
@@ -25,6 +28,9 @@ pub(super) struct Args {
     /// Read lines of JSON: {id, html or text, url?, published?, title?, outlet?, lang?}
     #[arg(long)]
     jsonl: bool,
+    /// Say which rule made each mark, and why, instead of printing lines of JSON
+    #[arg(long)]
+    explain: bool,
     #[command(flatten)]
     sources: Sources,
 }
@@ -35,14 +41,20 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
         bytes: 0,
         out: BufWriter::new(io::stdout().lock()),
         report: Report::new("reading"),
-        outlets: outlets(),
+        print: Print { explain: args.explain, outlets: outlets() },
     };
     if let Some(desk) = args.sources.desk()? {
         // Read when they were taken in.
         let mut written = Ok(());
         let cut = args.sources.each_reading(&desk, &mut |reading| {
             if written.is_ok() {
-                written = writeln!(reader.out, "{}", reading.line);
+                written = match reader.print.stored(&reading.line) {
+                    Ok(line) => writeln!(reader.out, "{line}"),
+                    Err(problem) => {
+                        reader.report.problem(&problem);
+                        Ok(())
+                    }
+                };
             }
         })?;
         written.context("standard output")?;
@@ -132,7 +144,34 @@ struct BatchReader<'o, W: Write> {
     bytes: usize,
     out: W,
     report: Report,
+    print: Print<'o>,
+}
+
+/// How articles are printed.
+#[derive(Clone, Copy)]
+struct Print<'o> {
+    explain: bool,
     outlets: &'o Outlets,
+}
+
+impl Print<'_> {
+    /// The line, or lines, for an article.
+    fn article(self, name: &str, article: &Article, id: Option<&Value>) -> String {
+        if self.explain {
+            explanation(name, article, self.outlets)
+        } else {
+            ArticleLine::of(article).with_id(id).to_json()
+        }
+    }
+
+    /// The same for one that a desk read when it was taken in.
+    fn stored(self, line: &str) -> Result<Cow<'_, str>, Problem> {
+        if !self.explain {
+            return Ok(Cow::Borrowed(line));
+        }
+        let (article, _) = ArticleLine::parse(line).map_err(|error| Problem::new("this desk", error))?;
+        Ok(Cow::Owned(explanation(article.id.as_str(), &article, self.outlets)))
+    }
 }
 
 impl<W: Write> BatchReader<'_, W> {
@@ -147,10 +186,10 @@ impl<W: Write> BatchReader<'_, W> {
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        let outlets = self.outlets;
+        let print = self.print;
         let jobs = std::mem::take(&mut self.waiting);
         self.bytes = 0;
-        let answers: Vec<Answer> = jobs.into_par_iter().map(|job| answer(job, outlets)).collect();
+        let answers: Vec<Answer> = jobs.into_par_iter().map(|job| answer(job, print)).collect();
         for answer in answers {
             if let Some(line) = answer.line {
                 self.out.write_all(line.as_bytes())?;
@@ -165,24 +204,25 @@ impl<W: Write> BatchReader<'_, W> {
     }
 }
 
-fn answer(job: Job, outlets: &Outlets) -> Answer {
+fn answer(job: Job, print: Print<'_>) -> Answer {
     match job {
         Job::Problem(problem) => Answer { line: None, problem: Some(problem) },
         Job::Document(document) => {
             let name = document.name.clone();
-            match pipeline::read(*document, outlets) {
+            match pipeline::read(*document, print.outlets) {
                 Ok((article, complaint)) => {
                     let problem = complaint.or_else(|| pipeline::no_article(&name, &article));
-                    Answer { line: Some(ArticleLine::of(&article).to_json()), problem }
+                    Answer { line: Some(print.article(&name, &article, None)), problem }
                 }
                 Err(problem) => Answer { line: None, problem: Some(problem) },
             }
         }
-        Job::Line { name, line } => of_line(&name, line, outlets),
+        Job::Line { name, line } => of_line(&name, line, print),
     }
 }
 
-fn of_line(name: &str, line: Result<String, Problem>, outlets: &Outlets) -> Answer {
+fn of_line(name: &str, line: Result<String, Problem>, print: Print<'_>) -> Answer {
+    let outlets = print.outlets;
     let unreadable = |id: Option<&Value>, problem: Problem| Answer {
         line: Some(ArticleLine::unreadable(id, problem.reason.clone()).to_json()),
         problem: Some(problem),
@@ -206,7 +246,7 @@ fn of_line(name: &str, line: Result<String, Problem>, outlets: &Outlets) -> Answ
             let missing = id.is_none().then(|| "has no id; one was made from its address or text".to_owned());
             let problem = complaint.or(missing).map(|reason| Problem::new(name, reason));
             let problem = problem.or_else(|| pipeline::no_article(name, &article));
-            Answer { line: Some(ArticleLine::of(&article).with_id(id).to_json()), problem }
+            Answer { line: Some(print.article(name, &article, id)), problem }
         }
         Err(problem) => unreadable(id, problem),
     }

@@ -291,3 +291,28 @@ fn a_zip_that_is_no_archive_of_pages_is_named() {
     assert!(ran.err.contains("a.zip: is a ZIP archive; unpack it and give the folder"), "{}", ran.err);
     assert!(ran.err.contains("b.zip: it is no ZIP file that can be read: "), "{}", ran.err);
 }
+
+#[test]
+fn each_mark_is_explained() {
+    let folder = scratch();
+    let text = "“It’s over,” Ada Quill said.\n😀 Reuters reports that 12 boats will sail.";
+    let input = text_line("a", text, "2026-03-09").to_string();
+    let ran = whatthen(folder.path(), ["read", "--jsonl", "--explain"], input.as_bytes());
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""));
+    let article = &whatthen(folder.path(), ["read", "--jsonl"], input.as_bytes()).lines()[0];
+    let quote = &article["quotes"][0];
+    let (start, end) = (&quote["start"], &quote["end"]);
+    let wanted = format!(
+        "    quote {start}-{end} “It’s over,”\n      subject-verb: “said” (say, ask) with “Ada Quill”, the words before it; confidence 0.95\n"
+    );
+    assert!(ran.out.contains(&wanted), "{}", ran.out);
+    let marks: usize = ["quotes", "credits", "figures", "forecasts", "dates", "names", "questions"]
+        .iter()
+        .map(|list| article[list].as_array().unwrap().len())
+        .sum();
+    assert!(ran.out.contains(&format!("  text: {marks} marks\n")), "{}", ran.out);
+
+    let other = json!({"id": "b", "text": "Hajó", "lang": "hu"}).to_string();
+    let ran = whatthen(folder.path(), ["read", "--jsonl", "--explain"], other.as_bytes());
+    assert_eq!(ran.out, "standard input line 1\n  no rules for its language\n");
+}

@@ -19,8 +19,9 @@ pub(super) fn mention(ground: &Ground<'_>, tokens: Range<usize>) -> Mention {
     let known = known_names().places.contains(words) || known_names().organisations.contains(words);
     let bare_start = if known || office { tokens.start } else { behind_titles(ground, &tokens) };
     let bare = ground.text[ground.bytes(bare_start..tokens.end)].to_owned();
-    let kind = if office { NameKind::Person } else { kind_of(ground, &tokens, bare_start, &bare) };
-    Mention { tokens, bare_start, office, inner: false, kind, bare }
+    let (kind, rule) =
+        if office { (NameKind::Person, "office") } else { kind_of(ground, &tokens, bare_start, &bare) };
+    Mention { tokens, bare_start, office, inner: false, kind, rule, bare }
 }
 
 /// "Prime Minister", "Home Secretary", "President of Norway": an office without its holder.
@@ -72,7 +73,13 @@ fn behind_titles(ground: &Ground<'_>, tokens: &Range<usize>) -> usize {
     }
 }
 
-fn kind_of(ground: &Ground<'_>, tokens: &Range<usize>, bare_start: usize, bare: &str) -> NameKind {
+/// What a name names, and the rule that says so.
+fn kind_of(
+    ground: &Ground<'_>,
+    tokens: &Range<usize>,
+    bare_start: usize,
+    bare: &str,
+) -> (NameKind, &'static str) {
     let (lexicon, known) = (lexicon(), known_names());
     let first = ground.word(bare_start);
     let any = |set: &HashSet<String>| tokens.clone().any(|at| set.contains(ground.low(at)));
@@ -80,31 +87,31 @@ fn kind_of(ground: &Ground<'_>, tokens: &Range<usize>, bare_start: usize, bare: 
     let family =
         given && tokens.end == bare_start + 2 && known.family_words.contains(ground.low(bare_start + 1));
     if known.places.contains(bare) {
-        NameKind::Place
+        (NameKind::Place, "known-place")
     } else if known.organisations.contains(bare)
         || bare_start == tokens.start && any(&lexicon.organisation_words) && !family
     {
-        NameKind::Organisation
+        (NameKind::Organisation, "organisation-word")
     } else if bare_start > tokens.start || family {
-        NameKind::Person
+        (NameKind::Person, "title")
     } else if any(&lexicon.place_words) {
-        NameKind::Place
+        (NameKind::Place, "place-word")
     } else if known.peoples.contains(bare) {
-        NameKind::Other
+        (NameKind::Other, "people")
     } else if given {
-        NameKind::Person
+        (NameKind::Person, "given-name")
     } else if bare.chars().count() > 1 && bare.chars().all(|c| c.is_uppercase() || c == '.') {
-        NameKind::Organisation
+        (NameKind::Organisation, "initials")
     } else if tokens.len() == 1 && place_context(ground, tokens.start) {
-        NameKind::Place
+        (NameKind::Place, "place-context")
     } else if (2..=3).contains(&tokens.len())
         && !leads_with_thing(ground, tokens)
         && !behind_article(ground, tokens.start)
         && tokens.clone().all(|at| ground.tokens[at].capital || lexicon.name_links.contains(ground.low(at)))
     {
-        NameKind::Person
+        (NameKind::Person, "capitals")
     } else {
-        NameKind::Other
+        (NameKind::Other, "unknown")
     }
 }
 

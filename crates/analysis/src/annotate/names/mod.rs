@@ -12,8 +12,8 @@ use std::ops::Range;
 
 use model::{Name, NameKind};
 
-use super::Desk;
 use super::ground::{Ground, TokenKind};
+use super::{Desk, MarkKind};
 use crate::languages::lexicon;
 
 /// Longest name of initials that is shown with its article, in bytes.
@@ -28,6 +28,8 @@ struct Mention {
     /// It stands inside another name.
     inner: bool,
     kind: NameKind,
+    /// The rule that told the kind.
+    rule: &'static str,
     /// The name without titles.
     bare: String,
 }
@@ -40,10 +42,12 @@ pub(super) fn find(desk: &Desk<'_>) -> Vec<Name> {
     mentions
         .iter()
         .zip(ids)
-        .map(|(mention, id)| Name {
-            span: desk.tokens(with_article(ground, mention)),
-            id,
-            kind: mention.kind,
+        .map(|(mention, id)| {
+            let span = desk.tokens(with_article(ground, mention));
+            desk.reasons.give(MarkKind::Name, span, mention.rule, || {
+                format!("a run of capitalised words, “{}” without titles; bearer {id}", mention.bare)
+            });
+            Name { span, id, kind: mention.kind }
         })
         .collect()
 }

@@ -7,6 +7,7 @@ use model::{Polarity, Quote, QuoteKind};
 use super::ending::{cut_before_attribution, is_finite_cue};
 use super::frames::{self, Unsaid};
 use super::{Attribution, Finder};
+use crate::annotate::MarkKind;
 use crate::annotate::clauses::{
     LEAST_WORDS_CLAUSE, after_quotation, begins_clause, clause_before, clause_like, content_floor,
     ground_sentence_start, has_verb, is_day, is_noun, opened, opens_run, trim_content,
@@ -18,6 +19,9 @@ use crate::languages::{CueKind, cues, lexicon};
 
 /// Words behind the colon of a headline that can name who says it.
 const LONGEST_HEADLINE_SPEAKER: usize = 4;
+
+/// How sure speech inside speech is.
+const CONFIDENCE_NESTED: f32 = 0.6;
 
 impl Finder<'_, '_> {
     /// "Boats to stay in port: harbour master": a headline with its speaker behind a colon.
@@ -37,12 +41,13 @@ impl Finder<'_, '_> {
             return None;
         }
         let attribution = Attribution {
+            rule: "headline",
             cue: colon..colon + 1,
             kinds: vec![CueKind::Say],
             subject: Some(speaker.clone()),
             tokens: colon..end,
         };
-        self.push(floor..colon, Some(&attribution), 0.7, sentence.paragraph).map(drop)
+        self.push(floor..colon, &attribution, 0.7, sentence.paragraph).map(drop)
     }
 
     /// Speech that is reported inside somebody's words: "“She told me that it would hold,” he said."
@@ -72,16 +77,22 @@ impl Finder<'_, '_> {
             return None;
         }
         let next = content.end;
-        let speaker = resolve(self.desk, subject, &self.names, self.last.as_ref().map(|(last, _)| last));
+        let speaker =
+            resolve(self.desk, subject.clone(), &self.names, self.last.as_ref().map(|(last, _)| last));
+        let span = self.desk.tokens(content);
+        self.desk.reasons.give(MarkKind::Quote, span, "nested", || {
+            let (cue, subject) = (self.desk.cited(at..at + len), self.desk.cited(subject));
+            format!("{cue} with {subject} inside quotation marks; confidence {CONFIDENCE_NESTED}")
+        });
         self.inside.push(Quote {
-            span: self.desk.tokens(content),
+            span,
             parts: Vec::new(),
             kind: QuoteKind::Indirect,
             speaker: Some(speaker),
             cue: Some(self.desk.tokens(at..at + len)),
             polarity: Polarity::Asserts,
             via: None,
-            confidence: 0.6,
+            confidence: CONFIDENCE_NESTED,
         });
         Some(next)
     }
@@ -114,13 +125,14 @@ impl Finder<'_, '_> {
             clause_before(ground, floor, at)..at
         };
         let attribution = Attribution {
+            rule: "source-phrase",
             cue: at..at + len,
             kinds: vec![CueKind::Say],
             subject: Some(subject),
             tokens: at..end,
         };
         let next = if leads { sentence.tokens.end } else { end };
-        self.push(content, Some(&attribution), 0.85, sentence.paragraph)?;
+        self.push(content, &attribution, 0.85, sentence.paragraph)?;
         Some(next)
     }
 
@@ -151,7 +163,10 @@ impl Finder<'_, '_> {
             return match frames::absolute_subject(ground, at, floor) {
                 Some(subject) => {
                     let tokens = subject.start..cue.end;
-                    self.behind(sentence, &Attribution { tokens, cue, kinds, subject: Some(subject) })
+                    self.behind(
+                        sentence,
+                        &Attribution { rule: "absolute", tokens, cue, kinds, subject: Some(subject) },
+                    )
                 }
                 None => self.participle(sentence, cue, kinds),
             };
@@ -165,7 +180,13 @@ impl Finder<'_, '_> {
             let mark = matches!(ground.low(cue.end), "," | ":") && opens_run(ground, cue.end + 1);
             return if elided || mark { self.same_speaker(sentence, cue, kinds) } else { None };
         };
-        let attribution = Attribution { tokens: subject.start..cue.end, cue, kinds, subject: Some(subject) };
+        let attribution = Attribution {
+            rule: "subject-verb",
+            tokens: subject.start..cue.end,
+            cue,
+            kinds,
+            subject: Some(subject),
+        };
         self.before(sentence, &attribution, floor).or_else(|| self.behind(sentence, &attribution))
     }
 
@@ -185,7 +206,8 @@ impl Finder<'_, '_> {
         }
         let subject = frames::owner(ground, at, floor);
         let tokens = subject.as_ref().map_or(at, |owner| owner.start)..at + 1;
-        let attribution = Attribution { tokens, cue: at..at + 1, kinds: vec![CueKind::Say], subject };
+        let attribution =
+            Attribution { rule: "noun", tokens, cue: at..at + 1, kinds: vec![CueKind::Say], subject };
         self.push_clause(if clause { that + 1 } else { that }..end, &attribution, 0.6, sentence)
     }
 
@@ -203,7 +225,8 @@ impl Finder<'_, '_> {
             return None;
         }
         let start = if infinitive { cue.end } else { cue.end + 1 };
-        let attribution = Attribution { tokens: cue.clone(), cue: cue.clone(), kinds, subject: None };
+        let attribution =
+            Attribution { rule: "passive", tokens: cue.clone(), cue: cue.clone(), kinds, subject: None };
         self.push_clause(start..sentence.tokens.end, &attribution, 0.6, sentence)
     }
 
@@ -250,6 +273,7 @@ impl Finder<'_, '_> {
             }
         }
         let attribution = Attribution {
+            rule: "inverted",
             tokens: cue.start..subject.end,
             cue: cue.clone(),
             kinds: kinds.to_vec(),
@@ -285,7 +309,7 @@ impl Finder<'_, '_> {
         cue: Range<usize>,
         kinds: Vec<CueKind>,
     ) -> Option<usize> {
-        let attribution = Attribution { tokens: cue.clone(), cue, kinds, subject: None };
+        let attribution = Attribution { rule: "participle", tokens: cue.clone(), cue, kinds, subject: None };
         let before = self.quotes.len();
         let next = self.behind(sentence, &attribution)?;
         // The subject of the sentence speaks, unless somebody spoke in it already.

@@ -206,7 +206,7 @@ impl Finder<'_, '_> {
         let broken = at < sentence.tokens.end
             && (ground.word(at) == "," && opens_run(ground, at + 1) || opens_run(ground, at));
         let confidence = 0.95;
-        let pushed = self.push(content, Some(attribution), confidence, sentence.paragraph)?;
+        let pushed = self.push(content, attribution, confidence, sentence.paragraph)?;
         if broken {
             let start = if opens_run(self.ground(), at) { at } else { at + 1 };
             let byte = self.ground().tokens[start].start;
@@ -218,11 +218,14 @@ impl Finder<'_, '_> {
                 if quote.kind == QuoteKind::Direct {
                     quote.parts = vec![quote.span, part];
                     quote.span = self.desk.span(quote.span.start()..quoted.end);
+                    let whole = quote.span;
+                    self.give_reason(whole, attribution, confidence);
                 } else {
                     let mut rest = quote.clone();
                     rest.span = part;
                     rest.kind = QuoteKind::Direct;
                     self.quotes.push(rest);
+                    self.give_reason(part, attribution, confidence);
                 }
                 return Some(self.ground().token_from(quoted.end));
             }

@@ -4,6 +4,7 @@ use model::{Polarity, Quote, QuoteKind};
 
 use super::Finder;
 use super::ending::is_attribution;
+use crate::annotate::MarkKind;
 use crate::annotate::clauses::{begins_here, chain_start};
 use crate::annotate::ground::{Sentence, TokenKind};
 
@@ -65,6 +66,16 @@ impl Finder<'_, '_> {
                 self.last = Some((speaker, sentence.paragraph));
             }
             let confidence = if carried.is_some() { 0.85 } else { 0.5 };
+            self.desk.reasons.give(MarkKind::Quote, span, if carried.is_some() { "carried-on" } else { "alone" }, || {
+                let who = carried.map_or_else(
+                    || "nobody near who says it".to_owned(),
+                    |speaker| {
+                        let name = ground.text[speaker.name.start()..speaker.name.end()].trim();
+                        format!("“{name}” spoke last, at most three paragraphs before")
+                    },
+                );
+                format!("{words} words between quotation marks that no cue explains; {who}; confidence {confidence}")
+            });
             self.quotes.push(Quote {
                 span,
                 parts: Vec::new(),

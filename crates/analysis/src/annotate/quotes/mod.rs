@@ -20,7 +20,7 @@ use model::{Credit, CreditKind, Name, Polarity, Quote, QuoteKind, Span, Speaker}
 use super::clauses::{chain_end, chain_start, content_floor, trim_content};
 use super::ground::{Ground, Sentence};
 use super::speakers::{Bearers, resolve};
-use super::{Desk, posts};
+use super::{Desk, MarkKind, posts};
 use crate::languages::CueKind;
 use ending::cut_before_attribution;
 
@@ -62,6 +62,8 @@ struct Finder<'d, 'a> {
 
 /// A cue with its subject.
 struct Attribution {
+    /// The rule that found it.
+    rule: &'static str,
     /// Cue words.
     cue: Range<usize>,
     kinds: Vec<CueKind>,
@@ -112,7 +114,7 @@ impl<'d, 'a> Finder<'d, 'a> {
     ) -> Option<usize> {
         let content = cut_before_attribution(self.ground(), content);
         let next = content.end;
-        self.push(content, Some(attribution), confidence, sentence.paragraph)?;
+        self.push(content, attribution, confidence, sentence.paragraph)?;
         Some(next)
     }
 
@@ -120,7 +122,7 @@ impl<'d, 'a> Finder<'d, 'a> {
     fn push(
         &mut self,
         content: Range<usize>,
-        attribution: Option<&Attribution>,
+        attribution: &Attribution,
         confidence: f32,
         paragraph: usize,
     ) -> Option<usize> {
@@ -186,27 +188,43 @@ impl<'d, 'a> Finder<'d, 'a> {
             return None;
         }
         let speaker = attribution
-            .and_then(|a| a.subject.clone())
+            .subject
+            .clone()
             .map(|s| resolve(self.desk, s, &self.names, self.last.as_ref().map(|(s, _)| s)));
         if let Some(speaker) = speaker {
             self.last = Some((speaker, paragraph));
         }
-        let polarity = match attribution {
-            Some(a) if a.kinds.contains(&CueKind::Deny) => Polarity::Denies,
-            _ => Polarity::Asserts,
-        };
-        let via = attribution.and_then(|a| self.via(&a.tokens, span));
+        let denies = attribution.kinds.contains(&CueKind::Deny);
+        let polarity = if denies { Polarity::Denies } else { Polarity::Asserts };
+        let via = self.via(&attribution.tokens, span);
+        self.give_reason(span, attribution, confidence);
         self.quotes.push(Quote {
             span,
             parts: Vec::new(),
             kind,
             speaker,
-            cue: attribution.map(|a| self.desk.tokens(a.cue.clone())),
+            cue: Some(self.desk.tokens(attribution.cue.clone())),
             polarity,
             via,
             confidence,
         });
         Some(self.quotes.len() - 1)
+    }
+
+    /// Says why the quotation at `span` is one.
+    fn give_reason(&self, span: Span, attribution: &Attribution, confidence: f32) {
+        self.desk.reasons.give(MarkKind::Quote, span, attribution.rule, || {
+            let Attribution { cue, kinds, subject, .. } = attribution;
+            let kinds: Vec<&str> = kinds.iter().map(|kind| kind.word()).collect();
+            let with = match subject {
+                Some(subject) => format!(" with {}", self.desk.cited(subject.clone())),
+                None => " without a subject of its own".to_owned(),
+            };
+            let place =
+                if span.start() < self.ground().tokens[cue.start].start { "before" } else { "behind" };
+            let cue = self.desk.cited(cue.clone());
+            format!("{cue} ({}){with}, the words {place} it; confidence {confidence}", kinds.join(", "))
+        });
     }
 
     /// The outlet that is credited inside the attribution or right behind it.
