@@ -11,6 +11,12 @@ use crate::languages::{cues, lexicon};
 /// Longest noun phrase that is taken for a speaker, in tokens.
 const MAX_TOKENS: usize = 18;
 
+/// Longest relative clause between a speaker and a cue, in tokens.
+const LONGEST_RELATIVE: usize = 40;
+
+/// Longest name without a particle at its head, in tokens: "Former Holm Harbour Master Capt. Ada B. Quill".
+const LONGEST_NAME: usize = 8;
+
 /// The noun phrase that ends right before token `cue`, not reaching back over `floor`.
 pub(super) fn subject_before(ground: &Ground<'_>, cue: usize, floor: usize) -> Option<Range<usize>> {
     let mut end = cue;
@@ -36,37 +42,76 @@ pub(super) fn subject_before(ground: &Ground<'_>, cue: usize, floor: usize) -> O
             return None;
         }
     }
-    // Between commas right before the cue stands a description of the name before it ("X, spokesman for Y, said"),
-    // or the name of what was described ("the chief executive, X, said").
     if ground.word(end - 1) == "," {
-        let last = phrase_back(ground, end - 1, floor);
-        // "Ms Orrick, who keeps the books, said"
-        let who = usize::from(
-            last.start > floor + 1
-                && matches!(ground.low(last.start - 1), "who" | "which" | "whose" | "where"),
-        );
-        let comma = last.start.checked_sub(1 + who).filter(|at| *at >= floor && ground.word(*at) == ",");
-        if let Some(comma) = comma
-            && !is_bare_name(ground, &last)
-        {
-            let mut before = phrase_back(ground, comma, floor);
-            // A description with commas of its own: the name stands before the first of them.
-            while before.start > floor
-                && ground.word(before.start - 1) == ","
-                && !is_bare_name(ground, &before)
-                && !is_adverbial(ground, floor, before.start - 1)
-            {
-                let earlier = phrase_back(ground, before.start - 1, floor);
-                if earlier.is_empty() {
-                    break;
-                }
-                before = earlier;
-            }
-            return tidy(ground, before);
-        }
-        return tidy(ground, last);
+        return described(ground, end - 1, floor);
     }
-    tidy(ground, phrase_back(ground, end, floor))
+    let phrase = phrase_back(ground, end, floor);
+    // "The official who spoke on condition of anonymity said": the relative clause belongs to its head.
+    if phrase.start > floor + 1
+        && ground.low(phrase.start - 1) == "who"
+        && !phrase.is_empty()
+        && ground.tag(phrase.start).is_finite()
+    {
+        return tidy(ground, phrase_back(ground, phrase.start - 1, floor));
+    }
+    tidy(ground, phrase)
+}
+
+/// The speaker before a comma at `comma` that stands right before a cue: between commas stands a description of the name
+/// before it ("X, spokesman for Y, said"; "X, who keeps the books, said"), or the name of what was described ("the chief
+/// executive, X, said").
+fn described(ground: &Ground<'_>, comma: usize, floor: usize) -> Option<Range<usize>> {
+    let who = (floor + 1..comma).rev().take(LONGEST_RELATIVE).find(|at| {
+        matches!(ground.low(*at), "who" | "which" | "whose" | "where") && ground.word(*at - 1) == ","
+    });
+    if let Some(who) = who
+        && who > floor + 1
+        && !ground.inside_quotation(ground.tokens[who].start)
+    {
+        return tidy(ground, chunk_back(ground, who - 1, floor));
+    }
+    let last = chunk_back(ground, comma, floor);
+    let Some(before) = last.start.checked_sub(1).filter(|at| *at > floor && ground.word(*at) == ",") else {
+        return tidy(ground, phrase_back(ground, comma, floor));
+    };
+    let mut head = chunk_back(ground, before, floor);
+    if is_bare_name(ground, &last) {
+        // "Ada Quill, director of exhibits at the University of Holm, Aldmouth, said": the name comes first.
+        let first = head.start.checked_sub(1).filter(|at| *at > floor && ground.word(*at) == ",");
+        let first = first.map(|at| chunk_back(ground, at, floor));
+        let described = last.len() == 1 && !is_bare_name(ground, &head);
+        return match first.filter(|first| described && first.len() > 1 && is_bare_name(ground, first)) {
+            Some(first) => tidy(ground, first),
+            None => tidy(ground, last),
+        };
+    }
+    // A description with commas of its own: the name stands before the first of them.
+    while head.start > floor
+        && ground.word(head.start - 1) == ","
+        && !is_bare_name(ground, &head)
+        && !is_adverbial(ground, floor, head.start - 1)
+    {
+        let earlier = chunk_back(ground, head.start - 1, floor);
+        if earlier.is_empty() {
+            break;
+        }
+        head = earlier;
+    }
+    tidy(ground, head)
+}
+
+/// The tokens before `stop`, back to a comma or the edge of a clause; "and" joins what stands between two commas.
+fn chunk_back(ground: &Ground<'_>, stop: usize, floor: usize) -> Range<usize> {
+    let mut chunk = phrase_back(ground, stop, floor);
+    while chunk.start > floor && ground.low(chunk.start - 1) == "and" && stop - chunk.start < MAX_TOKENS {
+        let more = phrase_back(ground, chunk.start - 1, floor);
+        if more.is_empty() || more.clone().any(|at| ground.tag(at).is_finite()) {
+            break;
+        }
+        chunk.start = more.start;
+    }
+    let whole = chunk.start == floor || ground.word(chunk.start - 1) == ",";
+    if whole { chunk } else { phrase_back(ground, stop, floor) }
 }
 
 /// The tokens before `stop`, back to a comma or the edge of a clause.
@@ -106,7 +151,8 @@ fn phrase_back(ground: &Ground<'_>, stop: usize, floor: usize) -> Range<usize> {
 /// Nothing but capitalised words, as "Edmund Carrow", "Nancy A. Youssef".
 fn is_bare_name(ground: &Ground<'_>, phrase: &Range<usize>) -> bool {
     !phrase.is_empty()
-        && phrase.len() <= 5
+        && phrase.len() <= LONGEST_NAME
+        && ground.tokens[phrase.start].capital
         && phrase.clone().all(|at| {
             ground.tokens[at].kind == TokenKind::Word
                 && (ground.tokens[at].capital || lexicon().name_links.contains(ground.low(at)))

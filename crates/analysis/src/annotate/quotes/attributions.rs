@@ -6,6 +6,7 @@ use model::{Polarity, Quote, QuoteKind};
 
 use super::ending::{cut_before_attribution, is_finite_cue};
 use super::frames::{self, Unsaid};
+use super::relative::leads_up;
 use super::{Attribution, Finder};
 use crate::annotate::MarkKind;
 use crate::annotate::clauses::{
@@ -171,7 +172,8 @@ impl Finder<'_, '_> {
                 None => self.participle(sentence, cue, kinds),
             };
         }
-        let Some(subject) = subject_before(ground, at, floor).filter(|s| can_speak(ground, s)) else {
+        let subject = subject_before(ground, at, floor).filter(|s| can_speak(ground, s));
+        let Some(subject) = subject.or_else(|| self.subject_of_main_clause(at)) else {
             // "… and said that …": the speaker is the sentence's own.
             let joined = (floor..at).rev().find(|i| !cues().is_auxiliary(ground.low(*i)));
             let elided =
@@ -311,6 +313,15 @@ impl Finder<'_, '_> {
     ) -> Option<usize> {
         let attribution = Attribution { rule: "participle", tokens: cue.clone(), cue, kinds, subject: None };
         let before = self.quotes.len();
+        if attribution.cue.start == sentence.tokens.start
+            && self.ground().low(attribution.cue.start).ends_with("ing")
+            && let Some((content, confidence)) = self.content_behind(sentence, &attribution)
+            && let Some((comma, subject)) = leads_up(self.ground(), content.start..sentence.tokens.end)
+        {
+            let attribution = Attribution { subject: Some(subject), ..attribution };
+            let content = content.start..comma.min(content.end);
+            return self.push_clause(content, &attribution, confidence, sentence);
+        }
         let next = self.behind(sentence, &attribution)?;
         // The subject of the sentence speaks, unless somebody spoke in it already.
         let already =

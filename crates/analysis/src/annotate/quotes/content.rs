@@ -32,6 +32,17 @@ impl Finder<'_, '_> {
         if matches!(ground.low(after), "that" | ":") {
             return None;
         }
+        // A sentence behind a quotation can say something of its own. (Not: “Why?” Ada Quill asked, “And when?”)
+        let own = || {
+            let run = start.checked_sub(1).and_then(|at| ground.quotation_at(ground.tokens[at].start));
+            let ended = run.is_some_and(|run| ground.text[run.inner.clone()].ends_with('.'));
+            (ended || ground.low(after) != ",")
+                && !closes(ground, after..sentence.tokens.end)
+                && self.content_behind(sentence, attribution).is_some()
+        };
+        if behind_quotation && start == sentence.tokens.start && own() {
+            return None;
+        }
         if !behind_quotation {
             // Without quotation marks a whole clause stands before, and nothing but time and place behind.
             let said = attribution.kinds.iter().any(|kind| matches!(kind, CueKind::Say | CueKind::Tell));
@@ -47,6 +58,7 @@ impl Finder<'_, '_> {
     /// Content behind the cue: he said that …; he told the BBC …; she said: "…"
     pub(super) fn behind(&mut self, sentence: &Sentence, attribution: &Attribution) -> Option<usize> {
         let (content, confidence) = self.content_behind(sentence, attribution)?;
+        let content = self.within_relative(attribution, content);
         self.push_clause(content, attribution, confidence, sentence)
     }
 

@@ -10,6 +10,7 @@ mod content;
 mod ending;
 mod frames;
 mod leftover;
+mod relative;
 #[cfg(test)]
 mod tests;
 
@@ -33,6 +34,7 @@ pub(super) fn find(desk: &Desk<'_>, names: &[Name], credits: &[Credit]) -> Vec<Q
         quotes: Vec::new(),
         inside: Vec::new(),
         last: None,
+        main_clause: None,
     };
     for at in 0..desk.ground.sentences.len() {
         finder.sentence(at);
@@ -58,6 +60,8 @@ struct Finder<'d, 'a> {
     inside: Vec<Quote>,
     /// Who spoke last, and in which paragraph.
     last: Option<(Speaker, usize)>,
+    /// The subject of a clause that goes on behind a relative one, and the token where it does.
+    main_clause: Option<(Range<usize>, usize)>,
 }
 
 /// A cue with its subject.

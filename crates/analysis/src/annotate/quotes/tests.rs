@@ -173,3 +173,52 @@ fn a_question_has_its_speaker_behind_it() {
     assert_eq!(one("“Why would the boats stay in port?” Ada Quill asked.").1, "Ada Quill");
     assert_eq!(one("Ada Quill, who keeps the books, said the boats were late.").1, "Ada Quill");
 }
+
+/// The words that name each speaker in `text`, and what is said.
+fn who(text: &str) -> Vec<(String, String)> {
+    let (text, marks) = marks_of(text);
+    let words = |s| text.excerpt(s).unwrap().to_owned();
+    let speaker = |q: &model::Quote| q.speaker.map(|s| words(s.span)).unwrap_or_default();
+    marks.quotes.iter().map(|q| (speaker(q), words(q.span))).collect()
+}
+
+#[test]
+fn a_description_is_no_speaker() {
+    for (text, speaker) in [
+        ("Ada Quill, the Holm Harbour Master, said the boats were late.", "Ada Quill"),
+        ("Ada Quill, a sailor and former harbour master, said the boats were late.", "Ada Quill"),
+        ("Ada Quill, head of boats and bridges at the Holm Trust, said the boats were late.", "Ada Quill"),
+        (
+            "Ada Quill, head of boats at the University of Holm, Aldmouth, said the boats were late.",
+            "Ada Quill",
+        ),
+        ("Ada Quill, who says that nobody asked her, said the boats were late.", "Ada Quill"),
+        ("The harbour master, Ada Quill, said the boats were late.", "Ada Quill"),
+        ("The pilot who came by train says the boats were late.", "The pilot"),
+    ] {
+        let found = who(text);
+        let late = found.iter().find(|(_, words)| words == "the boats were late");
+        assert_eq!(late.map(|(speaker, _)| speaker.as_str()), Some(speaker), "{text}: {found:?}");
+    }
+}
+
+#[test]
+fn a_sentence_behind_a_quotation_can_have_its_own() {
+    let texts = said("“Nobody asked any of us.”\nEdmund Carrow urged the board to wait for spring.");
+    assert_eq!(texts, ["“Nobody asked any of us.”", "to wait for spring"]);
+    let texts = said("“Nobody asked any of us.” Edmund Carrow said in Holm.");
+    assert_eq!(texts, ["“Nobody asked any of us.”"]);
+}
+
+#[test]
+fn a_clause_that_hangs_on_another_ends_before_it_goes_on() {
+    let found = who("Ada Quill, who has vowed to sail on Monday, said the boats were late.");
+    let expected = [("Ada Quill", "to sail on Monday"), ("Ada Quill", "the boats were late")];
+    assert_eq!(found, expected.map(|(speaker, words)| (speaker.to_owned(), words.to_owned())));
+    let found = who("The harbour board, which first said the boats were safe, later closed the pier.");
+    assert_eq!(found, [("The harbour board".to_owned(), "the boats were safe".to_owned())]);
+    let found = who("Ada Quill, who said the boats, the crews and the pier were safe, was late.");
+    assert_eq!(found[0].1, "the boats, the crews and the pier were safe");
+    let found = who("Calling it potentially the oldest boat in the harbour, Ada Quill left the pier.");
+    assert_eq!(found, [("Ada Quill".to_owned(), "it potentially the oldest boat in the harbour".to_owned())]);
+}
