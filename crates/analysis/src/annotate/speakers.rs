@@ -5,7 +5,9 @@ use std::ops::Range;
 use model::{Name, NameKind, Span, Speaker};
 
 use super::Desk;
+use super::clauses::is_term;
 use super::ground::{Ground, TokenKind};
+use super::tags::Tag;
 use crate::languages::{cues, lexicon};
 
 /// Longest noun phrase that is taken for a speaker, in tokens.
@@ -119,6 +121,11 @@ fn phrase_back(ground: &Ground<'_>, stop: usize, floor: usize) -> Range<usize> {
     let mut start = stop;
     while start > floor && stop - start < MAX_TOKENS {
         let at = start - 1;
+        // "The “Corrie Maid” crew said": a name in quotation marks is part of the phrase.
+        if let Some(open) = term_before(ground, at, floor) {
+            start = open;
+            continue;
+        }
         let edge = matches!(
             ground.word(at),
             "," | ";" | ":" | "—" | "–" | "(" | ")" | "”" | "“" | "\"" | "•" | "!" | "?" | "." | "|"
@@ -148,6 +155,18 @@ fn phrase_back(ground: &Ground<'_>, stop: usize, floor: usize) -> Range<usize> {
     start..stop
 }
 
+/// Where a name or term in quotation marks begins that ends at token `at`, behind a word that it belongs to.
+fn term_before(ground: &Ground<'_>, at: usize, floor: usize) -> Option<usize> {
+    let run = ground.quotation_at(ground.tokens[at].start)?;
+    let open = ground.token_from(run.start);
+    let belongs = open > floor
+        && matches!(
+            ground.tag(open - 1),
+            Tag::Determiner | Tag::Possessive | Tag::Noun | Tag::Name | Tag::Adjective
+        );
+    (run.end == ground.tokens[at].end && belongs && is_term(ground, run)).then_some(open)
+}
+
 /// Nothing but capitalised words, as "Edmund Carrow", "Nancy A. Youssef".
 fn is_bare_name(ground: &Ground<'_>, phrase: &Range<usize>) -> bool {
     !phrase.is_empty()
@@ -166,12 +185,12 @@ fn is_adverbial(ground: &Ground<'_>, floor: usize, comma: usize) -> bool {
         && !(floor..comma).any(|at| ground.word(at) == ",")
 }
 
-/// "Ms Orrick and Mr Carrow said": both sides are names.
+/// "Ms Orrick and Mr Carrow said", "Ms Orrick and he said": both sides are names or mean somebody.
 fn joins_names(ground: &Ground<'_>, and: usize) -> bool {
     and > 0
         && and + 1 < ground.tokens.len()
         && ground.tokens[and - 1].capital
-        && ground.tokens[and + 1].capital
+        && (ground.tokens[and + 1].capital || matches!(ground.low(and + 1), "he" | "she" | "they"))
 }
 
 /// The noun phrase that begins at token `at`, before `end`.
@@ -248,6 +267,11 @@ fn tidy(ground: &Ground<'_>, mut phrase: Range<usize>) -> Option<Range<usize>> {
             || (cues().is_auxiliary(low) && !lexicon.determiners.contains(low) && phrase.len() > 1);
         if mark || joins || adverb {
             phrase.start += 1;
+        } else if matches!(low, "last" | "this" | "next" | "earlier")
+            && is_calendar_word(ground.low(phrase.start + 1))
+            && phrase.len() > 2
+        {
+            phrase.start += 2;
         } else if lexicon.prepositions.contains(low) && phrase.len() > 2 {
             // "In a statement Ms Orrick": the last noun phrase that begins with a capital or article.
             let next = (phrase.start + 2..phrase.end).find(|at| {
@@ -262,11 +286,20 @@ fn tidy(ground: &Ground<'_>, mut phrase: Range<usize>) -> Option<Range<usize>> {
     while !phrase.is_empty()
         && (ground.tokens[phrase.end - 1].kind == TokenKind::Punct
             && !matches!(ground.word(phrase.end - 1), ")" | "%"))
+        && !closes_within(ground, &phrase)
     {
         phrase.end -= 1;
     }
     if phrase.is_empty() {
         return None;
+    }
+    // "the last time he", "the boats that she": a subject's pronoun is all of it.
+    let alone = phrase.end - 1;
+    if matches!(ground.low(alone), "he" | "she" | "they" | "we" | "i")
+        && alone > phrase.start
+        && !matches!(ground.low(alone - 1), "and" | "or")
+    {
+        phrase.start = alone;
     }
     let (first, last) = (ground.low(phrase.start), ground.low(phrase.end - 1));
     if lexicon.is_function_word(last) && !lexicon.pronouns.contains(last)
@@ -281,6 +314,20 @@ fn tidy(ground: &Ground<'_>, mut phrase: Range<usize>) -> Option<Range<usize>> {
         return None;
     }
     Some(phrase)
+}
+
+/// Whether the last token closes quotation marks that were opened in the phrase.
+fn closes_within(ground: &Ground<'_>, phrase: &Range<usize>) -> bool {
+    let last = &ground.tokens[phrase.end - 1];
+    let run = ground.quotation_at(last.start);
+    run.is_some_and(|run| run.end == last.end && run.start >= ground.tokens[phrase.start].start)
+}
+
+/// "week" in "last week": what "last" and "this" can tell the time with.
+fn is_calendar_word(low: &str) -> bool {
+    matches!(low, "week" | "month" | "year" | "night" | "spring" | "summer" | "autumn" | "winter" | "weekend")
+        || matches!(low, "morning" | "afternoon" | "evening")
+        || is_calendar(low)
 }
 
 fn is_calendar(low: &str) -> bool {

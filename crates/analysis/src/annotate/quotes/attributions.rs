@@ -10,8 +10,8 @@ use super::relative::leads_up;
 use super::{Attribution, Finder};
 use crate::annotate::MarkKind;
 use crate::annotate::clauses::{
-    LEAST_WORDS_CLAUSE, after_quotation, begins_clause, clause_before, clause_like, content_floor,
-    ground_sentence_start, has_verb, is_day, is_noun, opened, opens_run, trim_content,
+    LEAST_WORDS_CLAUSE, after_quotation, after_speech, begins_clause, clause_before, clause_like,
+    content_floor, ground_sentence_start, has_verb, is_day, is_noun, opened, opens_run, trim_content,
 };
 use crate::annotate::ground::{Sentence, TokenKind};
 use crate::annotate::speakers::{can_speak, resolve, subject_after, subject_before};
@@ -20,6 +20,9 @@ use crate::languages::{CueKind, cues, lexicon};
 
 /// Words behind the colon of a headline that can name who says it.
 const LONGEST_HEADLINE_SPEAKER: usize = 4;
+
+/// Words of a speaker between "as" and "put it".
+const LONGEST_AROUND: usize = 10;
 
 /// How sure speech inside speech is.
 const CONFIDENCE_NESTED: f32 = 0.6;
@@ -101,9 +104,7 @@ impl Finder<'_, '_> {
     /// "According to X, …" and "…, according to X"; returns where reading goes on.
     pub(super) fn source_phrase(&mut self, sentence: &Sentence, at: usize, floor: usize) -> Option<usize> {
         let ground = self.ground();
-        let len = cues().source_at(|i| ground.low(at + i))?;
-        let subject = subject_after(ground, at + len, sentence.tokens.end)?;
-        let mut end = subject.end;
+        let (cue, subject, mut end) = self.source_at(at, sentence.tokens.end)?;
         // An apposition behind the name: "according to X, a spokesman for Y, …"
         if ground.low(end) == "of" || ground.low(end) == "'s" {
             end += 1;
@@ -113,6 +114,21 @@ impl Finder<'_, '_> {
         let inserted = at >= 2
             && (ground.word(at - 1) == "," && joins(at - 2) || joins(at - 1) && ground.word(at - 2) == ",");
         let leads = leads || inserted;
+        let attribution = |subject: Range<usize>, end: usize| Attribution {
+            rule: "source-phrase",
+            cue: cue.clone(),
+            kinds: vec![CueKind::Say],
+            subject: Some(subject),
+            tokens: at..end,
+        };
+        // "According to the ministry over 300 boats are late": no comma parts who says it from what is said.
+        if leads
+            && ground.tag(end).is_finite()
+            && let Some(start) = frames::second_phrase(ground, &subject)
+        {
+            let attribution = attribution(subject.start..start, start);
+            return self.push_clause(start..sentence.tokens.end, &attribution, 0.85, sentence);
+        }
         let content = if leads {
             let mut comma = (end..sentence.tokens.end).find(|i| ground.word(*i) == ",")?;
             // "according to X, quoting Y, …"
@@ -125,16 +141,27 @@ impl Finder<'_, '_> {
         } else {
             clause_before(ground, floor, at)..at
         };
-        let attribution = Attribution {
-            rule: "source-phrase",
-            cue: at..at + len,
-            kinds: vec![CueKind::Say],
-            subject: Some(subject),
-            tokens: at..end,
-        };
-        let next = if leads { sentence.tokens.end } else { end };
-        self.push(content, &attribution, 0.85, sentence.paragraph)?;
+        // What is said in it is somebody's own: "According to X, Y said …".
+        let next = if leads { content.start } else { end };
+        self.push(content, &attribution(subject, end), 0.85, sentence.paragraph)?;
         Some(next)
+    }
+
+    /// The words at `at` that make what follows or precedes somebody's, who that is, and where it ends.
+    fn source_at(&self, at: usize, end: usize) -> Option<(Range<usize>, Range<usize>, usize)> {
+        let ground = self.ground();
+        if let Some(len) = cues().source_at(|i| ground.low(at + i)) {
+            let subject = subject_after(ground, at + len, end)?;
+            let stop = subject.end;
+            return Some((at..at + len, subject, stop));
+        }
+        // "as Ada Quill put it"
+        let (from, len) = cues().around_at(|i| ground.low(at + i), LONGEST_AROUND)?;
+        let subject =
+            subject_before(ground, at + from, at + 1).filter(|subject| can_speak(ground, subject))?;
+        let stop = at + from + len;
+        let ends = stop == end || stop < end && ground.tokens[stop].kind == TokenKind::Punct;
+        ends.then_some((at + from..stop, subject, stop))
     }
 
     /// Reads a cue at token `at`, if one is there; returns where reading goes on.
@@ -144,6 +171,9 @@ impl Finder<'_, '_> {
             || (ground.tokens[at].capital && at > sentence.tokens.start && !after_quotation(ground, at))
         {
             return None;
+        }
+        if let Some(next) = self.passed_on(sentence, at, floor) {
+            return Some(next);
         }
         let (kinds, len) = cues().verb_at(|i| ground.low(at + i))?;
         let kinds = kinds.to_vec();
@@ -241,11 +271,11 @@ impl Finder<'_, '_> {
         floor: usize,
     ) -> Option<usize> {
         let ground = self.ground();
-        let behind_quotation = after_quotation(ground, cue.start);
+        let behind_quotation = after_speech(ground, cue.start, floor);
         let behind_comma = cue.start > floor && matches!(ground.word(cue.start - 1), "," | "—" | "–");
         if !(behind_quotation || behind_comma)
             || ground.low(cue.start).ends_with("ing")
-            || !kinds.iter().any(|k| matches!(k, CueKind::Say | CueKind::Utter))
+            || !(behind_quotation || kinds.contains(&CueKind::Say))
         {
             return None;
         }

@@ -6,7 +6,7 @@ use model::{CreditKind, QuoteKind};
 
 use super::{Attribution, Finder, frames};
 use crate::annotate::clauses::{
-    LEAST_WORDS_CLAUSE, after_quotation, begins_clause, clause_before, clause_like, closes, has_verb,
+    LEAST_WORDS_CLAUSE, after_speech, begins_clause, clause_before, clause_like, closes, has_verb,
     is_main_clause, opened, opens_phrase, opens_run, skip_adverbial, speech_like,
 };
 use crate::annotate::ground::{Sentence, TokenKind};
@@ -23,7 +23,7 @@ impl Finder<'_, '_> {
     ) -> Option<usize> {
         let ground = self.ground();
         let start = attribution.tokens.start;
-        let behind_quotation = after_quotation(ground, start);
+        let behind_quotation = after_speech(ground, start, floor);
         let behind_comma = start > floor && ground.word(start - 1) == ",";
         if !behind_quotation && !behind_comma {
             return None;
@@ -51,7 +51,11 @@ impl Finder<'_, '_> {
                 return None;
             }
         }
-        let content = clause_before(ground, floor, start)..start;
+        let mut content = clause_before(ground, floor, start)..start;
+        // "But the pier is closed, he said": the article's own "but".
+        if !behind_quotation && matches!(ground.low(content.start), "but" | "and" | "yet" | "so") {
+            content.start += 1;
+        }
         self.push_with_rest(content, sentence, attribution, after)
     }
 
@@ -173,6 +177,10 @@ impl Finder<'_, '_> {
         while stop < end && ground.tokens[stop].kind == TokenKind::Word && ground.tokens[stop].capital {
             stop += 1;
             capital = true;
+            // "told Example.com"
+            if stop + 1 < end && ground.word(stop) == "." && ground.glued(stop) && ground.glued(stop + 1) {
+                stop += 2;
+            }
         }
         if !capital && stop < end && ground.tokens[stop].kind == TokenKind::Word {
             stop += 1;

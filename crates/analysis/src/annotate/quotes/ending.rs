@@ -3,7 +3,9 @@
 use std::ops::Range;
 
 use super::frames::infinitive;
-use crate::annotate::clauses::{CLAUSE_HEAD, LEAST_WORDS_CLAUSE, LONGEST_CLAUSE, clause_like, has_verb};
+use crate::annotate::clauses::{
+    CLAUSE_HEAD, LEAST_WORDS_CLAUSE, LONGEST_CLAUSE, clause_like, has_verb, opens_run,
+};
 use crate::annotate::ground::{Ground, TokenKind};
 use crate::annotate::tags::Tag;
 use crate::languages::{CueKind, cues, lexicon};
@@ -95,7 +97,8 @@ pub(super) fn is_finite_cue(ground: &Ground<'_>, at: usize) -> bool {
     let clause = lexicon().pronouns.contains(next)
         || lexicon().determiners.contains(next)
         || matches!(next, "that" | "to" | "there")
-        || ground.tokens.get(at + len).is_some_and(|t| t.capital);
+        || ground.tokens.get(at + len).is_some_and(|t| t.capital)
+        || matches!(next, "," | ":") && opens_run(ground, at + len + 1);
     let said = lexicon().pronouns.contains(next) || next == "that";
     if kinds.contains(&CueKind::Urge)
         && (ground.tag(at).is_finite() || ground.tag(at) == Tag::Base)

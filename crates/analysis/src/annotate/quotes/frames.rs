@@ -106,6 +106,16 @@ pub(super) fn clause_of_noun(ground: &Ground<'_>, at: usize, end: usize) -> Opti
     (!broken && begins_clause(ground, that + 1)).then_some(that + 1..end)
 }
 
+/// Where a second noun phrase begins inside `phrase`: "the ministry *over 300 boats*".
+pub(super) fn second_phrase(ground: &Ground<'_>, phrase: &Range<usize>) -> Option<usize> {
+    let begins = |at: usize| {
+        matches!(ground.tag(at), Tag::Determiner | Tag::Number | Tag::Pronoun | Tag::Possessive)
+            || matches!(ground.low(at), "over" | "about" | "nearly" | "almost")
+                && ground.tag(at + 1) == Tag::Number
+    };
+    (phrase.start + 1..phrase.end).find(|at| begins(*at) && ground.tag(at - 1).is_noun())
+}
+
 /// Whether a verb is in the passive, or said not to have been done: nobody speaks.
 pub(super) fn is_unsaid(ground: &Ground<'_>, cue: usize, floor: usize) -> Unsaid {
     let mut at = cue;

@@ -10,6 +10,7 @@ mod content;
 mod ending;
 mod frames;
 mod leftover;
+mod passed_on;
 mod relative;
 #[cfg(test)]
 mod tests;

@@ -222,3 +222,97 @@ fn a_clause_that_hangs_on_another_ends_before_it_goes_on() {
     let found = who("Calling it potentially the oldest boat in the harbour, Ada Quill left the pier.");
     assert_eq!(found, [("Ada Quill".to_owned(), "it potentially the oldest boat in the harbour".to_owned())]);
 }
+
+/// Speakers and what they say, as borrowed words.
+fn all_of(found: &[(String, String)]) -> Vec<(&str, &str)> {
+    found.iter().map(|(speaker, words)| (speaker.as_str(), words.as_str())).collect()
+}
+
+#[test]
+fn any_cue_can_stand_between_a_quotation_and_its_speaker() {
+    for text in [
+        "“The boats will sail,” vowed Ada Quill.",
+        "“The boats will sail,” assured Ada Quill, the harbour master.",
+    ] {
+        assert_eq!(all_of(&who(text)), [("Ada Quill", "“The boats will sail,”")], "{text}");
+    }
+    assert!(who("The “Corrie Maid” praised by Ada Quill sank.").is_empty());
+}
+
+#[test]
+fn a_name_in_quotation_marks_is_part_of_the_speaker() {
+    for (text, speaker, words) in [
+        ("The “Corrie Maid” crew said the boats were late.", "The “Corrie Maid” crew", "the boats were late"),
+        (
+            "The crew of the “Corrie Maid” urged the board to wait.",
+            "The crew of the “Corrie Maid”",
+            "to wait",
+        ),
+        ("“The boats are late” said Ada Quill.", "Ada Quill", "“The boats are late”"),
+        ("“Come in” she said.", "she", "“Come in”"),
+    ] {
+        assert_eq!(all_of(&who(text)), [(speaker, words)], "{text}");
+    }
+}
+
+#[test]
+fn what_tells_the_time_is_no_speaker() {
+    for (text, speaker) in [
+        ("Last year he said the boats were late.", "he"),
+        ("Last year Ada Quill said the boats were late.", "Ada Quill"),
+        ("It was the first time she said the boats were late.", "she"),
+        ("Edmund Carrow and he said the boats were late.", "Edmund Carrow and he"),
+    ] {
+        assert_eq!(all_of(&who(text)), [(speaker, "the boats were late")], "{text}");
+    }
+}
+
+#[test]
+fn words_that_another_passes_on() {
+    for (text, speaker, words) in [
+        ("Ada Quill was quoted as saying the boats were late.", "Ada Quill", "the boats were late"),
+        ("“The boats are late,” Ada Quill can be heard saying.", "Ada Quill", "“The boats are late,”"),
+        (
+            "The paper quoted Ada Quill as saying that the boats were late.",
+            "Ada Quill",
+            "the boats were late",
+        ),
+        ("“The boats are late,” the paper quoted Ada Quill as saying.", "Ada Quill", "“The boats are late,”"),
+        ("As Ada Quill put it, the boats are late.", "Ada Quill", "the boats are late"),
+        ("The boats are late, as the harbour master put it.", "the harbour master", "The boats are late"),
+    ] {
+        assert_eq!(all_of(&who(text)), [(speaker, words)], "{text}");
+    }
+    for text in [
+        "The paper quoted a price of nine pounds.",
+        "Ada Quill was seen saying nothing.",
+        "As she put it down, it broke.",
+    ] {
+        assert!(who(text).is_empty(), "{text}: {:?}", who(text));
+    }
+}
+
+#[test]
+fn according_to_somebody() {
+    assert_eq!(
+        all_of(&who("According to the harbour board over 300 boats are late.")),
+        [("the harbour board", "over 300 boats are late")]
+    );
+    assert_eq!(
+        all_of(&who("According to the harbour board, Ada Quill said the boats were late.")),
+        [("the harbour board", "Ada Quill said the boats were late"), ("Ada Quill", "the boats were late")]
+    );
+}
+
+#[test]
+fn a_second_cue_with_the_same_speaker_begins_another() {
+    assert_eq!(
+        all_of(&who("Ada Quill told Holm.example it was looking into the boats and said, “They are late.”")),
+        [("Ada Quill", "it was looking into the boats"), ("Ada Quill", "“They are late.”")]
+    );
+    assert_eq!(all_of(&who("Ada Quill says that will end.")), [("Ada Quill", "that will end")]);
+    assert_eq!(
+        all_of(&who("But the boats are late, Ada Quill said.")),
+        [("Ada Quill", "the boats are late")]
+    );
+}
