@@ -121,6 +121,19 @@ fn is_capitalised(ground: &Ground<'_>, run: &QuotedRun) -> bool {
     words.all(|word| word.starts_with(char::is_uppercase))
 }
 
+/// Whether the run that token `at` opens is a title or another name: a few words, each with a capital.
+pub(super) fn is_title(ground: &Ground<'_>, at: usize) -> bool {
+    ground.quotation_at(ground.tokens[at].start).is_some_and(|run| {
+        is_capitalised(ground, run)
+            && ground.text[run.inner.clone()].split_whitespace().count() <= LONGEST_TERM
+    })
+}
+
+/// The first comma outside quotation marks.
+pub(super) fn comma_outside(ground: &Ground<'_>, mut tokens: Range<usize>) -> Option<usize> {
+    tokens.find(|at| ground.word(*at) == "," && !ground.inside_quotation(ground.tokens[*at].start))
+}
+
 /// Whether quoted words are a name or a term, not speech: a few words without a mark at their end.
 pub(super) fn is_term(ground: &Ground<'_>, run: &QuotedRun) -> bool {
     let inner = &ground.text[run.inner.clone()];
@@ -357,6 +370,10 @@ pub(super) fn closes(ground: &Ground<'_>, tokens: Range<usize>) -> bool {
         .clone()
         .find(|at| matches!(ground.word(*at), "." | "," | ";" | "!" | "?"))
         .unwrap_or(tokens.end);
+    // "in statements that apologised": the clause belongs to its noun.
+    let relative =
+        |at: &usize| ground.low(*at) == "that" && !begins_clause(ground, at + 1) && *at > tokens.start;
+    let end = (tokens.start..end).find(relative).unwrap_or(end);
     let rest = tokens.start..end;
     rest.len() <= LONGEST_ADVERBIAL
         && !rest.clone().any(|at| {

@@ -76,7 +76,7 @@ fn described(ground: &Ground<'_>, comma: usize, floor: usize) -> Option<Range<us
     let Some(before) = last.start.checked_sub(1).filter(|at| *at > floor && ground.word(*at) == ",") else {
         return tidy(ground, phrase_back(ground, comma, floor));
     };
-    let mut head = chunk_back(ground, before, floor);
+    let mut head = chunk_back(ground, behind_bracket(ground, before, floor), floor);
     if is_bare_name(ground, &last) {
         // "Ada Quill, director of exhibits at the University of Holm, Aldmouth, said": the name comes first.
         let first = head.start.checked_sub(1).filter(|at| *at > floor && ground.word(*at) == ",");
@@ -100,6 +100,14 @@ fn described(ground: &Ground<'_>, comma: usize, floor: usize) -> Option<Range<us
         head = earlier;
     }
     tidy(ground, head)
+}
+
+/// Where the bracket opens that ends right before `stop`, else `stop`: "Ada Quill (Holm), the harbour master".
+fn behind_bracket(ground: &Ground<'_>, stop: usize, floor: usize) -> usize {
+    if stop == floor || ground.word(stop - 1) != ")" {
+        return stop;
+    }
+    (floor + 1..stop).rev().take(8).find(|at| ground.word(*at) == "(").unwrap_or(stop)
 }
 
 /// The tokens before `stop`, back to a comma or the edge of a clause; "and" joins what stands between two commas.
@@ -332,6 +340,15 @@ fn is_calendar_word(low: &str) -> bool {
 
 fn is_calendar(low: &str) -> bool {
     low.ends_with("day") || super::dates::month_number(low).is_some()
+}
+
+/// Whether a verb with a tense stands in what was taken for a speaker, outside quotation marks.
+pub(super) fn holds_verb(ground: &Ground<'_>, phrase: &Range<usize>) -> bool {
+    phrase.clone().any(|at| {
+        ground.tag(at).is_finite()
+            && !ground.tokens[at].capital
+            && ground.quotation_at(ground.tokens[at].start).is_none()
+    })
 }
 
 /// Whether words can name a speaker: a name, a pronoun, or a noun phrase with article or plural.

@@ -14,7 +14,7 @@ use crate::annotate::clauses::{
     content_floor, ground_sentence_start, has_verb, is_day, is_noun, opened, opens_run, trim_content,
 };
 use crate::annotate::ground::{Sentence, TokenKind};
-use crate::annotate::speakers::{can_speak, resolve, subject_after, subject_before};
+use crate::annotate::speakers::{can_speak, holds_verb, resolve, subject_after, subject_before};
 use crate::annotate::tags::Tag;
 use crate::languages::{CueKind, cues, lexicon};
 
@@ -67,7 +67,9 @@ impl Finder<'_, '_> {
         let subject = subject_before(ground, at, floor).filter(|subject| can_speak(ground, subject))?;
         let first_person =
             matches!(ground.low(subject.start), "i" | "we" | "you") && ground.low(at) != "said";
-        if first_person || frames::is_unsaid(ground, at, floor) != Unsaid::No || end <= at + len {
+        // "if she tells you that …": nobody said it.
+        let supposed = subject.start > 0 && ground.low(subject.start - 1) == "if";
+        if first_person || supposed || frames::is_unsaid(ground, at, floor) != Unsaid::No || end <= at + len {
             return None;
         }
         let told = ground.low(at).starts_with('t');
@@ -202,7 +204,11 @@ impl Finder<'_, '_> {
                 None => self.participle(sentence, cue, kinds),
             };
         }
-        let subject = subject_before(ground, at, floor).filter(|s| can_speak(ground, s));
+        // "He spoke of late reports that …": what can be a noun is one behind a verb.
+        let past =
+            ground.low(at).ends_with("ed") || matches!(ground.low(at), "said" | "says" | "told" | "wrote");
+        let speaks = |s: &Range<usize>| can_speak(ground, s) && (past || !holds_verb(ground, s));
+        let subject = subject_before(ground, at, floor).filter(speaks);
         let Some(subject) = subject.or_else(|| self.subject_of_main_clause(at)) else {
             // "… and said that …": the speaker is the sentence's own.
             let joined = (floor..at).rev().find(|i| !cues().is_auxiliary(ground.low(*i)));

@@ -6,8 +6,8 @@ use model::{CreditKind, QuoteKind};
 
 use super::{Attribution, Finder, frames};
 use crate::annotate::clauses::{
-    LEAST_WORDS_CLAUSE, after_speech, begins_clause, clause_before, clause_like, closes, has_verb,
-    is_main_clause, opened, opens_phrase, opens_run, skip_adverbial, speech_like,
+    LEAST_WORDS_CLAUSE, after_speech, begins_clause, clause_before, clause_like, closes, comma_outside,
+    has_verb, is_main_clause, is_title, opened, opens_phrase, opens_run, skip_adverbial, speech_like,
 };
 use crate::annotate::ground::{Sentence, TokenKind};
 use crate::annotate::tags::Tag;
@@ -77,19 +77,46 @@ impl Finder<'_, '_> {
         let takes = |kind: CueKind| attribution.kinds.contains(&kind);
         let clause = [CueKind::Say, CueKind::Tell, CueKind::Vow, CueKind::Deny].into_iter().any(takes);
         let at = if takes(CueKind::Tell) { self.addressee_end(cue.end, end) } else { cue.end };
+        let before_subject = attribution.subject.as_ref().and_then(|s| s.start.checked_sub(1));
+        let relative = before_subject.map_or("", |at| ground.low(at));
+        let on_which = before_subject
+            .and_then(|at| at.checked_sub(1))
+            .is_some_and(|at| ground.tag(at) == Tag::Preposition);
+        // "what he described as an act of war", "what he called “an act of war”"
+        if relative == "what"
+            && takes(CueKind::Describe)
+            && let Some(content) =
+                frames::description(ground, at + usize::from(ground.low(at) == "as"), end, true)
+        {
+            return Some((content, 0.75));
+        }
+        // "a law that critics said would fail": what was said is the rest of the clause.
+        let verb = skip_adverbial(ground, at, end);
+        if takes(CueKind::Say)
+            && matches!(relative, "that" | "which" | "who" | "whom")
+            && !on_which
+            && ground.tag(verb).is_finite()
+        {
+            return Some((verb..comma_outside(ground, verb..end).unwrap_or(end), 0.8));
+        }
         if let Some(start) = opened(ground, at, end)
             && (clause
                 || takes(CueKind::Urge)
                 || opens_run(ground, start) && speech_like(ground, start)
                 || ground.low(start - 1) == "that" && begins_clause(ground, start))
         {
-            return Some((start..end, 0.9));
+            // "vowed to “open up” the pier"
+            let to = start
+                .checked_sub(1)
+                .filter(|to| *to >= at && ground.low(*to) == "to" && opens_run(ground, start));
+            let takes_to = [CueKind::Vow, CueKind::Urge, CueKind::Tell].into_iter().any(takes);
+            return Some((to.filter(|_| takes_to).unwrap_or(start)..end, 0.9));
         }
         let at = skip_adverbial(ground, at, end);
         // "Practically speaking, he continued, …"
         let inserted = at < end && ground.word(at) == "," && clause_like(ground, at + 1..end);
         if inserted
-            && clause
+            && (clause || takes(CueKind::Utter))
             && attribution.subject.as_ref().is_some_and(|s| !has_verb(ground, sentence.tokens.start..s.start))
         {
             return Some((at + 1..end, 0.8));
@@ -97,10 +124,8 @@ impl Finder<'_, '_> {
         if at >= end || matches!(ground.word(at), "," | "." | ";" | ")" | "—") {
             return None;
         }
-        let relative =
-            attribution.subject.as_ref().is_some_and(|s| s.start > 0 && ground.low(s.start - 1) == "what");
         if takes(CueKind::Describe)
-            && let Some(content) = frames::description(ground, at, end, relative)
+            && let Some(content) = frames::description(ground, at, end, false)
         {
             return Some((content, 0.75));
         }
@@ -122,7 +147,9 @@ impl Finder<'_, '_> {
         {
             return Some((content, 0.8));
         }
-        if let Some(content) = frames::clause_of_noun(ground, at, end) {
+        // "criticised the people that …": the clause belongs to who or what is judged.
+        let judges = takes(CueKind::Describe) && !clause;
+        if let Some(content) = frames::clause_of_noun(ground, at, end).filter(|_| !judges) {
             return Some((content, 0.75));
         }
         let content = at..end;
@@ -131,8 +158,13 @@ impl Finder<'_, '_> {
         let run = ground
             .runs_in(&rest)
             .find(|run| !ground.quoted[*run].single && ground.quoted[*run].start >= rest.start);
-        if run.is_some() {
+        if let Some(run) = run {
             let quoted = opens_run(ground, at);
+            // "signed a paper which nobody called “final”": the run is another clause's.
+            let open = ground.token_from(ground.quoted[run].start);
+            if !clause && has_verb(ground, at..open) {
+                return None;
+            }
             return (!quoted || clause || speech_like(ground, at) || opens_phrase(ground, at))
                 .then_some((content, 0.8));
         }
@@ -224,7 +256,9 @@ impl Finder<'_, '_> {
             at += 1;
         }
         let broken = at < sentence.tokens.end
-            && (ground.word(at) == "," && opens_run(ground, at + 1) || opens_run(ground, at));
+            && (ground.word(at) == "," && opens_run(ground, at + 1)
+                // "told NBC’s “Today” show"
+                || opens_run(ground, at) && !is_title(ground, at));
         let confidence = 0.95;
         let pushed = self.push(content, attribution, confidence, sentence.paragraph)?;
         if broken {

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::frames::infinitive;
+use super::frames::{description, infinitive};
 use crate::annotate::clauses::{
     CLAUSE_HEAD, LEAST_WORDS_CLAUSE, LONGEST_CLAUSE, clause_like, has_verb, opens_run,
 };
@@ -24,7 +24,7 @@ pub(super) fn cut_before_attribution(ground: &Ground<'_>, content: Range<usize>)
         let (comma, dash) = (ground.word(at - 1) == ",", matches!(ground.word(at - 1), "—" | "–" | "―"));
         let in_quotation =
             ground.inside_quotation(ground.tokens[at - 1].start) && ends_with_comma(ground, at - 1);
-        if (comma || in_quotation) && goes_on_otherwise(ground, content.start, at, content.end)
+        if (comma || in_quotation) && goes_on_otherwise(ground, content.start, at, content.end, in_quotation)
             || dash && has_verb(ground, content.start..at) && clause_like(ground, at..content.end.min(at + 6))
             || closes_bracket(ground, content.start, at - 1)
             || matches!(ground.low(at - 1), "and" | "but") && is_finite_cue(ground, at)
@@ -59,7 +59,7 @@ pub(super) fn is_attribution(ground: &Ground<'_>, at: usize, end: usize) -> bool
 }
 
 /// Whether what stands behind a comma is no longer what was said.
-fn goes_on_otherwise(ground: &Ground<'_>, start: usize, at: usize, end: usize) -> bool {
+fn goes_on_otherwise(ground: &Ground<'_>, start: usize, at: usize, end: usize, in_quotation: bool) -> bool {
     let word = |ahead: usize| ground.low(at + ahead);
     if cues().source_at(word).is_some() {
         return true;
@@ -72,8 +72,13 @@ fn goes_on_otherwise(ground: &Ground<'_>, start: usize, at: usize, end: usize) -
     }
     // What goes on is told from an insertion by the verb before it.
     let infinitive = matches!(ground.low(start), "to" | "not") || ground.tag(start) == Tag::Gerund;
-    if !infinitive && !has_verb(ground, start..at) {
+    // Words in quotation marks that open what was said are whole without one.
+    let quoted = in_quotation && opens_run(ground, start);
+    if !infinitive && !quoted && !has_verb(ground, start..at) {
         return false;
+    }
+    if in_quotation && ground.tag(at) == Tag::Gerund || word(0) == "referring" {
+        return true;
     }
     match word(0) {
         "while" | "although" | "though" | "whereas" | "as" | "after" | "which" | "who" | "whose"
@@ -106,5 +111,8 @@ pub(super) fn is_finite_cue(ground: &Ground<'_>, at: usize) -> bool {
     {
         return true;
     }
-    (finite || said && !ground.low(at).ends_with("ing")) && speech && clause
+    let described = kinds.contains(&CueKind::Describe)
+        && ground.tag(at).is_finite()
+        && description(ground, at + len, ground.tokens.len().min(at + LONGEST_CLAUSE), false).is_some();
+    described || (finite || said && !ground.low(at).ends_with("ing")) && speech && clause
 }

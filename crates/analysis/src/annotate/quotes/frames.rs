@@ -9,14 +9,16 @@ use crate::annotate::ground::{Ground, TokenKind};
 use crate::annotate::tags::Tag;
 
 /// Tokens in which an infinitive, "as" or "of" is looked for behind a cue: the phrase between is one person or thing.
-const REACH: usize = 14;
+const REACH: usize = 18;
 
 /// "urged the board *to wait*", "told them *not to wait*".
 pub(super) fn infinitive(ground: &Ground<'_>, at: usize, end: usize) -> Option<Range<usize>> {
     let window = at..end.min(at + REACH);
     let to = window.clone().find(|i| ground.low(*i) == "to" && is_infinitive(ground, *i))?;
-    // A verb with a tense before it begins another clause.
-    if is_parted(ground, at..to) {
+    // A verb with a tense before it begins another clause, but for that of a relative one ("urged all who came to wait").
+    let who = (at..to).find(|i| ground.low(*i) == "who").unwrap_or(to);
+    let verbs = (who..to).filter(|i| ground.tag(*i).is_finite()).count();
+    if is_parted(ground, at..who) || verbs > 1 || (who..to).any(|i| ground.tag(i) == Tag::Mark) {
         return None;
     }
     let start = if to > at && ground.low(to - 1) == "not" { to - 1 } else { to };

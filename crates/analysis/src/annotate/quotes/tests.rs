@@ -316,3 +316,57 @@ fn a_second_cue_with_the_same_speaker_begins_another() {
         [("Ada Quill", "the boats are late")]
     );
 }
+
+#[test]
+fn what_stands_in_a_clause_that_hangs_on_a_noun() {
+    for (text, speaker, words) in [
+        ("Ada Quill signed a paper which she said would save the pier.", "she", "would save the pier"),
+        (
+            "They met over a law that critics said would close the pier, and left.",
+            "critics",
+            "would close the pier",
+        ),
+        ("It was not what she described as the harbour’s “lost year”.", "she", "the harbour’s “lost year”"),
+        ("It was not what she called “a lost year,” and she left.", "she", "“a lost year,”"),
+    ] {
+        assert_eq!(all_of(&who(text)), [(speaker, words)], "{text}");
+    }
+    assert!(who("The case on which the court ruled was of the boats.").is_empty());
+}
+
+#[test]
+fn a_title_behind_told_is_who_was_told() {
+    for text in [
+        "“We are late,” Ada Quill told the “Holm Today” show on Monday.",
+        "“We are late,” Ada Quill told “Holm Today.”",
+    ] {
+        assert_eq!(all_of(&who(text)), [("Ada Quill", "“We are late,”")], "{text}");
+    }
+}
+
+#[test]
+fn words_that_can_be_nouns_are_none_behind_a_subject() {
+    for text in [
+        "She also referred to past reports that the boats were late.",
+        "The storm had closed the pier sparking fears the boats were late.",
+        "It is often the butt of late-night jokes, people have had their fill.",
+    ] {
+        assert!(who(text).is_empty(), "{text}: {:?}", who(text));
+    }
+}
+
+#[test]
+fn to_and_what_it_opens() {
+    for (text, words) in [
+        ("Ada Quill has vowed to “open up” the pier, even though it is old.", "to “open up” the pier"),
+        ("Ada Quill urged all who own a boat to take it home.", "to take it home"),
+        (
+            "Ada Quill said the boats were “the same as before,” referring to a list.",
+            "the boats were “the same as before,”",
+        ),
+        ("Ada Quill praised her “lovely” life as a sailor.", "her “lovely” life as a sailor"),
+    ] {
+        assert_eq!(all_of(&who(text)), [("Ada Quill", words)], "{text}");
+    }
+    assert!(who("Ada Quill criticised the people that Edmund Carrow wanted on the board.").is_empty());
+}
