@@ -1,5 +1,6 @@
 //! Annotation: the typed marks of a text, by rules over language data. The same text gives the same marks.
 
+mod bearer_of;
 mod clauses;
 mod credits;
 mod dates;

@@ -1,10 +1,7 @@
-//! Who speaks: noun phrases before and after a cue, and the fullest name behind them.
+//! Who speaks: noun phrases before and after a cue.
 
 use std::ops::Range;
 
-use model::{Name, NameKind, Span, Speaker};
-
-use super::Desk;
 use super::clauses::is_term;
 use super::ground::{Ground, TokenKind};
 use super::tags::Tag;
@@ -198,7 +195,8 @@ fn joins_names(ground: &Ground<'_>, and: usize) -> bool {
     and > 0
         && and + 1 < ground.tokens.len()
         && ground.tokens[and - 1].capital
-        && (ground.tokens[and + 1].capital || matches!(ground.low(and + 1), "he" | "she" | "they"))
+        && (ground.tokens[and + 1].capital
+            || matches!(ground.low(and + 1), "he" | "she" | "they" | "other" | "others"))
 }
 
 /// The noun phrase that begins at token `at`, before `end`.
@@ -355,6 +353,14 @@ pub(super) fn holds_verb(ground: &Ground<'_>, phrase: &Range<usize>) -> bool {
 pub(super) fn can_speak(ground: &Ground<'_>, phrase: &Range<usize>) -> bool {
     let lexicon = lexicon();
     let first = ground.low(phrase.start);
+    // "he spoke of late": a subject's pronoun is all of it, but for "they all", "she and others".
+    let pronoun = matches!(first, "he" | "she" | "they" | "we" | "i" | "it");
+    if pronoun
+        && phrase.len() > 1
+        && !matches!(ground.low(phrase.start + 1), "and" | "or" | "all" | "both" | "each")
+    {
+        return false;
+    }
     let any_capital =
         phrase.clone().any(|at| ground.tokens[at].capital && ground.tokens[at].kind == TokenKind::Word);
     let last = ground.low(phrase.end - 1);
@@ -369,94 +375,4 @@ pub(super) fn can_speak(ground: &Ground<'_>, phrase: &Range<usize>) -> bool {
 /// "…, airline says", "the team and board have argued": a noun without an article where a subject is expected.
 fn stands_alone(ground: &Ground<'_>, at: usize) -> bool {
     at > 0 && matches!(ground.word(at - 1), "," | "and" | "”" | "\"")
-}
-
-/// Names by place and by bearer.
-pub(super) struct Bearers<'n> {
-    names: &'n [Name],
-    /// The fullest name of each bearer: the longest, of equal ones the first.
-    fullest: Vec<Option<Span>>,
-}
-
-impl<'n> Bearers<'n> {
-    pub(super) fn new(names: &'n [Name]) -> Self {
-        let mut fullest: Vec<Option<Span>> = Vec::new();
-        for name in names {
-            let id = name.id as usize;
-            if fullest.len() <= id {
-                fullest.resize(id + 1, None);
-            }
-            if fullest[id].is_none_or(|known| name.span.len() > known.len()) {
-                fullest[id] = Some(name.span);
-            }
-        }
-        Self { names, fullest }
-    }
-
-    fn fullest(&self, name: &Name) -> Span {
-        self.fullest.get(name.id as usize).copied().flatten().unwrap_or(name.span)
-    }
-
-    /// The names inside `span`, in order.
-    fn inside(&self, span: Span) -> impl Iterator<Item = &'n Name> + use<'n> {
-        let from = self.names.partition_point(|n| n.span.start() < span.start());
-        self.names[from..].iter().take_while(move |n| n.span.end() <= span.end())
-    }
-
-    /// The last name before byte `byte` that fits, within reach.
-    fn before(&self, byte: usize, fits: impl Fn(&Name) -> bool) -> Option<&'n Name> {
-        let to = self.names.partition_point(|n| n.span.end() <= byte);
-        self.names[..to].iter().rev().take(MAX_NAMES_BACK).find(|n| fits(n))
-    }
-}
-
-/// How many names back a pronoun can mean.
-const MAX_NAMES_BACK: usize = 60;
-
-/// The speaker that `phrase` names, with the fullest name that the text has for it.
-///
-/// A pronoun means the speaker before, else the last person named before it.
-pub(super) fn resolve(
-    desk: &Desk<'_>,
-    phrase: Range<usize>,
-    names: &Bearers<'_>,
-    last: Option<&Speaker>,
-) -> Speaker {
-    let span = desk.tokens(phrase.clone());
-    let first = desk.ground.low(phrase.start);
-    let inside: Vec<&Name> = names.inside(span).collect();
-    if let Some(name) = inside.iter().find(|n| n.kind == NameKind::Person).or_else(|| inside.first()) {
-        let person = name.kind == NameKind::Person;
-        let head = person || inside.len() == 1 && phrase.len() <= 6;
-        if head {
-            return Speaker {
-                span,
-                name: if person { names.fullest(name) } else { without_article(desk, &phrase) },
-            };
-        }
-    }
-    let pronoun = lexicon().person_pronouns.contains(first) || matches!(first, "it" | "they");
-    if phrase.len() == 1 && pronoun {
-        let one_person = matches!(first, "he" | "she");
-        // The speaker before, unless that is something with a name that is no person's.
-        let fits = |last: &&Speaker| {
-            let named: Vec<&Name> = names.inside(last.name).collect();
-            !one_person || named.is_empty() || named.iter().any(|n| n.kind == NameKind::Person)
-        };
-        if let Some(last) = last.filter(fits) {
-            return Speaker { span, name: last.name };
-        }
-        if let Some(name) = names.before(span.start(), |n| n.kind == NameKind::Person || !one_person) {
-            return Speaker { span, name: names.fullest(name) };
-        }
-    }
-    Speaker { span, name: without_article(desk, &phrase) }
-}
-
-fn without_article(desk: &Desk<'_>, phrase: &Range<usize>) -> Span {
-    let mut phrase = phrase.clone();
-    if phrase.len() > 1 && matches!(desk.ground.low(phrase.start), "the" | "a" | "an") {
-        phrase.start += 1;
-    }
-    desk.tokens(phrase)
 }

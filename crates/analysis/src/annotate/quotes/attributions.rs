@@ -9,12 +9,13 @@ use super::frames::{self, Unsaid};
 use super::relative::leads_up;
 use super::{Attribution, Finder};
 use crate::annotate::MarkKind;
+use crate::annotate::bearer_of::resolve;
 use crate::annotate::clauses::{
     LEAST_WORDS_CLAUSE, after_quotation, after_speech, begins_clause, clause_before, clause_like,
     content_floor, ground_sentence_start, has_verb, is_day, is_noun, opened, opens_run, trim_content,
 };
 use crate::annotate::ground::{Sentence, TokenKind};
-use crate::annotate::speakers::{can_speak, holds_verb, resolve, subject_after, subject_before};
+use crate::annotate::speakers::{can_speak, holds_verb, subject_after, subject_before};
 use crate::annotate::tags::Tag;
 use crate::languages::{CueKind, cues, lexicon};
 
@@ -298,10 +299,20 @@ impl Finder<'_, '_> {
         {
             return None;
         }
+        let attribution = Attribution {
+            rule: "inverted",
+            tokens: cue.start..subject.end,
+            cue: cue.clone(),
+            kinds: kinds.to_vec(),
+            subject: Some(subject.clone()),
+        };
         if behind_comma && !behind_quotation {
             // Only a whole clause can be what was said, and little may follow who said it: in "X, spokesman for Y,
             // said the boats …" the words before the comma are the speaker.
             let clause = has_verb(ground, floor..cue.start - 1);
+            if !clause && kinds.contains(&CueKind::Say) {
+                return self.interrupted(sentence, &attribution, floor);
+            }
             let ends = subject.end >= sentence.tokens.end
                 || ground.tokens[subject.end].kind != TokenKind::Word
                 || lexicon().prepositions.contains(follower)
@@ -310,13 +321,6 @@ impl Finder<'_, '_> {
                 return None;
             }
         }
-        let attribution = Attribution {
-            rule: "inverted",
-            tokens: cue.start..subject.end,
-            cue: cue.clone(),
-            kinds: kinds.to_vec(),
-            subject: Some(subject),
-        };
         let content = clause_before(ground, floor, cue.start)..cue.start;
         let end = attribution.tokens.end;
         self.push_with_rest(content, sentence, &attribution, end)

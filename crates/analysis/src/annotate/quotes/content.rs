@@ -47,6 +47,9 @@ impl Finder<'_, '_> {
             // Without quotation marks a whole clause stands before, and nothing but time and place behind.
             let said = attribution.kinds.iter().any(|kind| matches!(kind, CueKind::Say | CueKind::Tell));
             let closes = closes(ground, after..sentence.tokens.end);
+            if said && !has_verb(ground, floor..start - 1) {
+                return self.interrupted(sentence, attribution, floor);
+            }
             if !said || !closes || !is_main_clause(ground, floor..start - 1) {
                 return None;
             }

@@ -9,6 +9,7 @@ mod attributions;
 mod content;
 mod ending;
 mod frames;
+mod interrupted;
 mod leftover;
 mod passed_on;
 mod relative;
@@ -19,9 +20,9 @@ use std::ops::Range;
 
 use model::{Credit, CreditKind, Name, Polarity, Quote, QuoteKind, Span, Speaker};
 
+use super::bearer_of::{Bearers, resolve};
 use super::clauses::{chain_end, chain_start, content_floor, trim_content};
 use super::ground::{Ground, Sentence};
-use super::speakers::{Bearers, resolve};
 use super::{Desk, MarkKind, posts};
 use crate::languages::CueKind;
 use ending::cut_before_attribution;
@@ -29,7 +30,7 @@ use ending::cut_before_attribution;
 pub(super) fn find(desk: &Desk<'_>, names: &[Name], credits: &[Credit]) -> Vec<Quote> {
     let mut finder = Finder {
         desk,
-        names: Bearers::new(names),
+        names: Bearers::new(&desk.ground, names),
         credits,
         used: vec![false; desk.ground.quoted.len()],
         quotes: Vec::new(),

@@ -370,3 +370,57 @@ fn to_and_what_it_opens() {
     }
     assert!(who("Ada Quill criticised the people that Edmund Carrow wanted on the board.").is_empty());
 }
+
+#[test]
+fn he_and_she_are_told_apart() {
+    for (text, name) in [
+        ("Ada Quill met Edmund Carrow. She said the boats were late.", "Ada Quill"),
+        ("Mr Orrick met Ms Tenn at the pier. “The boats were late,” he said.", "Mr Orrick"),
+        (
+            "“Wait,” Ada Quill said. Hanna Orrick closed the pier. “The boats were late,” she said.",
+            "Hanna Orrick",
+        ),
+        (
+            "“Wait,” Ada Quill said. Edmund Carrow closed the pier. “The boats were late,” she said.",
+            "Ada Quill",
+        ),
+        (
+            "Edmund Carrow met the crews. They waited, as the crews said. He said the boats were late.",
+            "Edmund Carrow",
+        ),
+        ("Edmund Carrow and Ada Quill said the boats were late.", "Edmund Carrow and Ada Quill"),
+        ("The Prime Minister, Edmund Carrow, said the boats were late.", "Edmund Carrow"),
+    ] {
+        let found = quotes(text);
+        let (_, speaker, _) = found.last().unwrap();
+        assert_eq!(speaker.as_deref(), Some(name), "{text}: {found:?}");
+    }
+}
+
+#[test]
+fn a_cue_inside_what_was_said() {
+    let parts = |text: &str| {
+        let (text, marks) = marks_of(text);
+        let words = |s| text.excerpt(s).unwrap().to_owned();
+        let quote = &marks.quotes[0];
+        (words(quote.speaker.unwrap().span), quote.parts.iter().map(|p| words(*p)).collect::<Vec<_>>())
+    };
+    for (text, speaker, expected) in [
+        ("The pier, Ada Quill said, was closed.", "Ada Quill", ["The pier", "was closed"]),
+        (
+            "The oldest of the boats, said Ada Quill on Monday, are safe.",
+            "Ada Quill",
+            ["The oldest of the boats", "are safe"],
+        ),
+    ] {
+        assert_eq!(parts(text), (speaker.to_owned(), expected.map(str::to_owned).to_vec()), "{text}");
+    }
+    // What stands before is no subject: all that was said stands behind.
+    for text in [
+        "In Holm, Ada Quill said, the pier was closed.",
+        "Generally speaking, she continued, the pier was closed.",
+    ] {
+        assert_eq!(said(text), ["the pier was closed"], "{text}");
+    }
+    assert_eq!(said("Edmund Carrow, Ada Quill said in Holm, and the crews left."), Vec::<String>::new());
+}
