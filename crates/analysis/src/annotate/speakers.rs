@@ -23,7 +23,7 @@ pub(super) fn subject_before(ground: &Ground<'_>, cue: usize, floor: usize) -> O
         end -= 1;
     }
     // "Ms Orrick, who has said …"
-    if end > floor + 1 && matches!(ground.low(end - 1), "who" | "which") {
+    if end > floor + 1 && (is_who(ground, end - 1) || ground.low(end - 1) == "which") {
         end -= if ground.word(end - 2) == "," { 2 } else { 1 };
     }
     if end == floor {
@@ -47,7 +47,7 @@ pub(super) fn subject_before(ground: &Ground<'_>, cue: usize, floor: usize) -> O
     let phrase = phrase_back(ground, end, floor);
     // "The official who spoke on condition of anonymity said": the relative clause belongs to its head.
     if phrase.start > floor + 1
-        && ground.low(phrase.start - 1) == "who"
+        && is_who(ground, phrase.start - 1)
         && !phrase.is_empty()
         && ground.tag(phrase.start).is_finite()
     {
@@ -61,7 +61,8 @@ pub(super) fn subject_before(ground: &Ground<'_>, cue: usize, floor: usize) -> O
 /// executive, X, said").
 fn described(ground: &Ground<'_>, comma: usize, floor: usize) -> Option<Range<usize>> {
     let who = (floor + 1..comma).rev().take(LONGEST_RELATIVE).find(|at| {
-        matches!(ground.low(*at), "who" | "which" | "whose" | "where") && ground.word(*at - 1) == ","
+        let relative = is_who(ground, *at) || matches!(ground.low(*at), "which" | "whose" | "whom" | "where");
+        relative && ground.word(*at - 1) == ","
     });
     if let Some(who) = who
         && who > floor + 1
@@ -110,9 +111,13 @@ fn behind_bracket(ground: &Ground<'_>, stop: usize, floor: usize) -> usize {
 /// The tokens before `stop`, back to a comma or the edge of a clause; "and" joins what stands between two commas.
 fn chunk_back(ground: &Ground<'_>, stop: usize, floor: usize) -> Range<usize> {
     let mut chunk = phrase_back(ground, stop, floor);
-    while chunk.start > floor && ground.low(chunk.start - 1) == "and" && stop - chunk.start < MAX_TOKENS {
+    while chunk.start > floor && stop - chunk.start < MAX_TOKENS {
+        // "a sailor *and* harbour master", "a sailor *who* now keeps the books"
+        let who = is_who(ground, chunk.start - 1);
         let more = phrase_back(ground, chunk.start - 1, floor);
-        if more.is_empty() || more.clone().any(|at| ground.tag(at).is_finite()) {
+        let joins =
+            who || ground.low(chunk.start - 1) == "and" && !more.clone().any(|at| ground.tag(at).is_finite());
+        if more.is_empty() || !joins {
             break;
         }
         chunk.start = more.start;
@@ -148,9 +153,13 @@ fn phrase_back(ground: &Ground<'_>, stop: usize, floor: usize) -> Range<usize> {
                     | "although"
                     | "though"
                     | "as"
-                    | "who"
                     | "what"
+                    | "after"
+                    | "before"
+                    | "until"
+                    | "since"
             )
+            || is_who(ground, at)
             || (ground.low(at) == "and" && !joins_names(ground, at));
         if edge {
             break;
@@ -158,6 +167,11 @@ fn phrase_back(ground: &Ground<'_>, stop: usize, floor: usize) -> Range<usize> {
         start = at;
     }
     start..stop
+}
+
+/// "who", not the World Health Organization.
+pub(super) fn is_who(ground: &Ground<'_>, at: usize) -> bool {
+    ground.low(at) == "who" && ground.word(at) != "WHO"
 }
 
 /// Where a name or term in quotation marks begins that ends at token `at`, behind a word that it belongs to.
@@ -218,7 +232,6 @@ pub(super) fn subject_after(ground: &Ground<'_>, at: usize, end: usize) -> Optio
                             | "after"
                             | "during"
                             | "when"
-                            | "who"
                             | "as"
                             | "from"
                             | "before"
@@ -242,7 +255,8 @@ pub(super) fn subject_after(ground: &Ground<'_>, at: usize, end: usize) -> Optio
                             | "friday"
                             | "saturday"
                             | "sunday"
-                    ) || lexicon().be_have_do.contains(low)
+                    ) || is_who(ground, stop)
+                        || lexicon().be_have_do.contains(low)
                         || (low == "and"
                             && !joins_names(ground, stop)
                             && !lexicon().roles.contains(ground.low(stop + 1)))
@@ -359,6 +373,12 @@ pub(super) fn can_speak(ground: &Ground<'_>, phrase: &Range<usize>) -> bool {
         && phrase.len() > 1
         && !matches!(ground.low(phrase.start + 1), "and" | "or" | "all" | "both" | "each")
     {
+        return false;
+    }
+    // "…, denied the existence of": a verb that goes on from another.
+    let verb = ground.tag(phrase.start).is_finite() || ground.tag(phrase.start) == Tag::Base;
+    let object = matches!(ground.tag(phrase.start + 1), Tag::Determiner | Tag::Possessive | Tag::Preposition);
+    if verb && phrase.len() > 1 && object && !ground.tokens[phrase.start].capital {
         return false;
     }
     let any_capital =

@@ -181,7 +181,7 @@ impl Finder<'_, '_> {
         let (kinds, len) = cues().verb_at(|i| ground.low(at + i))?;
         let kinds = kinds.to_vec();
         let cue = at..at + len;
-        if is_noun(ground, at) {
+        if is_noun(ground, at) || frames::stays_unnamed(ground, cue.end) {
             return None;
         }
         match frames::is_unsaid(ground, at, floor) {

@@ -114,5 +114,13 @@ pub(super) fn is_finite_cue(ground: &Ground<'_>, at: usize) -> bool {
     let described = kinds.contains(&CueKind::Describe)
         && ground.tag(at).is_finite()
         && description(ground, at + len, ground.tokens.len().min(at + LONGEST_CLAUSE), false).is_some();
+    // "… and said closing the pier was wrong"
+    let clause = clause
+        || plain(ground.low(at)) && clause_like(ground, at + len..ground.tokens.len().min(at + CLAUSE_HEAD));
     described || (finite || said && !ground.low(at).ends_with("ing")) && speech && clause
+}
+
+/// Words that can report nothing but speech.
+fn plain(low: &str) -> bool {
+    matches!(low, "said" | "says" | "told" | "tells")
 }

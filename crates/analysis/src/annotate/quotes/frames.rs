@@ -90,6 +90,13 @@ pub(super) fn accusation(ground: &Ground<'_>, at: usize, end: usize) -> Option<R
     (!broken && (ground.tag(of + 1) == Tag::Gerund || opens_run(ground, of + 1))).then_some(of + 1..end)
 }
 
+/// "who asked *not to be named*": that is no speech of the article's.
+pub(super) fn stays_unnamed(ground: &Ground<'_>, at: usize) -> bool {
+    ground.words_at(at, &["not", "to", "be"])
+        && matches!(ground.low(at + 3), "named" | "identified" | "quoted" | "cited")
+        || ground.words_at(at, &["to", "remain", "anonymous"])
+}
+
 /// "asked *what it was*", "wondered *whether it would hold*".
 pub(super) fn question(ground: &Ground<'_>, at: usize, end: usize) -> Option<Range<usize>> {
     let asks = |i: usize| {

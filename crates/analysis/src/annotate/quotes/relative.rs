@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::{Attribution, Finder};
 use crate::annotate::clauses::LEAST_WORDS_CLAUSE;
 use crate::annotate::ground::Ground;
-use crate::annotate::speakers::{can_speak, subject_before};
+use crate::annotate::speakers::{can_speak, is_who, subject_before};
 use crate::languages::cues;
 
 /// Tokens in which the verb of a main clause is looked for behind a participle that leads up to it.
@@ -46,7 +46,9 @@ impl Finder<'_, '_> {
 /// Whether the words before a cue and its auxiliaries are ", who" or ", which".
 fn is_relative(ground: &Ground<'_>, cue: usize) -> bool {
     let who = (0..cue).rev().find(|at| !cues().is_auxiliary(ground.low(*at)));
-    who.is_some_and(|at| matches!(ground.low(at), "who" | "which") && at > 0 && ground.word(at - 1) == ",")
+    who.is_some_and(|at| {
+        (is_who(ground, at) || ground.low(at) == "which") && at > 0 && ground.word(at - 1) == ","
+    })
 }
 
 /// The first comma outside quotation marks behind which a verb with a tense stands.

@@ -194,6 +194,10 @@ fn a_description_is_no_speaker() {
         ),
         ("Ada Quill, who says that nobody asked her, said the boats were late.", "Ada Quill"),
         ("The harbour master, Ada Quill, said the boats were late.", "Ada Quill"),
+        ("Ada Quill, a former sailor who now runs a shop, said the boats were late.", "Ada Quill"),
+        ("Ada Quill, whom the board chose as harbour master, said the boats were late.", "Ada Quill"),
+        ("It sank after Ada Quill said the boats were late.", "Ada Quill"),
+        ("The WHO has said that the boats were late.", "The WHO"),
         ("The pilot who came by train says the boats were late.", "The pilot"),
     ] {
         let found = who(text);
@@ -310,6 +314,10 @@ fn a_second_cue_with_the_same_speaker_begins_another() {
         all_of(&who("Ada Quill told Holm.example it was looking into the boats and said, “They are late.”")),
         [("Ada Quill", "it was looking into the boats"), ("Ada Quill", "“They are late.”")]
     );
+    assert_eq!(
+        all_of(&who("Ada Quill agreed and said closing the pier was wrong.")),
+        [("Ada Quill", "closing the pier was wrong")]
+    );
     assert_eq!(all_of(&who("Ada Quill says that will end.")), [("Ada Quill", "that will end")]);
     assert_eq!(
         all_of(&who("But the boats are late, Ada Quill said.")),
@@ -349,6 +357,7 @@ fn words_that_can_be_nouns_are_none_behind_a_subject() {
     for text in [
         "She also referred to past reports that the boats were late.",
         "The storm had closed the pier sparking fears the boats were late.",
+        "Ada Quill, who asked not to be named because the case is open, left.",
         "It is often the butt of late-night jokes, people have had their fill.",
     ] {
         assert!(who(text).is_empty(), "{text}: {:?}", who(text));
