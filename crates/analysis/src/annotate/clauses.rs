@@ -109,6 +109,14 @@ pub(super) fn after_speech(ground: &Ground<'_>, at: usize, floor: usize) -> bool
     }
     let parted = matches!(ground.word(at - 1), "," | "." | "—" | "–");
     let run = ground.quotation_at(ground.tokens[at - 1].start);
+    // "in a talk on “Holm Today,” said …"
+    let named = run.is_some_and(|run| {
+        let open = ground.token_from(run.start);
+        open > floor && ground.tag(open - 1) == Tag::Preposition && is_title(ground, open)
+    });
+    if named {
+        return false;
+    }
     parted
         || run.is_none_or(|run| {
             !is_term(ground, run) || ground.token_from(run.start) <= floor && !is_capitalised(ground, run)
@@ -196,6 +204,11 @@ pub(super) fn is_noun(ground: &Ground<'_>, at: usize) -> bool {
     (article && !(low == "that" && past))
         || (ground.tokens[before].kind == TokenKind::Possessive && !past)
         || low == "to"
+        || !past && matches!(low, "about" | "over" | "amid" | "despite" | "after" | "before" | "against")
+        || !past
+            && ground.tag(at) == Tag::Noun
+            && (ground.tag(at + 1).is_noun() || ground.tag(at + 1) == Tag::Genitive)
+        || past && ground.tag(before) == Tag::Number && ground.tag(at + 1).is_noun()
         || (low == "by" && past)
         || ground.tag(at) == Tag::Noun
             && !past

@@ -2,10 +2,10 @@
 
 use std::ops::Range;
 
-use super::clauses::is_term;
+use super::clauses::{is_term, is_title};
 use super::ground::{Ground, TokenKind};
 use super::tags::Tag;
-use crate::languages::{cues, lexicon};
+use crate::languages::{cues, known_names, lexicon};
 
 /// Longest noun phrase that is taken for a speaker, in tokens.
 const MAX_TOKENS: usize = 18;
@@ -25,6 +25,12 @@ pub(super) fn subject_before(ground: &Ground<'_>, cue: usize, floor: usize) -> O
     // "Ms Orrick, who has said …"
     if end > floor + 1 && (is_who(ground, end - 1) || ground.low(end - 1) == "which") {
         end -= if ground.word(end - 2) == "," { 2 } else { 1 };
+    } else if end > floor + 1 && ground.low(end - 1) == "that" && ground.tag(end - 2).is_noun() {
+        // "She denied a report that said …": the report, without what is done to it.
+        let mut phrase = phrase_back(ground, end - 1, floor);
+        phrase.start =
+            phrase.clone().rev().find(|at| ground.tag(*at).is_finite()).map_or(phrase.start, |at| at + 1);
+        return tidy(ground, phrase);
     }
     if end == floor {
         return None;
@@ -43,6 +49,11 @@ pub(super) fn subject_before(ground: &Ground<'_>, cue: usize, floor: usize) -> O
     }
     if ground.word(end - 1) == "," {
         return described(ground, end - 1, floor);
+    }
+    // "Ada Quill, in a talk on “Holm Today,” said": the comma stands inside the marks.
+    if let Some(open) = title_with_comma(ground, end - 1) {
+        let start = chunk_back(ground, open, floor).start;
+        return (start > floor && ground.word(start - 1) == ",").then(|| described(ground, open, floor))?;
     }
     let phrase = phrase_back(ground, end, floor);
     // "The official who spoke on condition of anonymity said": the relative clause belongs to its head.
@@ -79,6 +90,12 @@ fn described(ground: &Ground<'_>, comma: usize, floor: usize) -> Option<Range<us
         // "Ada Quill, director of exhibits at the University of Holm, Aldmouth, said": the name comes first.
         let first = head.start.checked_sub(1).filter(|at| *at > floor && ground.word(*at) == ",");
         let first = first.map(|at| chunk_back(ground, at, floor));
+        // "Ada Quill, R-Miss., said", "Ada Quill, Holm, said"
+        let word = ground.word(last.start);
+        let place = known_names().places.contains(word) || word.contains('-') && word.ends_with('.');
+        if last.len() == 1 && place && head.len() > 1 && is_bare_name(ground, &head) {
+            return tidy(ground, head);
+        }
         let described = last.len() == 1 && !is_bare_name(ground, &head);
         return match first.filter(|first| described && first.len() > 1 && is_bare_name(ground, first)) {
             Some(first) => tidy(ground, first),
@@ -113,7 +130,11 @@ fn chunk_back(ground: &Ground<'_>, stop: usize, floor: usize) -> Range<usize> {
     let mut chunk = phrase_back(ground, stop, floor);
     while chunk.start > floor && stop - chunk.start < MAX_TOKENS {
         // "a sailor *and* harbour master", "a sailor *who* now keeps the books"
-        let who = is_who(ground, chunk.start - 1);
+        let who = is_who(ground, chunk.start - 1)
+            || matches!(
+                ground.low(chunk.start - 1),
+                "whose" | "since" | "after" | "before" | "as" | "where" | "when"
+            );
         let more = phrase_back(ground, chunk.start - 1, floor);
         let joins =
             who || ground.low(chunk.start - 1) == "and" && !more.clone().any(|at| ground.tag(at).is_finite());
@@ -132,14 +153,18 @@ fn phrase_back(ground: &Ground<'_>, stop: usize, floor: usize) -> Range<usize> {
     while start > floor && stop - start < MAX_TOKENS {
         let at = start - 1;
         // "The “Corrie Maid” crew said": a name in quotation marks is part of the phrase.
-        if let Some(open) = term_before(ground, at, floor) {
+        if let Some(open) = term_before(ground, at, floor).or_else(|| short_form(ground, at, floor)) {
             start = open;
             continue;
         }
-        let edge = matches!(
-            ground.word(at),
-            "," | ";" | ":" | "—" | "–" | "(" | ")" | "”" | "“" | "\"" | "•" | "!" | "?" | "." | "|"
-        ) || ground.tokens[at].kind == TokenKind::Ellipsis
+        // "R-Miss.,"
+        let abbreviation = ground.word(at) == "." && ground.low(at + 1) == ",";
+        let edge = !abbreviation
+            && matches!(
+                ground.word(at),
+                "," | ";" | ":" | "—" | "–" | "(" | ")" | "”" | "“" | "\"" | "•" | "!" | "?" | "." | "|"
+            )
+            || ground.tokens[at].kind == TokenKind::Ellipsis
             || matches!(
                 ground.low(at),
                 "that"
@@ -181,9 +206,26 @@ fn term_before(ground: &Ground<'_>, at: usize, floor: usize) -> Option<usize> {
     let belongs = open > floor
         && matches!(
             ground.tag(open - 1),
-            Tag::Determiner | Tag::Possessive | Tag::Noun | Tag::Name | Tag::Adjective
+            Tag::Determiner | Tag::Possessive | Tag::Noun | Tag::Name | Tag::Adjective | Tag::Preposition
         );
     (run.end == ground.tokens[at].end && belongs && is_term(ground, run)).then_some(open)
+}
+
+/// Where a title opens that token `at` closes and whose last character is a comma.
+fn title_with_comma(ground: &Ground<'_>, at: usize) -> Option<usize> {
+    let run = ground.quotation_at(ground.tokens[at].start)?;
+    let open = ground.token_from(run.start);
+    let closes = run.end == ground.tokens[at].end && ground.text[run.inner.clone()].ends_with(',');
+    (closes && is_title(ground, open)).then_some(open)
+}
+
+/// Where "(MSO)" begins that ends at token `at`, inside "Maritime Safety Office (MSO) officials".
+fn short_form(ground: &Ground<'_>, at: usize, floor: usize) -> Option<usize> {
+    let open = at
+        .checked_sub(2)
+        .filter(|open| *open > floor && ground.word(at) == ")" && ground.word(*open) == "(")?;
+    let word = ground.word(open + 1);
+    (word.len() > 1 && word.chars().all(|c| c.is_uppercase() || c == '.')).then_some(open)
 }
 
 /// Nothing but capitalised words, as "Edmund Carrow", "Nancy A. Youssef".
@@ -215,6 +257,9 @@ fn joins_names(ground: &Ground<'_>, and: usize) -> bool {
 
 /// The noun phrase that begins at token `at`, before `end`.
 pub(super) fn subject_after(ground: &Ground<'_>, at: usize, end: usize) -> Option<Range<usize>> {
+    if matches!(ground.low(at), "him" | "them" | "me" | "us") && at < end {
+        return Some(at..at + 1);
+    }
     let mut stop = at;
     while stop < end && stop - at < MAX_TOKENS {
         let low = ground.low(stop);

@@ -184,6 +184,12 @@ impl Finder<'_, '_> {
         if is_noun(ground, at) || frames::stays_unnamed(ground, cue.end) {
             return None;
         }
+        let past =
+            ground.low(at).ends_with("ed") || matches!(ground.low(at), "said" | "says" | "told" | "wrote");
+        // Inside reported speech only what is said for sure is an entry of its own.
+        if at < self.reported_until && !past {
+            return None;
+        }
         match frames::is_unsaid(ground, at, floor) {
             Unsaid::No => {}
             // "was said to be": nobody is named who said it.
@@ -206,8 +212,6 @@ impl Finder<'_, '_> {
             };
         }
         // "He spoke of late reports that …": what can be a noun is one behind a verb.
-        let past =
-            ground.low(at).ends_with("ed") || matches!(ground.low(at), "said" | "says" | "told" | "wrote");
         let speaks = |s: &Range<usize>| can_speak(ground, s) && (past || !holds_verb(ground, s));
         let subject = subject_before(ground, at, floor).filter(speaks);
         let Some(subject) = subject.or_else(|| self.subject_of_main_clause(at)) else {
@@ -233,7 +237,7 @@ impl Finder<'_, '_> {
     pub(super) fn noun_cue(&mut self, sentence: &Sentence, at: usize, floor: usize) -> Option<usize> {
         let ground = self.ground();
         let (that, end) = (at + 1, sentence.tokens.end);
-        if !cues().is_noun(ground.low(at)) || ground.tag(at) != Tag::Noun {
+        if at < self.reported_until || !cues().is_noun(ground.low(at)) || ground.tag(at) != Tag::Noun {
             return None;
         }
         let clause = ground.low(that) == "that" && begins_clause(ground, that + 1);

@@ -13,6 +13,9 @@ use crate::annotate::ground::{Sentence, TokenKind};
 use crate::annotate::tags::Tag;
 use crate::languages::{CueKind, lexicon};
 
+/// Tokens of those who were told something.
+const LONGEST_ADDRESSEE: usize = 12;
+
 impl Finder<'_, '_> {
     /// Content before: "…," he said.  …, he told the BBC.
     pub(super) fn before(
@@ -95,6 +98,13 @@ impl Finder<'_, '_> {
         }
         // "a law that critics said would fail": what was said is the rest of the clause.
         let verb = skip_adverbial(ground, at, end);
+        // "what she said was a “lost year” for the pier"
+        if takes(CueKind::Say)
+            && relative == "what"
+            && matches!(ground.low(verb), "is" | "was" | "are" | "were")
+        {
+            return Some((verb + 1..comma_outside(ground, verb..end).unwrap_or(end), 0.75));
+        }
         if takes(CueKind::Say)
             && matches!(relative, "that" | "which" | "who" | "whom")
             && !on_which
@@ -203,6 +213,14 @@ impl Finder<'_, '_> {
             .filter(|c| c.kind == CreditKind::Told && c.span.start() == cue_byte)
         {
             return ground.token_from(credit.span.end());
+        }
+        // "told a packed meeting of fishermen that …"
+        let that = (at + 1..end.min(at + LONGEST_ADDRESSEE)).find(|i| ground.low(*i) == "that");
+        let phrase = |i: usize| {
+            ground.tag(i).is_nominal() || matches!(ground.tag(i), Tag::Preposition | Tag::Genitive)
+        };
+        if let Some(that) = that.filter(|that| begins_clause(ground, that + 1) && (at..*that).all(phrase)) {
+            return that;
         }
         let mut stop = at;
         if lexicon().determiners.contains(ground.low(stop)) {

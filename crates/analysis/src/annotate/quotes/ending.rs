@@ -87,6 +87,9 @@ fn goes_on_otherwise(ground: &Ground<'_>, start: usize, at: usize, end: usize, i
             let next = at + 1..end.min(at + 1 + CLAUSE_HEAD);
             at + 1 < end && (ground.tag(at + 1).is_finite() || infinitive && clause_like(ground, next))
         }
+        "shortly" | "soon" | "just" | "hours" | "days" | "weeks" | "months" => {
+            (1..4).any(|i| matches!(word(i), "after" | "before"))
+        }
         "even" => matches!(word(1), "though" | "as" | "if"),
         _ => false,
     }

@@ -37,6 +37,7 @@ pub(super) fn find(desk: &Desk<'_>, names: &[Name], credits: &[Credit]) -> Vec<Q
         inside: Vec::new(),
         last: None,
         main_clause: None,
+        reported_until: 0,
     };
     for at in 0..desk.ground.sentences.len() {
         finder.sentence(at);
@@ -64,6 +65,8 @@ struct Finder<'d, 'a> {
     last: Option<(Speaker, usize)>,
     /// The subject of a clause that goes on behind a relative one, and the token where it does.
     main_clause: Option<(Range<usize>, usize)>,
+    /// The token where reported speech ends that is read through for speech inside it.
+    reported_until: usize,
 }
 
 /// A cue with its subject.
@@ -119,8 +122,9 @@ impl<'d, 'a> Finder<'d, 'a> {
         sentence: &Sentence,
     ) -> Option<usize> {
         let content = cut_before_attribution(self.ground(), content);
-        let next = content.end;
+        let (next, end) = (content.start, content.end);
         self.push(content, attribution, confidence, sentence.paragraph)?;
+        self.reported_until = end;
         Some(next)
     }
 

@@ -198,6 +198,16 @@ fn a_description_is_no_speaker() {
         ("Ada Quill, whom the board chose as harbour master, said the boats were late.", "Ada Quill"),
         ("It sank after Ada Quill said the boats were late.", "Ada Quill"),
         ("The WHO has said that the boats were late.", "The WHO"),
+        ("Sen. Ada Quill (R-S.C.) said on Monday that the boats were late.", "Sen. Ada Quill"),
+        ("Sen. Ada Quill, R-Miss., said the boats were late.", "Sen. Ada Quill"),
+        (
+            "Maritime Safety Office (MSO) officials said the boats were late.",
+            "Maritime Safety Office (MSO) officials",
+        ),
+        ("Ada Quill, in a talk on “Holm Today,” said the boats were late.", "Ada Quill"),
+        ("Ada Quill, a sailor who has led the line since last fall, said the boats were late.", "Ada Quill"),
+        ("He left a week after she told Holm reporter Jonathan Orrick that the boats were late.", "she"),
+        ("Ada Quill denied a report that said the boats were late.", "a report"),
         ("The pilot who came by train says the boats were late.", "The pilot"),
     ] {
         let found = who(text);
@@ -335,6 +345,11 @@ fn what_stands_in_a_clause_that_hangs_on_a_noun() {
             "would close the pier",
         ),
         ("It was not what she described as the harbour’s “lost year”.", "she", "the harbour’s “lost year”"),
+        (
+            "He spoke of what she said was a “lost year” for the pier, in a talk.",
+            "she",
+            "a “lost year” for the pier",
+        ),
         ("It was not what she called “a lost year,” and she left.", "she", "“a lost year,”"),
     ] {
         assert_eq!(all_of(&who(text)), [(speaker, words)], "{text}");
@@ -355,6 +370,8 @@ fn a_title_behind_told_is_who_was_told() {
 #[test]
 fn words_that_can_be_nouns_are_none_behind_a_subject() {
     for text in [
+        "Ada Quill pushed back on talk about claims the boats were late.",
+        "There are 143 confirmed cases.",
         "She also referred to past reports that the boats were late.",
         "The storm had closed the pier sparking fears the boats were late.",
         "Ada Quill, who asked not to be named because the case is open, left.",
@@ -432,4 +449,20 @@ fn a_cue_inside_what_was_said() {
         assert_eq!(said(text), ["the pier was closed"], "{text}");
     }
     assert_eq!(said("Edmund Carrow, Ada Quill said in Holm, and the crews left."), Vec::<String>::new());
+}
+
+#[test]
+fn speech_inside_reported_speech() {
+    assert_eq!(
+        all_of(&who("The paper reported on Monday that Ada Quill told the board that the boats were late.")),
+        [
+            ("The paper", "Ada Quill told the board that the boats were late"),
+            ("Ada Quill", "the boats were late")
+        ]
+    );
+    // What somebody thinks or might say is no entry of its own there.
+    assert_eq!(
+        all_of(&who("Ada Quill said they think the boats are late.")),
+        [("Ada Quill", "they think the boats are late")]
+    );
 }
