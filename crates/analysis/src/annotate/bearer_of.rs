@@ -170,8 +170,8 @@ pub(super) fn resolve(
     }
     if phrase.len() == 1 {
         let meant = match desk.ground.low(phrase.start) {
-            "he" => names.person(&desk.ground, span.start(), Sex::Man, last),
-            "she" => names.person(&desk.ground, span.start(), Sex::Woman, last),
+            "he" | "his" => names.person(&desk.ground, span.start(), Sex::Man, last),
+            "she" | "her" => names.person(&desk.ground, span.start(), Sex::Woman, last),
             low if lexicon().person_pronouns.contains(low) || matches!(low, "it" | "they") => last
                 .map(|last| last.name)
                 .or_else(|| names.before(span.start(), |_| true).map(|name| names.fullest(name))),

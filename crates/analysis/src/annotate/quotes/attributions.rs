@@ -11,12 +11,11 @@ use super::{Attribution, Finder};
 use crate::annotate::MarkKind;
 use crate::annotate::bearer_of::resolve;
 use crate::annotate::clauses::{
-    LEAST_WORDS_CLAUSE, after_quotation, after_speech, begins_clause, clause_before, clause_like,
-    content_floor, ground_sentence_start, has_verb, is_day, is_noun, opened, opens_run, trim_content,
+    LEAST_WORDS_CLAUSE, after_quotation, after_speech, clause_before, clause_like, content_floor,
+    ground_sentence_start, has_verb, is_day, is_noun, opened, opens_run, trim_content,
 };
 use crate::annotate::ground::{Sentence, TokenKind};
 use crate::annotate::speakers::{can_speak, holds_verb, subject_after, subject_before};
-use crate::annotate::tags::Tag;
 use crate::languages::{CueKind, cues, lexicon};
 
 /// Words behind the colon of a headline that can name who says it.
@@ -233,27 +232,6 @@ impl Finder<'_, '_> {
         self.before(sentence, &attribution, floor).or_else(|| self.behind(sentence, &attribution))
     }
 
-    /// "his promise that the boats would sail", "the claim that …": a noun that reports.
-    pub(super) fn noun_cue(&mut self, sentence: &Sentence, at: usize, floor: usize) -> Option<usize> {
-        let ground = self.ground();
-        let (that, end) = (at + 1, sentence.tokens.end);
-        if at < self.reported_until || !cues().is_noun(ground.low(at)) || ground.tag(at) != Tag::Noun {
-            return None;
-        }
-        let clause = ground.low(that) == "that" && begins_clause(ground, that + 1);
-        let promise = cues().is_promise(ground.low(at))
-            && ground.low(that) == "to"
-            && frames::is_infinitive(ground, that);
-        if !(clause || promise) || end < that + LEAST_WORDS_CLAUSE {
-            return None;
-        }
-        let subject = frames::owner(ground, at, floor);
-        let tokens = subject.as_ref().map_or(at, |owner| owner.start)..at + 1;
-        let attribution =
-            Attribution { rule: "noun", tokens, cue: at..at + 1, kinds: vec![CueKind::Say], subject };
-        self.push_clause(if clause { that + 1 } else { that }..end, &attribution, 0.6, sentence)
-    }
-
     /// "It is said to be late": what is said, of nobody. "He was told to go" reports no one's words.
     pub(super) fn passive(
         &mut self,
@@ -371,16 +349,20 @@ impl Finder<'_, '_> {
         let already =
             self.last.filter(|(s, _)| ground_sentence_start(self.ground(), sentence) <= s.span.start());
         let speaker = already.map(|(s, _)| s).or_else(|| {
-            let verb = (sentence.tokens.start + 1..attribution.cue.start)
-                .find(|i| has_verb(self.ground(), *i..*i + 1))?;
-            let subject = subject_before(self.ground(), verb, content_floor(self.ground(), sentence))?;
-            can_speak(self.ground(), &subject)
-                .then(|| resolve(self.desk, subject, &self.names, self.last.as_ref().map(|(s, _)| s)))
+            let subject = self.subject_of_sentence(sentence, attribution.cue.start)?;
+            Some(resolve(self.desk, subject, &self.names, self.last.as_ref().map(|(s, _)| s)))
         });
         if let (Some(quote), Some(speaker)) = (self.quotes.get_mut(before), speaker) {
             quote.speaker = Some(speaker);
             self.last = Some((speaker, sentence.paragraph));
         }
         Some(next)
+    }
+
+    /// The subject of the sentence's first verb before token `end`, if it can speak.
+    pub(super) fn subject_of_sentence(&self, sentence: &Sentence, end: usize) -> Option<Range<usize>> {
+        let ground = self.ground();
+        let verb = (sentence.tokens.start + 1..end).find(|i| has_verb(ground, *i..*i + 1))?;
+        subject_before(ground, verb, content_floor(ground, sentence)).filter(|s| can_speak(ground, s))
     }
 }

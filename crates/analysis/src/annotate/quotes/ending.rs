@@ -21,7 +21,8 @@ pub(super) fn cut_before_attribution(ground: &Ground<'_>, content: Range<usize>)
         if ground.inside_quotation(ground.tokens[at].start) {
             continue;
         }
-        let (comma, dash) = (ground.word(at - 1) == ",", matches!(ground.word(at - 1), "—" | "–" | "―"));
+        let (comma, dash) =
+            (matches!(ground.word(at - 1), "," | ";"), matches!(ground.word(at - 1), "—" | "–" | "―"));
         let in_quotation =
             ground.inside_quotation(ground.tokens[at - 1].start) && ends_with_comma(ground, at - 1);
         if (comma || in_quotation) && goes_on_otherwise(ground, content.start, at, content.end, in_quotation)
@@ -33,6 +34,30 @@ pub(super) fn cut_before_attribution(ground: &Ground<'_>, content: Range<usize>)
         }
     }
     content
+}
+
+/// Where the clause behind a noun ends if the noun is the subject of a verb of its own: "the promise *to sail* was kept", "the claim
+/// *that the boats were safe* was false". `verbs` is how many verbs with a tense the clause itself has.
+pub(super) fn before_main_verb(ground: &Ground<'_>, content: Range<usize>, mut verbs: usize) -> usize {
+    for at in content.clone() {
+        let inner = matches!(ground.tag(at), Tag::Question | Tag::Subordinator) || ground.low(at) == "that";
+        if inner && at > content.start {
+            verbs += 1;
+        }
+        if !ground.tag(at).is_finite() || ground.inside_quotation(ground.tokens[at].start) {
+            continue;
+        }
+        // "were safe and *would* sail": one more verb of the same clause.
+        let before = (content.start..at).rev().find(|i| ground.tag(*i) != Tag::Adverb);
+        if before.is_some_and(|i| matches!(ground.low(i), "and" | "or" | "but")) {
+            continue;
+        }
+        if verbs == 0 && at > content.start {
+            return at;
+        }
+        verbs = verbs.saturating_sub(1);
+    }
+    content.end
 }
 
 /// Whether the mark at `at` closes a bracket that was opened before `start`.
@@ -85,7 +110,10 @@ fn goes_on_otherwise(ground: &Ground<'_>, start: usize, at: usize, end: usize, i
         | "where" => true,
         "and" | "but" => {
             let next = at + 1..end.min(at + 1 + CLAUSE_HEAD);
-            at + 1 < end && (ground.tag(at + 1).is_finite() || infinitive && clause_like(ground, next))
+            at + 1 < end
+                && (is_attribution(ground, at + 1, end)
+                    || ground.tag(at + 1).is_finite()
+                    || infinitive && clause_like(ground, next))
         }
         "shortly" | "soon" | "just" | "hours" | "days" | "weeks" | "months" => {
             (1..4).any(|i| matches!(word(i), "after" | "before"))

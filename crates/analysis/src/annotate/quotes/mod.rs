@@ -11,6 +11,7 @@ mod ending;
 mod frames;
 mod interrupted;
 mod leftover;
+mod nouns;
 mod passed_on;
 mod relative;
 #[cfg(test)]

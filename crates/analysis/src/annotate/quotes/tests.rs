@@ -466,3 +466,39 @@ fn speech_inside_reported_speech() {
         [("Ada Quill", "they think the boats are late")]
     );
 }
+
+#[test]
+fn the_clause_behind_a_noun_ends_with_it() {
+    for (text, words) in [
+        ("Ada Quill’s promise to buy new boats was in every paper.", "to buy new boats"),
+        (
+            "The claim that the boats were safe and would sail was false.",
+            "the boats were safe and would sail",
+        ),
+        ("The claim that the boats which are old were safe was false.", "the boats which are old were safe"),
+        ("The board kept its promise to buy what the crews needed.", "to buy what the crews needed"),
+    ] {
+        assert_eq!(said(text), [words], "{text}");
+    }
+    for (text, name) in [
+        ("The harbour board has kept its promise to buy new boats.", "harbour board"),
+        (
+            "Edmund Carrow left. “Wait,” Hannah Tenn said. His promise to buy new boats was old.",
+            "Edmund Carrow",
+        ),
+    ] {
+        assert_eq!(quotes(text).last().unwrap().1.as_deref(), Some(name), "{text}");
+    }
+}
+
+#[test]
+fn another_speaker_behind_a_semicolon_or_but() {
+    for text in [
+        "Ada Quill said the boats were late; Edmund Carrow said they were safe.",
+        "Ada Quill said the boats were late, but Edmund Carrow said they were safe.",
+    ] {
+        assert_eq!(said(text), ["the boats were late", "they were safe"], "{text}");
+    }
+    let text = "Ada Quill said the boats were late, but they were safe.";
+    assert_eq!(said(text), ["the boats were late, but they were safe"]);
+}
