@@ -4,6 +4,7 @@ mod bearer_of;
 mod clauses;
 mod credits;
 mod dates;
+mod descriptions;
 mod figures;
 mod forecasts;
 mod ground;

@@ -2,19 +2,14 @@
 
 use std::ops::Range;
 
-use super::clauses::{is_term, is_title};
+use super::clauses::is_term;
+use super::descriptions::{chunk_back, described, title_with_comma};
 use super::ground::{Ground, TokenKind};
 use super::tags::Tag;
-use crate::languages::{cues, known_names, lexicon};
+use crate::languages::{cues, lexicon};
 
 /// Longest noun phrase that is taken for a speaker, in tokens.
-const MAX_TOKENS: usize = 18;
-
-/// Longest relative clause between a speaker and a cue, in tokens.
-const LONGEST_RELATIVE: usize = 40;
-
-/// Longest name without a particle at its head, in tokens: "Former Holm Harbour Master Capt. Ada B. Quill".
-const LONGEST_NAME: usize = 8;
+pub(super) const MAX_TOKENS: usize = 18;
 
 /// The noun phrase that ends right before token `cue`, not reaching back over `floor`.
 pub(super) fn subject_before(ground: &Ground<'_>, cue: usize, floor: usize) -> Option<Range<usize>> {
@@ -23,14 +18,12 @@ pub(super) fn subject_before(ground: &Ground<'_>, cue: usize, floor: usize) -> O
         end -= 1;
     }
     // "Ms Orrick, who has said …"
-    if end > floor + 1 && (is_who(ground, end - 1) || ground.low(end - 1) == "which") {
+    let relative = end > floor + 1 && (is_who(ground, end - 1) || ground.low(end - 1) == "which");
+    if relative {
         end -= if ground.word(end - 2) == "," { 2 } else { 1 };
     } else if end > floor + 1 && ground.low(end - 1) == "that" && ground.tag(end - 2).is_noun() {
         // "She denied a report that said …": the report, without what is done to it.
-        let mut phrase = phrase_back(ground, end - 1, floor);
-        phrase.start =
-            phrase.clone().rev().find(|at| ground.tag(*at).is_finite()).map_or(phrase.start, |at| at + 1);
-        return tidy(ground, phrase);
+        return tidy(ground, behind_verb(ground, phrase_back(ground, end - 1, floor)));
     }
     if end == floor {
         return None;
@@ -56,6 +49,9 @@ pub(super) fn subject_before(ground: &Ground<'_>, cue: usize, floor: usize) -> O
         return (start > floor && ground.word(start - 1) == ",").then(|| described(ground, open, floor))?;
     }
     let phrase = phrase_back(ground, end, floor);
+    if relative {
+        return tidy(ground, behind_verb(ground, phrase));
+    }
     // "The official who spoke on condition of anonymity said": the relative clause belongs to its head.
     if phrase.start > floor + 1
         && is_who(ground, phrase.start - 1)
@@ -67,88 +63,14 @@ pub(super) fn subject_before(ground: &Ground<'_>, cue: usize, floor: usize) -> O
     tidy(ground, phrase)
 }
 
-/// The speaker before a comma at `comma` that stands right before a cue: between commas stands a description of the name
-/// before it ("X, spokesman for Y, said"; "X, who keeps the books, said"), or the name of what was described ("the chief
-/// executive, X, said").
-fn described(ground: &Ground<'_>, comma: usize, floor: usize) -> Option<Range<usize>> {
-    let who = (floor + 1..comma).rev().take(LONGEST_RELATIVE).find(|at| {
-        let relative = is_who(ground, *at) || matches!(ground.low(*at), "which" | "whose" | "whom" | "where");
-        relative && ground.word(*at - 1) == ","
-    });
-    if let Some(who) = who
-        && who > floor + 1
-        && !ground.inside_quotation(ground.tokens[who].start)
-    {
-        return tidy(ground, chunk_back(ground, who - 1, floor));
-    }
-    let last = chunk_back(ground, comma, floor);
-    let Some(before) = last.start.checked_sub(1).filter(|at| *at > floor && ground.word(*at) == ",") else {
-        return tidy(ground, phrase_back(ground, comma, floor));
-    };
-    let mut head = chunk_back(ground, behind_bracket(ground, before, floor), floor);
-    if is_bare_name(ground, &last) {
-        // "Ada Quill, director of exhibits at the University of Holm, Aldmouth, said": the name comes first.
-        let first = head.start.checked_sub(1).filter(|at| *at > floor && ground.word(*at) == ",");
-        let first = first.map(|at| chunk_back(ground, at, floor));
-        // "Ada Quill, R-Miss., said", "Ada Quill, Holm, said"
-        let word = ground.word(last.start);
-        let place = known_names().places.contains(word) || word.contains('-') && word.ends_with('.');
-        if last.len() == 1 && place && head.len() > 1 && is_bare_name(ground, &head) {
-            return tidy(ground, head);
-        }
-        let described = last.len() == 1 && !is_bare_name(ground, &head);
-        return match first.filter(|first| described && first.len() > 1 && is_bare_name(ground, first)) {
-            Some(first) => tidy(ground, first),
-            None => tidy(ground, last),
-        };
-    }
-    // A description with commas of its own: the name stands before the first of them.
-    while head.start > floor
-        && ground.word(head.start - 1) == ","
-        && !is_bare_name(ground, &head)
-        && !is_adverbial(ground, floor, head.start - 1)
-    {
-        let earlier = chunk_back(ground, head.start - 1, floor);
-        if earlier.is_empty() {
-            break;
-        }
-        head = earlier;
-    }
-    tidy(ground, head)
-}
-
-/// Where the bracket opens that ends right before `stop`, else `stop`: "Ada Quill (Holm), the harbour master".
-fn behind_bracket(ground: &Ground<'_>, stop: usize, floor: usize) -> usize {
-    if stop == floor || ground.word(stop - 1) != ")" {
-        return stop;
-    }
-    (floor + 1..stop).rev().take(8).find(|at| ground.word(*at) == "(").unwrap_or(stop)
-}
-
-/// The tokens before `stop`, back to a comma or the edge of a clause; "and" joins what stands between two commas.
-fn chunk_back(ground: &Ground<'_>, stop: usize, floor: usize) -> Range<usize> {
-    let mut chunk = phrase_back(ground, stop, floor);
-    while chunk.start > floor && stop - chunk.start < MAX_TOKENS {
-        // "a sailor *and* harbour master", "a sailor *who* now keeps the books"
-        let who = is_who(ground, chunk.start - 1)
-            || matches!(
-                ground.low(chunk.start - 1),
-                "whose" | "since" | "after" | "before" | "as" | "where" | "when"
-            );
-        let more = phrase_back(ground, chunk.start - 1, floor);
-        let joins =
-            who || ground.low(chunk.start - 1) == "and" && !more.clone().any(|at| ground.tag(at).is_finite());
-        if more.is_empty() || !joins {
-            break;
-        }
-        chunk.start = more.start;
-    }
-    let whole = chunk.start == floor || ground.word(chunk.start - 1) == ",";
-    if whole { chunk } else { phrase_back(ground, stop, floor) }
+/// The last phrase of a clause, behind its verb: what a relative clause hangs on.
+fn behind_verb(ground: &Ground<'_>, phrase: Range<usize>) -> Range<usize> {
+    let verb = phrase.clone().rev().find(|at| ground.tag(*at).is_finite() && !ground.tokens[*at].capital);
+    verb.map_or(phrase.start, |verb| verb + 1)..phrase.end
 }
 
 /// The tokens before `stop`, back to a comma or the edge of a clause.
-fn phrase_back(ground: &Ground<'_>, stop: usize, floor: usize) -> Range<usize> {
+pub(super) fn phrase_back(ground: &Ground<'_>, stop: usize, floor: usize) -> Range<usize> {
     let mut start = stop;
     while start > floor && stop - start < MAX_TOKENS {
         let at = start - 1;
@@ -211,14 +133,6 @@ fn term_before(ground: &Ground<'_>, at: usize, floor: usize) -> Option<usize> {
     (run.end == ground.tokens[at].end && belongs && is_term(ground, run)).then_some(open)
 }
 
-/// Where a title opens that token `at` closes and whose last character is a comma.
-fn title_with_comma(ground: &Ground<'_>, at: usize) -> Option<usize> {
-    let run = ground.quotation_at(ground.tokens[at].start)?;
-    let open = ground.token_from(run.start);
-    let closes = run.end == ground.tokens[at].end && ground.text[run.inner.clone()].ends_with(',');
-    (closes && is_title(ground, open)).then_some(open)
-}
-
 /// Where "(MSO)" begins that ends at token `at`, inside "Maritime Safety Office (MSO) officials".
 fn short_form(ground: &Ground<'_>, at: usize, floor: usize) -> Option<usize> {
     let open = at
@@ -226,24 +140,6 @@ fn short_form(ground: &Ground<'_>, at: usize, floor: usize) -> Option<usize> {
         .filter(|open| *open > floor && ground.word(at) == ")" && ground.word(*open) == "(")?;
     let word = ground.word(open + 1);
     (word.len() > 1 && word.chars().all(|c| c.is_uppercase() || c == '.')).then_some(open)
-}
-
-/// Nothing but capitalised words, as "Edmund Carrow", "Nancy A. Youssef".
-fn is_bare_name(ground: &Ground<'_>, phrase: &Range<usize>) -> bool {
-    !phrase.is_empty()
-        && phrase.len() <= LONGEST_NAME
-        && ground.tokens[phrase.start].capital
-        && phrase.clone().all(|at| {
-            ground.tokens[at].kind == TokenKind::Word
-                && (ground.tokens[at].capital || lexicon().name_links.contains(ground.low(at)))
-        })
-}
-
-/// Whether the words from `floor` to the comma open the sentence as an adverbial ("On Friday, …").
-fn is_adverbial(ground: &Ground<'_>, floor: usize, comma: usize) -> bool {
-    comma > floor
-        && lexicon().prepositions.contains(ground.low(floor))
-        && !(floor..comma).any(|at| ground.word(at) == ",")
 }
 
 /// "Ms Orrick and Mr Carrow said", "Ms Orrick and he said": both sides are names or mean somebody.
@@ -319,7 +215,7 @@ pub(super) fn subject_after(ground: &Ground<'_>, at: usize, end: usize) -> Optio
 }
 
 /// Cuts what does not belong to a noun phrase; `None` where nothing that can speak is left.
-fn tidy(ground: &Ground<'_>, mut phrase: Range<usize>) -> Option<Range<usize>> {
+pub(super) fn tidy(ground: &Ground<'_>, mut phrase: Range<usize>) -> Option<Range<usize>> {
     let lexicon = lexicon();
     while !phrase.is_empty() {
         let low = ground.low(phrase.start);

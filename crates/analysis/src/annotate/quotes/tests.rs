@@ -207,6 +207,8 @@ fn a_description_is_no_speaker() {
         ("Ada Quill, in a talk on “Holm Today,” said the boats were late.", "Ada Quill"),
         ("Ada Quill, a sailor who has led the line since last fall, said the boats were late.", "Ada Quill"),
         ("He left a week after she told Holm reporter Jonathan Orrick that the boats were late.", "she"),
+        ("She met officials at the port who said the boats were late.", "officials at the port"),
+        ("She met Edmund Carrow, who said the boats were late.", "Edmund Carrow"),
         ("Ada Quill denied a report that said the boats were late.", "a report"),
         ("The pilot who came by train says the boats were late.", "The pilot"),
     ] {
