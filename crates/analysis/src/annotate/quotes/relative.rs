@@ -45,7 +45,7 @@ impl Finder<'_, '_> {
 
 /// Whether the words before a cue and its auxiliaries are ", who" or ", which".
 fn is_relative(ground: &Ground<'_>, cue: usize) -> bool {
-    let who = (0..cue).rev().find(|at| !cues().is_auxiliary(ground.low(*at)));
+    let who = (0..cue).rev().take(LONGEST_SUBJECT).find(|at| !cues().is_auxiliary(ground.low(*at)));
     who.is_some_and(|at| {
         (is_who(ground, at) || ground.low(at) == "which") && at > 0 && ground.word(at - 1) == ","
     })
@@ -55,11 +55,12 @@ fn is_relative(ground: &Ground<'_>, cue: usize) -> bool {
 fn verb_behind_comma(ground: &Ground<'_>, content: Range<usize>) -> Option<usize> {
     let places = content.start + LEAST_WORDS_CLAUSE - 1..content.end.saturating_sub(1);
     places.into_iter().find(|at| {
+        if ground.word(*at) != "," || ground.inside_quotation(ground.tokens[*at].start) {
+            return false;
+        }
         let verb = (at + 1..content.end)
             .find(|i| !cues().is_auxiliary(ground.low(*i)) || ground.tag(*i).is_finite());
-        ground.word(*at) == ","
-            && !ground.inside_quotation(ground.tokens[*at].start)
-            && verb.is_some_and(|verb| ground.tag(verb).is_finite())
+        verb.is_some_and(|verb| ground.tag(verb).is_finite())
     })
 }
 
