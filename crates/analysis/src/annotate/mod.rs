@@ -4,6 +4,7 @@ mod clauses;
 mod credits;
 mod dates;
 mod figures;
+mod first;
 mod forecasts;
 mod ground;
 mod names;
@@ -20,7 +21,7 @@ use jiff::civil::Date;
 use model::{Article, ArticleText, Marks, OutletRef, Quote, Span};
 
 use crate::extract::find_comments;
-use crate::languages::{Outlets, has_marks};
+use crate::languages::{Level, Outlets, level};
 use ground::Ground;
 pub(crate) use ground::word_tokens;
 use reasons::Reasons;
@@ -30,6 +31,8 @@ pub use tags::{Tag, training};
 /// What marks depend on beside the text.
 #[derive(Clone, Copy, Debug)]
 pub struct Context<'a> {
+    /// How far the language of the text is known.
+    pub level: Level,
     /// The publisher's local day of publication: relative dates are counted from it.
     pub anchor: Option<Date>,
     /// The page's own outlet, which it cannot credit.
@@ -80,11 +83,13 @@ fn each_part<T>(
     outlets: &Outlets,
     read: impl Fn(&ArticleText, usize, Context<'_>) -> T,
 ) -> Vec<(Part, T)> {
-    if !has_marks(article.lang.as_deref()) {
-        return Vec::new();
-    }
-    let context =
-        Context { anchor: article.published.map(|p| p.day()), own_outlet: article.outlet.as_ref(), outlets };
+    let Some(level) = level(article.lang.as_deref()) else { return Vec::new() };
+    let context = Context {
+        level,
+        anchor: article.published.map(|p| p.day()),
+        own_outlet: article.outlet.as_ref(),
+        outlets,
+    };
     let whole = |text: &ArticleText| text.as_str().len();
     let own_end = if article.comments.iter().any(|c| c.within.is_some()) {
         find_comments(article.text.as_str()).1
@@ -114,6 +119,9 @@ pub fn explained(text: &ArticleText, own_end: usize, context: Context<'_>) -> Ex
 }
 
 fn marks_on(desk: &Desk<'_>) -> Marks {
+    if let Level::First(words) = desk.context.level {
+        return first::marks(desk, words);
+    }
     let names = names::find(desk);
     let dates = dates::find(desk);
     let credits = credits::find(desk);
@@ -151,7 +159,11 @@ struct Desk<'a> {
 
 impl<'a> Desk<'a> {
     fn new(text: &'a ArticleText, own_end: usize, context: Context<'a>, reasons: Reasons) -> Self {
-        Self { text, ground: Ground::tagged(text.as_str(), own_end), context, reasons }
+        let ground = match context.level {
+            Level::Full => Ground::tagged(text.as_str(), own_end),
+            Level::First(words) => Ground::with_dots(text.as_str(), own_end, first::dots(words)),
+        };
+        Self { text, ground, context, reasons }
     }
 
     /// Words of the text, as they are cited in reasons.
@@ -188,7 +200,12 @@ mod tests {
     }
 
     pub(in crate::annotate) fn context() -> Context<'static> {
-        Context { anchor: Some(Date::constant(2026, 3, 9)), own_outlet: None, outlets: outlets() }
+        Context {
+            level: Level::Full,
+            anchor: Some(Date::constant(2026, 3, 9)),
+            own_outlet: None,
+            outlets: outlets(),
+        }
     }
 
     proptest! {
