@@ -73,7 +73,7 @@ pub(crate) const PASSWORD_MOST: usize = 1024;
 pub(crate) const TRIES: u32 = 5;
 /// How long until an address has one more try.
 pub(crate) const TRY_AGAIN: Duration = Duration::from_secs(30);
-/// Addresses whose wrong tries are remembered.
+/// Addresses whose wrong tries are remembered; the oldest is forgotten when there are more.
 pub(crate) const TRIERS: usize = 10_000;
 /// Sessions at once; the oldest ends when there are more.
 pub(crate) const SESSIONS: usize = 1_000;
