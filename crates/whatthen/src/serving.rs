@@ -1,13 +1,14 @@
 //! A desk served: the thread that writes, wired to the pages.
 
 use std::sync::Arc;
+use std::time::Instant;
 
-use store::{Outcome, SourceKind};
+use store::{Outcome, Source, SourceKind};
 
 use crate::clock::now;
 use crate::desk::{DeskView, SourceHealth, Supplied, SupplyError, Taken};
-use crate::gathering::adding::find;
-use crate::gathering::{Halt, Keeper, Line, runtime};
+use crate::gathering::adding::{AddError, ask, find_until};
+use crate::gathering::{Halt, Keeper, Line};
 use crate::web;
 use crate::web::{Added, Gathering, Health, Kept, ProgressLine, ProgressView, Refusal, SourceView};
 
@@ -18,7 +19,7 @@ pub(crate) fn gathering(keeper: Option<Keeper>) -> Gathering {
     Gathering {
         sources: Box::new(sources),
         progress: Box::new(move || shown.as_deref().map(progress).unwrap_or_default()),
-        add: Box::new(move |written| add(adding.as_deref().ok_or_else(not_now)?, written)),
+        add: Box::new(move |written, until| add(adding.as_deref().ok_or_else(not_now)?, written, until)),
         supply: Box::new(move |supplied| supply(supplying.as_deref().ok_or_else(not_now)?, supplied)),
         articles: Box::new(articles),
     }
@@ -78,17 +79,27 @@ fn progress(keeper: &Keeper) -> ProgressView {
     }
 }
 
-fn add(keeper: &Keeper, written: &str) -> Result<Added, Refusal> {
+fn add(keeper: &Keeper, written: &str, until: Instant) -> Result<Added, Refusal> {
+    let wrong = |error: AddError| Refusal::Wrong { reason: error.to_string(), instead: None };
     let fetcher = keeper.another_fetcher().map_err(failed)?;
-    let found = runtime().map_err(failed)?.block_on(find(&fetcher, written));
-    let found = found.map_err(|error| Refusal::Wrong { reason: error.to_string(), instead: None })?;
-    let source = found.source(now());
-    let new = keeper.run(true, move |desk| desk.add_sources(&[source])).map_err(failed)?;
+    let found = ask(find_until(&fetcher, written, until)).map_err(failed)?.map_err(wrong)?;
+    let new = keep(keeper, found.source(now()), until).map_err(failed)?;
+    let new = new.ok_or_else(|| wrong(AddError::TooSlow(written.to_owned())))?;
     let mut words = format!("a {} of {} items", found.kind.as_str(), found.items);
-    if !new.first().is_some_and(|new| *new) {
+    if !new {
         words.push_str(", which is watched already");
     }
     Ok(Added { urls: vec![found.url], words })
+}
+
+/// Adds a source; whether it is new. `None`, and nothing is added, where the desk is not free before `until`.
+fn keep(keeper: &Keeper, source: Source, until: Instant) -> anyhow::Result<Option<bool>> {
+    keeper.run(true, move |desk| {
+        if Instant::now() >= until {
+            return Ok(None);
+        }
+        Ok(desk.add_sources(&[source])?.first().copied())
+    })
 }
 
 fn supply(keeper: &Keeper, supplied: web::Supplied) -> Result<Kept, Refusal> {
@@ -132,4 +143,45 @@ fn articles(desk: &DeskView, source: &str, most: usize) -> anyhow::Result<Vec<St
     let feed = checks.get(source).and_then(|check| check.answered.clone());
     let items = desk.articles.items_of_feed(feed.as_deref().unwrap_or(source), most)?;
     Ok(items.into_iter().filter_map(|kept| kept.item.article).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use testkit::{Answer, NewsWeb, scratch};
+
+    use super::*;
+    use crate::config::GatherConfig;
+    use crate::desk::init;
+
+    #[test]
+    fn nothing_is_added_once_it_took_too_long() {
+        let (web, folder) = (NewsWeb::default(), scratch());
+        let feed = "<rss version=\"2.0\"><channel><title>Holm</title><item><title>The boat</title></item></channel></rss>";
+        web.set("/feed", Answer::rss(feed));
+        init(folder.path()).unwrap();
+        let networks = vec!["127.0.0.0/8".to_owned()];
+        let config = GatherConfig { networks, host_gap_ms: 0, ..GatherConfig::default() };
+        let keeper = Keeper::start(folder.path(), &config, false).unwrap();
+        let url = web.url("/feed");
+        let (at_once, later) = (Instant::now(), Instant::now() + Duration::from_hours(1));
+        let refused = add(&keeper, &url, at_once).unwrap_err();
+        assert!(
+            matches!(&refused, Refusal::Wrong { reason, .. } if reason.contains("took too long")),
+            "{refused:?}"
+        );
+        let source = Source {
+            url: url.clone(),
+            kind: SourceKind::Feed,
+            title: None,
+            home: None,
+            folder: None,
+            pages: true,
+            added: now(),
+        };
+        assert_eq!(keep(&keeper, source, at_once).unwrap(), None, "found in time, but the desk was not free");
+        assert_eq!(add(&keeper, &url, later).unwrap().words, "a feed of 1 items");
+        assert_eq!(add(&keeper, &url, later).unwrap().words, "a feed of 1 items, which is watched already");
+    }
 }

@@ -5,8 +5,8 @@ use store::{Source, SourceKind};
 use super::OnDesk;
 use crate::config::Config;
 use crate::desk::{Desk, Surroundings};
-use crate::gathering::adding::{AddError, Found, address, find};
-use crate::gathering::{fetcher, runtime};
+use crate::gathering::adding::{AddError, Found, address, ask, find};
+use crate::gathering::fetcher;
 use crate::input::Problem;
 use crate::report::{Report, fit_name, warn};
 
@@ -36,15 +36,16 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     let config = Config::of_desk(&folder)?;
     let mut report = Report::new("asking");
     let mut sources = Vec::new();
-    let runtime = runtime()?;
     let fetcher = fetcher(&config.gather)?;
-    for url in &args.urls {
-        let found = if args.page { watched(url) } else { runtime.block_on(find(&fetcher, url)) };
-        match found {
-            Ok(found) => sources.push(found),
-            Err(error) => report.problem(&Problem::new(url, error)),
+    ask(async {
+        for url in &args.urls {
+            let found = if args.page { watched(url) } else { find(&fetcher, url).await };
+            match found {
+                Ok(found) => sources.push(found),
+                Err(error) => report.problem(&Problem::new(url, error)),
+            }
         }
-    }
+    })?;
     if sources.is_empty() {
         return Ok(report.exit_code());
     }

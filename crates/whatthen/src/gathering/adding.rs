@@ -1,5 +1,8 @@
 //! What an address is: a feed, a page that announces feeds, a sitemap, a page to be watched.
 
+use std::future::Future;
+use std::time::Instant;
+
 use analysis::extract::decode;
 use analysis::feed::discover;
 use fetch::{Ask, Fetcher, Outcome, Robots};
@@ -7,6 +10,7 @@ use store::{Source, SourceKind};
 use thiserror::Error;
 use url::Url;
 
+use super::runtime;
 use crate::desk::announcement;
 
 /// Candidates of each sort that are asked: those that a page names, sitemaps, places where feeds commonly are.
@@ -51,6 +55,11 @@ pub(crate) enum AddError {
     /// It cannot be had.
     #[error("{url}: {reason}")]
     Unreachable { url: String, reason: String },
+    /// It takes longer than is waited for.
+    #[error(
+        "{0}: it took too long to find out what this is, and nothing was added; try again later, or give the address of the feed itself"
+    )]
+    TooSlow(String),
     /// There is a page, but no feed and no sitemap.
     #[error("{0}: announces no feed and no sitemap that could be found; watch the page itself with --page")]
     Nothing(String),
@@ -76,11 +85,27 @@ pub(crate) fn address(written: &str) -> Result<Url, AddError> {
     }
 }
 
+/// Runs what asks the web, on this thread. A name that the system still looks up then is not waited for.
+pub(crate) fn ask<T>(work: impl Future<Output = T>) -> anyhow::Result<T> {
+    let runtime = runtime()?;
+    let done = runtime.block_on(work);
+    runtime.shutdown_background();
+    Ok(done)
+}
+
+/// The same as [`find`], where it is found before `until`.
+pub(crate) async fn find_until(fetcher: &Fetcher, written: &str, until: Instant) -> Result<Found, AddError> {
+    let found = tokio::time::timeout_at(until.into(), find(fetcher, written)).await;
+    found.unwrap_or_else(|_| Err(AddError::TooSlow(written.to_owned())))
+}
+
 /// Asks what `written` is: the feed or sitemap itself, or the first that its page leads to.
 pub(crate) async fn find(fetcher: &Fetcher, written: &str) -> Result<Found, AddError> {
     let url = address(written)?;
+    // A person asked for this very address, and for no other: those that follow are asked as gathering would.
+    let ask = Ask { ignore_robots: true, ..Ask::feed(url.clone()) };
     let got =
-        get(fetcher, &url).await.map_err(|reason| AddError::Unreachable { url: url.to_string(), reason })?;
+        get(fetcher, ask).await.map_err(|reason| AddError::Unreachable { url: url.to_string(), reason })?;
     let answered = got.url.to_string();
     if let Some(found) = source_of(&url, &got) {
         return Ok(found);
@@ -128,13 +153,11 @@ pub(crate) async fn find(fetcher: &Fetcher, written: &str) -> Result<Found, AddE
 
 async fn try_candidate(fetcher: &Fetcher, written: &str) -> Result<Found, String> {
     let url = Url::parse(written).map_err(|error| format!("is no address: {error}"))?;
-    let got = get(fetcher, &url).await?;
+    let got = get(fetcher, Ask::feed(url.clone())).await?;
     source_of(&url, &got).ok_or_else(|| "is no feed and no sitemap".to_owned())
 }
 
-async fn get(fetcher: &Fetcher, url: &Url) -> Result<fetch::Got, String> {
-    // A person asked for this very address.
-    let ask = Ask { ignore_robots: true, ..Ask::feed(url.clone()) };
+async fn get(fetcher: &Fetcher, ask: Ask) -> Result<fetch::Got, String> {
     match fetcher.fetch(ask).await.outcome {
         Outcome::Got(got) => Ok(got),
         other => Err(other.to_string()),
@@ -159,7 +182,8 @@ fn source_of(asked: &Url, got: &fetch::Got) -> Option<Found> {
 async fn sitemaps(fetcher: &Fetcher, page: &Url) -> Vec<String> {
     let mut found = Vec::new();
     if let Ok(robots) = page.join("/robots.txt")
-        && let Ok(got) = get(fetcher, &robots).await
+        // It says what may be read, and may be read itself.
+        && let Ok(got) = get(fetcher, Ask { ignore_robots: true, ..Ask::anything(robots) }).await
     {
         found.extend(Robots::parse(&got.content, "whatthen").sitemaps().iter().cloned());
     }
@@ -169,7 +193,24 @@ async fn sitemaps(fetcher: &Fetcher, page: &Url) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::address;
+    use std::sync::mpsc;
+
+    use tokio::sync::oneshot;
+
+    use super::{address, ask};
+
+    #[test]
+    fn nobody_waits_for_what_is_looked_up_still() {
+        let (end, ended) = mpsc::channel::<()>();
+        let looking_up = async {
+            let (begin, begun) = oneshot::channel();
+            tokio::task::spawn_blocking(move || begin.send(()).map(|()| ended.recv()));
+            begun.await.unwrap();
+        };
+        // Were it waited for, this would never return.
+        ask(looking_up).unwrap();
+        drop(end);
+    }
 
     #[test]
     fn addresses_as_people_write_them() {

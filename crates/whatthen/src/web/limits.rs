@@ -8,6 +8,10 @@ pub(crate) const CONNECTIONS: usize = 256;
 pub(crate) const HEAD_PATIENCE: Duration = Duration::from_secs(20);
 /// How long a request may take from its head to the head of the answer, its body included.
 pub(crate) const ANSWER_PATIENCE: Duration = Duration::from_mins(1);
+/// How long a source that is added may take, from the head of the request, to be found. The rest of
+/// [`ANSWER_PATIENCE`] is for writing it down: who was told that it took too long must not find it watched.
+pub(crate) const ADDING_PATIENCE: Duration = Duration::from_secs(45);
+const _: () = assert!(ADDING_PATIENCE.as_secs() + 10 <= ANSWER_PATIENCE.as_secs());
 /// How long an answer may wait for the other end to take any of it.
 pub(crate) const WRITE_PATIENCE: Duration = Duration::from_secs(20);
 /// How old a connection may get; what is under way then has [`ANSWER_PATIENCE`] to end.

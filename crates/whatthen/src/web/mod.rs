@@ -101,13 +101,16 @@ pub(crate) fn serve(
         .max_blocking_threads(READERS + ADDERS + PAGE_FORMS + 1)
         .enable_all()
         .build()?;
-    runtime.block_on(async {
+    let served = runtime.block_on(async {
         let listening = TcpListener::bind(serving.listen).await;
         let listener = listening.with_context(|| format!("cannot listen on {}", serving.listen))?;
         ready(listener.local_addr()?);
         listen::listen(listener, router(web), listen::told_to_end()).await;
         Ok(())
-    })
+    });
+    // Connections were waited for; for what threads still do nobody waits any more.
+    runtime.shutdown_background();
+    served
 }
 
 /// Every route of the desk.

@@ -1,6 +1,7 @@
 //! What every page may use: the desk to read, gathering, and what is computed beside them.
 
 use std::sync::Arc;
+use std::time::Instant;
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
@@ -60,8 +61,8 @@ pub(crate) struct Gathering {
     pub(crate) sources: Box<dyn Fn(&DeskView) -> anyhow::Result<Vec<SourceView>> + Send + Sync>,
     /// How far gathering is; told at once.
     pub(crate) progress: Box<dyn Fn() -> ProgressView + Send + Sync>,
-    /// Watches an address, as a person wrote it, from now on.
-    pub(crate) add: Box<dyn Fn(&str) -> Result<Added, Refusal> + Send + Sync>,
+    /// Watches an address, as a person wrote it, from now on; not where the time given comes before it is found.
+    pub(crate) add: Box<dyn Fn(&str, Instant) -> Result<Added, Refusal> + Send + Sync>,
     /// Takes in what a person sees; for good when this returns.
     pub(crate) supply: Box<dyn Fn(Supplied) -> Result<Kept, Refusal> + Send + Sync>,
     /// Ids of the newest articles that a source announced, newest first, at most so many.

@@ -100,7 +100,7 @@ fn gathering(supplied: Arc<Mutex<Vec<Supplied>>>) -> Gathering {
             ],
             halt: Some("Nothing can be kept at the moment: no room.".to_owned()),
         }),
-        add: Box::new(|url| match url {
+        add: Box::new(|url, _| match url {
             "busy" => Err(Refusal::NotNow("The disk is full.".to_owned())),
             url if url.starts_with("https://") => {
                 Ok(Added { urls: vec![url.to_owned()], words: "a feed of 20 items".to_owned() })

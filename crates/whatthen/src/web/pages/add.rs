@@ -15,7 +15,8 @@ use crate::web::bookmark;
 use crate::web::error::WebError;
 use crate::web::frame::{Frame, html};
 use crate::web::gate::Caller;
-use crate::web::limits::PAGE_FORM_PATIENCE;
+use crate::web::limits::{ADDING_PATIENCE, PAGE_FORM_PATIENCE};
+use crate::web::listen::Begun;
 use crate::web::paths::{self, with_query};
 use crate::web::state::{Refusal, Shared, Supplied};
 use crate::web::wording;
@@ -117,12 +118,14 @@ pub(crate) async fn add(
     State(web): State<Shared>,
     frame: Frame,
     headers: HeaderMap,
+    Extension(begun): Extension<Begun>,
     form: Result<Form<SourceForm>, FormRejection>,
 ) -> Result<Response, WebError> {
     let Form(SourceForm { url }) = form?;
     let asked = url.trim().to_owned();
     let permit = Arc::clone(&web.adders).acquire_owned().await.map_err(WebError::failed)?;
-    let added = web.gather(permit, move |gathering| (gathering.add)(&asked)).await?;
+    let until = begun.0 + ADDING_PATIENCE;
+    let added = web.gather(permit, move |gathering| (gathering.add)(&asked, until)).await?;
     match added {
         Ok(added) => {
             let words = format!("{}: {}", added.urls.join(", "), added.words);
