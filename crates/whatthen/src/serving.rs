@@ -5,8 +5,9 @@ use std::time::Instant;
 
 use store::{Outcome, Source, SourceKind};
 
+use crate::address::shown_address;
 use crate::clock::now;
-use crate::desk::{DeskView, SourceHealth, Supplied, SupplyError, Taken};
+use crate::desk::{DeskView, SourceHealth, Supplied, SupplyError, Taken, sources_named};
 use crate::gathering::adding::{AddError, ask, find_until};
 use crate::gathering::{Halt, Keeper, Line};
 use crate::web;
@@ -47,9 +48,9 @@ fn view(one: SourceHealth) -> SourceView {
     let SourceHealth { source, check, items } = one;
     let check = check.unwrap_or_default();
     SourceView {
-        url: source.url,
+        url: shown_address(&source.url).into_owned(),
         title,
-        outlet: source.home,
+        outlet: source.home.as_deref().map(|home| shown_address(home).into_owned()),
         folder: source.folder,
         health,
         last_success: check.succeeded,
@@ -84,12 +85,12 @@ fn add(keeper: &Keeper, written: &str, until: Instant) -> Result<Added, Refusal>
     let fetcher = keeper.another_fetcher().map_err(failed)?;
     let found = ask(find_until(&fetcher, written, until)).map_err(failed)?.map_err(wrong)?;
     let new = keep(keeper, found.source(now()), until).map_err(failed)?;
-    let new = new.ok_or_else(|| wrong(AddError::TooSlow(written.to_owned())))?;
+    let new = new.ok_or_else(|| wrong(AddError::too_slow(written)))?;
     let mut words = format!("a {} of {} items", found.kind.as_str(), found.items);
     if !new {
         words.push_str(", which is watched already");
     }
-    Ok(Added { urls: vec![found.url], words })
+    Ok(Added { urls: vec![shown_address(&found.url).into_owned()], words })
 }
 
 /// Adds a source; whether it is new. `None`, and nothing is added, where the desk is not free before `until`.
@@ -137,11 +138,13 @@ fn failed(error: anyhow::Error) -> Refusal {
     Refusal::NotNow(format!("{error:#}"))
 }
 
-/// Ids of the articles that a source announced, the newest first.
-fn articles(desk: &DeskView, source: &str, most: usize) -> anyhow::Result<Vec<String>> {
-    let checks = desk.articles.checks()?;
-    let feed = checks.get(source).and_then(|check| check.answered.clone());
-    let items = desk.articles.items_of_feed(feed.as_deref().unwrap_or(source), most)?;
+/// Ids of the articles that a source announced, the newest first; `shown` is its address as it is shown.
+fn articles(desk: &DeskView, shown: &str, most: usize) -> anyhow::Result<Vec<String>> {
+    let (sources, checks) = (desk.people.sources()?, desk.articles.checks()?);
+    // Where several are shown alike they are asked at the same address.
+    let source = sources_named(&sources, shown).into_iter().next();
+    let feed = source.and_then(|source| checks.get(&source.url)?.answered.as_deref());
+    let items = desk.articles.items_of_feed(feed.unwrap_or(shown), most)?;
     Ok(items.into_iter().filter_map(|kept| kept.item.article).collect())
 }
 

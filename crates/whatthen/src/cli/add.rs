@@ -3,6 +3,7 @@
 use store::{Source, SourceKind};
 
 use super::OnDesk;
+use crate::address::shown_address;
 use crate::config::Config;
 use crate::desk::{Desk, Surroundings};
 use crate::gathering::adding::{AddError, Found, address, ask, find};
@@ -42,7 +43,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
             let found = if args.page { watched(url) } else { find(&fetcher, url).await };
             match found {
                 Ok(found) => sources.push(found),
-                Err(error) => report.problem(&Problem::new(url, error)),
+                Err(error) => report.problem(&Problem::new(shown_address(url), error)),
             }
         }
     })?;
@@ -84,6 +85,7 @@ fn row(found: &Found, args: &Args, added: &str) -> Source {
 fn said(found: &Found, new: bool) -> String {
     let Found { url, kind, title, items, .. } = found;
     let title = title.as_ref().map(|title| format!(" ({})", fit_name(title))).unwrap_or_default();
+    let url = shown_address(url);
     let state = if new { "added" } else { "was watched already" };
     match kind {
         SourceKind::Page | SourceKind::Once => format!("{state}: page {url}{title}"),

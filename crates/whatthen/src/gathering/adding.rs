@@ -11,6 +11,7 @@ use thiserror::Error;
 use url::Url;
 
 use super::runtime;
+use crate::address::shown_address;
 use crate::desk::announcement;
 
 /// Candidates of each sort that are asked: those that a page names, sitemaps, places where feeds commonly are.
@@ -46,7 +47,7 @@ impl Found {
     }
 }
 
-/// Why an address cannot be added.
+/// Why an address cannot be added; addresses are told without passwords.
 #[derive(Debug, Error)]
 pub(crate) enum AddError {
     /// It is no address.
@@ -68,9 +69,16 @@ pub(crate) enum AddError {
     Announced { url: String, first: String, reason: String },
 }
 
+impl AddError {
+    /// Finding out what `written` is takes longer than is waited for.
+    pub(crate) fn too_slow(written: &str) -> Self {
+        Self::TooSlow(shown_address(written).into_owned())
+    }
+}
+
 /// An address as a person writes it; `https` where no scheme is given.
 pub(crate) fn address(written: &str) -> Result<Url, AddError> {
-    let wrong = || AddError::Address(written.to_owned());
+    let wrong = || AddError::Address(shown_address(written).into_owned());
     let trimmed = written.trim();
     let url = match Url::parse(trimmed) {
         // `holm-gazette.example:8080/feed` parses as an address of the scheme `holm-gazette.example`.
@@ -96,7 +104,7 @@ pub(crate) fn ask<T>(work: impl Future<Output = T>) -> anyhow::Result<T> {
 /// The same as [`find`], where it is found before `until`.
 pub(crate) async fn find_until(fetcher: &Fetcher, written: &str, until: Instant) -> Result<Found, AddError> {
     let found = tokio::time::timeout_at(until.into(), find(fetcher, written)).await;
-    found.unwrap_or_else(|_| Err(AddError::TooSlow(written.to_owned())))
+    found.unwrap_or_else(|_| Err(AddError::too_slow(written)))
 }
 
 /// Asks what `written` is: the feed or sitemap itself, or the first that its page leads to.
@@ -104,8 +112,11 @@ pub(crate) async fn find(fetcher: &Fetcher, written: &str) -> Result<Found, AddE
     let url = address(written)?;
     // A person asked for this very address, and for no other: those that follow are asked as gathering would.
     let ask = Ask { ignore_robots: true, ..Ask::feed(url.clone()) };
-    let got =
-        get(fetcher, ask).await.map_err(|reason| AddError::Unreachable { url: url.to_string(), reason })?;
+    let shown = shown_address(url.as_str()).into_owned();
+    let got = match get(fetcher, ask).await {
+        Ok(got) => got,
+        Err(reason) => return Err(AddError::Unreachable { url: shown, reason }),
+    };
     let answered = got.url.to_string();
     if let Some(found) = source_of(&url, &got) {
         return Ok(found);
@@ -144,10 +155,9 @@ pub(crate) async fn find(fetcher: &Fetcher, written: &str) -> Result<Found, AddE
             Err(_) => {}
         }
     }
-    let url = url.into();
     Err(match failed {
-        Some((first, reason)) => AddError::Announced { url, first, reason },
-        None => AddError::Nothing(url),
+        Some((first, reason)) => AddError::Announced { url: shown, first, reason },
+        None => AddError::Nothing(shown),
     })
 }
 

@@ -65,7 +65,8 @@ pub(crate) struct Gathering {
     pub(crate) add: Box<dyn Fn(&str, Instant) -> Result<Added, Refusal> + Send + Sync>,
     /// Takes in what a person sees; for good when this returns.
     pub(crate) supply: Box<dyn Fn(Supplied) -> Result<Kept, Refusal> + Send + Sync>,
-    /// Ids of the newest articles that a source announced, newest first, at most so many.
+    /// Ids of the newest articles that a source, whose address is given as it is shown, announced, newest first, at
+    /// most so many.
     pub(crate) articles: Box<dyn Fn(&DeskView, &str, usize) -> anyhow::Result<Vec<String>> + Send + Sync>,
 }
 
@@ -110,7 +111,7 @@ impl Health {
 /// A source as it is shown.
 #[derive(Clone, Debug)]
 pub(crate) struct SourceView {
-    /// Address as the person gave it: its identity.
+    /// Address as the person gave it, without the name and password that it may hold.
     pub(crate) url: String,
     /// What it calls itself, or what the person called it.
     pub(crate) title: Option<String>,

@@ -159,18 +159,6 @@ fn sources_are_shown_with_their_health_and_progress() {
 }
 
 #[test]
-fn what_is_watched_can_be_taken_along() {
-    let answer = Served::new().get("/opml");
-    assert_eq!(answer.header("content-type"), Some("text/x-opml; charset=utf-8"));
-    let text = answer.text();
-    let opml = roxmltree::Document::parse(&text).unwrap();
-    let urls: Vec<_> = opml.descendants().filter_map(|node| node.attribute("xmlUrl")).collect();
-    assert_eq!(urls.len(), 3, "{text}");
-    let folder = opml.descendants().find(|node| node.attribute("text") == Some("Islands / Papers")).unwrap();
-    assert_eq!(folder.children().filter(roxmltree::Node::is_element).count(), 1);
-}
-
-#[test]
 fn a_source_is_added_or_the_form_says_why_not() {
     let desk = Served::new();
     let added = desk.post("/add", &[("url", " https://holm-gazette.example/ ")]);
