@@ -10,7 +10,6 @@ use crate::clock::now;
 use crate::desk::{DeskView, SourceHealth, Supplied, SupplyError, Taken, sources_named};
 use crate::gathering::adding::{AddError, ask, find_until};
 use crate::gathering::{Halt, Keeper, Line};
-use crate::web;
 use crate::web::{Added, Gathering, Health, Kept, ProgressLine, ProgressView, Refusal, SourceView};
 
 /// What the pages ask of gathering. Without a keeper, which another process is then, they only show how it goes.
@@ -103,10 +102,7 @@ fn keep(keeper: &Keeper, source: Source, until: Instant) -> anyhow::Result<Optio
     })
 }
 
-fn supply(keeper: &Keeper, supplied: web::Supplied) -> Result<Kept, Refusal> {
-    let web::Supplied { url, outlet, published, title, by, content, content_type } = supplied;
-    let supplied =
-        Supplied { url, outlet, published, title, by: Some(by), content, content_type: Some(content_type) };
+fn supply(keeper: &Keeper, supplied: Supplied) -> Result<Kept, Refusal> {
     let taken = keeper.run(false, move |desk| desk.supply(supplied)).map_err(|error| {
         match error.downcast_ref::<SupplyError>() {
             Some(wrong) => Refusal::Wrong { reason: wrong.to_string(), instead: None },

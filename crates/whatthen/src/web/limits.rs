@@ -71,7 +71,7 @@ pub(crate) const SURVEY_REST: Duration = Duration::from_secs(15);
 
 /// Least characters of a password.
 pub(crate) const PASSWORD_LEAST: usize = 12;
-/// Most bytes of a password that are looked at.
+/// Most bytes of a password; of a longer one nothing is looked at.
 pub(crate) const PASSWORD_MOST: usize = 1024;
 /// Wrong tries that an address has before it must wait.
 pub(crate) const TRIES: u32 = 5;

@@ -56,11 +56,9 @@ use sessions::Sessions;
 use state::{Shared, Web};
 
 pub(crate) use apart::answer as group_newest;
-pub(crate) use limits::PASSWORD_LEAST;
+pub(crate) use limits::{PASSWORD_LEAST, PASSWORD_MOST};
 pub(crate) use sessions::{NOTE as PASSWORD_NOTE, hashed};
-pub(crate) use state::{
-    Added, Gathering, Health, Kept, ProgressLine, ProgressView, Refusal, SourceView, Supplied,
-};
+pub(crate) use state::{Added, Gathering, Health, Kept, ProgressLine, ProgressView, Refusal, SourceView};
 
 /// Where a desk is served, and under which names.
 #[derive(Clone, Debug)]

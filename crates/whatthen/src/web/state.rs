@@ -11,7 +11,7 @@ use super::gate::Hosts;
 use super::meters::Meters;
 use super::readers::Readers;
 use super::sessions::Sessions;
-use crate::desk::DeskView;
+use crate::desk::{DeskView, Supplied};
 
 /// Everything that the pages share.
 pub(crate) struct Web {
@@ -166,25 +166,6 @@ pub(crate) struct Added {
     pub(crate) urls: Vec<String>,
     /// In words: "a feed of 20 items".
     pub(crate) words: String,
-}
-
-/// What a person sees and hands in.
-#[derive(Clone, Debug)]
-pub(crate) struct Supplied {
-    /// Address of the page.
-    pub(crate) url: String,
-    /// Name of the outlet, where it was given.
-    pub(crate) outlet: Option<String>,
-    /// Published, where it was given: one of the written forms of [`model::Published`].
-    pub(crate) published: Option<String>,
-    /// Headline, where it was given.
-    pub(crate) title: Option<String>,
-    /// Who hands it in.
-    pub(crate) by: String,
-    /// The page or text.
-    pub(crate) content: Vec<u8>,
-    /// Its media type: `text/html; charset=utf-8`, `text/plain; charset=utf-8`.
-    pub(crate) content_type: String,
 }
 
 /// What was taken in.

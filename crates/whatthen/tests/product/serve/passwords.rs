@@ -33,6 +33,9 @@ fn other_machines_want_a_password() {
     let short = desk.run_with("password", [], b"short\n");
     assert_eq!(short.code, 1);
     assert!(short.err.contains("too short"), "{}", short.err);
+    let long = desk.run_with("password", [], format!("{}\n", "x".repeat(1025)).as_bytes());
+    assert_eq!(long.code, 1);
+    assert!(long.err.contains("too long: it takes at most 1024 bytes"), "{}", long.err);
 }
 
 #[test]
