@@ -7,6 +7,7 @@ mod figures;
 mod first;
 mod forecasts;
 mod ground;
+pub mod hostile;
 mod names;
 mod posts;
 mod questions;
@@ -188,8 +189,6 @@ impl<'a> Desk<'a> {
 
 #[cfg(test)]
 mod tests {
-    use proptest::prelude::*;
-
     use super::*;
     use crate::languages::outlets;
 
@@ -205,45 +204,6 @@ mod tests {
             anchor: Some(Date::constant(2026, 3, 9)),
             own_outlet: None,
             outlets: outlets(),
-        }
-    }
-
-    proptest! {
-        /// Whatever the text, marks are made without panic, in order, inside the text, each with its reason.
-        #[test]
-        fn any_text_is_marked(words in proptest::collection::vec(
-            prop_oneof![
-                Just("“".to_owned()), Just("”".to_owned()), Just("\"".to_owned()), Just(",".to_owned()), Just(".".to_owned()), Just("\n".to_owned()),
-                Just("said".to_owned()), Just("told".to_owned()), Just("that".to_owned()), Just("according".to_owned()), Just("to".to_owned()), Just("will".to_owned()),
-                Just("the".to_owned()), Just("Reuters".to_owned()), Just("Carrow".to_owned()), Just("he".to_owned()), Just("last".to_owned()), Just("week".to_owned()),
-                Just("between".to_owned()), Just("5".to_owned()), Just("March".to_owned()), Just("$".to_owned()), Just("%".to_owned()), Just("million".to_owned()),
-                Just("if".to_owned()), Just("?".to_owned()), Just("(".to_owned()), Just(")".to_owned()), Just("—".to_owned()), Just("Source:".to_owned()), "\\PC{1,4}",
-            ], 0..40), glue in any::<bool>())
-        {
-            let text = words.join(if glue { "" } else { " " });
-            let text = ArticleText::new(text).unwrap();
-            let Explained { marks, reasons } = explained(&text, text.as_str().len(), context());
-            prop_assert_eq!(&marks, &super::marks(&text, text.as_str().len(), context()));
-            let counts = [
-                marks.quotes.len(), marks.credits.len(), marks.figures.len(), marks.forecasts.len(),
-                marks.dates.len(), marks.names.len(), marks.questions.len(),
-            ];
-            prop_assert_eq!(reasons.len(), counts.iter().sum::<usize>());
-            for quote in &marks.quotes {
-                prop_assert!(text.excerpt(quote.span).is_ok());
-                for part in &quote.parts {
-                    prop_assert!(quote.span.contains(*part));
-                }
-            }
-            for figure in &marks.figures {
-                prop_assert!(figure.span.contains(figure.number));
-            }
-            for forecast in &marks.forecasts {
-                prop_assert!(forecast.span.contains(forecast.phrase));
-            }
-            for date in &marks.dates {
-                prop_assert!(date.from.is_none() || date.from <= date.to);
-            }
         }
     }
 }
