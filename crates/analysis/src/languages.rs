@@ -1,16 +1,18 @@
 //! Language knowledge: data under `languages/`, read once.
 
+mod credits;
 mod cues;
 mod estimative;
 mod known_names;
 mod lexicon;
 mod outlets;
 
+pub use credits::{CreditLines, CreditWords, PressNames, Stations, credit_words};
 pub use cues::{CueKind, Cues, cues};
 pub use estimative::{Estimate, FutureKind, estimates, scale};
 pub use known_names::{KnownNames, known_names};
 pub use lexicon::{Lexicon, lexicon};
-pub use outlets::{Outlet, OutletMatch, Outlets, outlets};
+pub use outlets::{Naming, Outlet, OutletMatch, Outlets, outlets};
 
 /// Whether there are marks for a language: English only, so far. A text of unknown language is tried.
 pub fn has_marks(lang: Option<&str>) -> bool {

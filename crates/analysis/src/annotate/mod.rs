@@ -16,7 +16,7 @@ mod tags;
 use std::ops::Range;
 
 use jiff::civil::Date;
-use model::{Article, ArticleText, Marks, OutletRef, Quote, Span};
+use model::{Article, ArticleText, Link, Marks, OutletRef, Quote, Span};
 
 use crate::extract::find_comments;
 use crate::languages::{Outlets, has_marks};
@@ -33,6 +33,8 @@ pub struct Context<'a> {
     pub own_outlet: Option<&'a OutletRef>,
     /// The outlets that can be credited.
     pub outlets: &'a Outlets,
+    /// Links whose words stand in the text.
+    pub links: &'a [Link],
 }
 
 /// Marks body, headline and comments of `article` in place. A language without data gets no marks.
@@ -40,14 +42,18 @@ pub fn annotate(article: &mut Article, outlets: &Outlets) {
     if !has_marks(article.lang.as_deref()) {
         return;
     }
-    let context =
-        Context { anchor: article.published.map(|p| p.day()), own_outlet: article.outlet.as_ref(), outlets };
+    let context = Context {
+        anchor: article.published.map(|p| p.day()),
+        own_outlet: article.outlet.as_ref(),
+        outlets,
+        links: &[],
+    };
     let own_end = if article.comments.iter().any(|c| c.within.is_some()) {
         find_comments(article.text.as_str()).1
     } else {
         article.text.as_str().len()
     };
-    article.marks = marks(&article.text, own_end, context);
+    article.marks = marks(&article.text, own_end, Context { links: &article.links, ..context });
     if let Some(title) = &article.title {
         article.title_marks = marks(title, title.as_str().len(), context);
     }
@@ -116,8 +122,11 @@ mod tests {
     pub(in crate::annotate) fn marks_of(text: &str) -> (ArticleText, Marks) {
         let text = ArticleText::new(text).unwrap();
         let anchor = Some(Date::constant(2026, 3, 9));
-        let marks =
-            marks(&text, text.as_str().len(), Context { anchor, own_outlet: None, outlets: outlets() });
+        let marks = marks(
+            &text,
+            text.as_str().len(),
+            Context { anchor, own_outlet: None, outlets: outlets(), links: &[] },
+        );
         (text, marks)
     }
 
@@ -131,6 +140,9 @@ mod tests {
                 Just("the".to_owned()), Just("Reuters".to_owned()), Just("Carrow".to_owned()), Just("he".to_owned()), Just("last".to_owned()), Just("week".to_owned()),
                 Just("between".to_owned()), Just("5".to_owned()), Just("March".to_owned()), Just("$".to_owned()), Just("%".to_owned()), Just("million".to_owned()),
                 Just("if".to_owned()), Just("?".to_owned()), Just("(".to_owned()), Just(")".to_owned()), Just("—".to_owned()), Just("Source:".to_owned()), "\\PC{1,4}",
+                Just("BBC".to_owned()), Just("Fox & Friends".to_owned()), Just("Holm Gazette".to_owned()), Just("local media".to_owned()), Just("photo".to_owned()), Just("/".to_owned()),
+                Just("©".to_owned()), Just("by".to_owned()), Just("on".to_owned()), Just("interview with".to_owned()), Just("reported".to_owned()), Just("originally appeared on".to_owned()),
+                Just("contributed to this report".to_owned()), Just("'".to_owned()), Just("’s".to_owned()), Just("newspaper".to_owned()), Just("a.example".to_owned()), Just("quoted".to_owned()),
             ], 0..40), glue in any::<bool>())
         {
             let text = words.join(if glue { "" } else { " " });
