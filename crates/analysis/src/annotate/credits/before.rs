@@ -7,8 +7,9 @@ use model::CreditKind;
 use super::super::clauses::is_day;
 use super::super::ground::{Ground, TokenKind};
 use super::super::tags::Tag;
-use super::after::{with_tail, work_end};
+use super::after::with_tail;
 use super::mentions::{Form, Mention};
+use super::works::work_end;
 use crate::languages::{CreditWords, credit_words, cues, lexicon};
 
 /// Most tokens that describe an outlet before its name: "told the German state news agency dpa".

@@ -7,12 +7,9 @@ use model::{OutletKind, OutletRef};
 
 use super::super::Desk;
 use super::super::ground::{Ground, TokenKind};
-use super::super::tags::Tag;
 use super::after::is_possessive;
-use crate::languages::{Naming, Outlet, OutletMatch, credit_words, lexicon};
-
-/// Most words of a name that only its form shows to be an outlet's.
-const LONGEST_NAME: usize = 6;
+use super::shapes::{is_name, is_nation, is_station, name_end, shaped_name, station_end};
+use crate::languages::{Naming, Outlet, OutletMatch, credit_words};
 
 /// What makes words the name of an outlet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,18 +67,6 @@ impl<'d> Finder<'d> {
         self.found
     }
 
-    /// A capitalised word, "al-Ekhbariya" too.
-    fn is_name(&self, at: usize) -> bool {
-        self.ground.tokens.get(at).is_some_and(|t| {
-            let arabic = |low: &str| {
-                low.strip_prefix("al-")
-                    .or(low.strip_prefix("el-"))
-                    .is_some_and(|rest| rest.starts_with(char::is_uppercase))
-            };
-            t.kind == TokenKind::Word && (t.capital || arabic(self.ground.word(at)))
-        })
-    }
-
     /// "the" before a name belongs to it.
     fn with_article(&self, at: usize) -> usize {
         if at > 0 && self.ground.low(at - 1) == "the" { at - 1 } else { at }
@@ -95,26 +80,29 @@ impl<'d> Finder<'d> {
         }
         let found = self.desk.context.outlets.mention_at(Words { ground, at })?;
         let end = at + found.words;
-        if let Some(station) = self.station_at(at, end) {
-            return Some(station);
+        if let Some(stop) = station_end(ground, at, end) {
+            self.push_shaped(at, stop, Form::Shaped);
+            return Some(stop);
         }
         // "the National" is no outlet in "the National Ledger", nor the "Post" in "the Holm Morning Post".
-        let before = at.checked_sub(1).is_some_and(|b| self.is_name(b) && ground.low(b) != "the");
-        let part_of_name = before || self.is_name(end) && !ground.glued(end);
+        let before = at.checked_sub(1).is_some_and(|b| is_name(self.ground, b) && ground.low(b) != "the");
+        let part_of_name = before || is_name(self.ground, end) && !ground.glued(end);
         let mut tokens = self.with_article(at)..end;
         match found.naming {
             Naming::Strong => {
                 // "the Press Trust of India Times": a longer name that the list does not have.
-                if let Some(longer) = self.name_end(at).filter(|longer| *longer > end)
+                if let Some(longer) = name_end(self.ground, at).filter(|longer| *longer > end)
                     && found.words == 1
-                    && self.shaped_name(at, longer) == Some(Form::Shaped)
+                    && shaped_name(self.ground, at, longer) == Some(Form::Shaped)
                 {
                     self.push_shaped(at, longer, Form::Shaped);
                     return Some(longer);
                 }
             }
             // "the Journal of Fish Biology", "the Times of Holm"
-            Naming::Weak if part_of_name || ground.low(end) == "of" && self.is_name(end + 1) => return None,
+            Naming::Weak if part_of_name || ground.low(end) == "of" && is_name(self.ground, end + 1) => {
+                return None;
+            }
             Naming::Weak => {}
             Naming::Programme => tokens = self.programme(at, end)?,
         }
@@ -147,7 +135,7 @@ impl<'d> Finder<'d> {
             let word = self.ground.word(stop);
             let behind_radio = stop > end
                 && matches!(self.ground.word(stop - 1), "Radio" | "Channel" | "TV")
-                && (self.is_name(stop)
+                && (is_name(self.ground, stop)
                     || self.ground.tokens[stop].kind == TokenKind::Number && word.len() <= 3);
             if !(credit_words().channels.contains(word) || behind_radio) {
                 break;
@@ -193,152 +181,40 @@ impl<'d> Finder<'d> {
             return (mark(stop)).then_some(at - 1..stop + 1);
         }
         let called = matches!(ground.low(end), "show" | "programme" | "program");
-        let alone = end - at > 1 && !self.is_name(end) && !at.checked_sub(1).is_some_and(|b| self.is_name(b));
+        let alone = end - at > 1
+            && !is_name(self.ground, end)
+            && !at.checked_sub(1).is_some_and(|b| is_name(self.ground, b));
         (called || alone).then_some(self.with_article(at)..end + usize::from(called))
-    }
-
-    /// "ABC 99", "CBS Chicago", where the network stands at `at..end`.
-    fn station_at(&mut self, at: usize, end: usize) -> Option<usize> {
-        let ground = self.ground;
-        let stations = &credit_words().stations;
-        if end != at + 1 || !stations.networks.contains(ground.word(at)) {
-            return None;
-        }
-        let number = ground.tokens.get(end).is_some_and(|t| t.kind == TokenKind::Number)
-            && ground.word(end).len() <= 2
-            // "ABC 12 boats" is no station.
-            && (self.is_name(end + 1)
-                || !matches!(ground.tag(end + 1), Tag::Noun | Tag::Adjective)
-                || credit_words().report.contains(ground.low(end + 1)));
-        let behind = if number { end + 1 } else { end };
-        let place =
-            stations.place_at(|i| if self.is_name(behind + i) { ground.word(behind + i) } else { "" });
-        let stop = place.map_or(behind, |words| behind + words);
-        (stop > end).then(|| {
-            self.push_shaped(at, stop, Form::Shaped);
-            stop
-        })
     }
 
     /// An outlet that the list does not have at `at`: one past its last token.
     fn shaped_at(&mut self, at: usize) -> Option<usize> {
         let ground = self.ground;
-        if !self.is_name(at) {
+        if !is_name(self.ground, at) {
             return None;
         }
         let word = ground.word(at);
-        let stations = &credit_words().stations;
-        let networked = stations.networks.iter().any(|network| {
-            word.strip_prefix(network.as_str())
-                .is_some_and(|rest| matches!(rest.len(), 1 | 2) && rest.bytes().all(|b| b.is_ascii_digit()))
-        });
-        if networked || stations.is_call_sign(word) {
+        if is_station(word) {
             self.push_shaped(at, at + 1, Form::Shaped);
             return Some(at + 1);
         }
-        if at > 0 && self.is_name(at - 1) && ground.same_line(at) && ground.low(at - 1) != "the" {
+        if at > 0 && is_name(self.ground, at - 1) && ground.same_line(at) && ground.low(at - 1) != "the" {
             return None;
         }
         // "the Gazette" behind "the Holm Gazette"
         if at > 0
             && ground.low(at - 1) == "the"
-            && !self.is_name(at + 1)
+            && !is_name(self.ground, at + 1)
             && let Some((outlet, agency)) = self.short.get(word).cloned()
         {
             self.push(at - 1..at + 1, (outlet, agency), Form::Weak, false);
             return Some(at + 1);
         }
         let start = if ground.low(at) == "the" { at + 1 } else { at };
-        let end = self.name_end(start)?;
-        let form = self.shaped_name(start, end)?;
+        let end = name_end(self.ground, start)?;
+        let form = shaped_name(self.ground, start, end)?;
         self.push_shaped(start, end, form);
         Some(end)
-    }
-
-    /// One past the run of capitalised words at `at`.
-    fn name_end(&self, at: usize) -> Option<usize> {
-        let ground = self.ground;
-        let mut end = at;
-        while end < at + LONGEST_NAME + 1 {
-            let joins = end > at && ground.low(end) == "&" && self.is_name(end + 1);
-            if !joins && !(self.is_name(end) && (end == at || ground.same_line(end))) {
-                break;
-            }
-            end += 1;
-        }
-        (end > at && end - at <= LONGEST_NAME).then_some(end)
-    }
-
-    /// Whether the capitalised words from `start` to `end` name an outlet by their form or the word beside them.
-    fn shaped_name(&self, start: usize, end: usize) -> Option<Form> {
-        let ground = self.ground;
-        let words = credit_words();
-        let bytes = ground.bytes(start..end);
-        let name = &ground.text[bytes];
-        if words.press.is_none(name) {
-            return None;
-        }
-        let (first, last) = (ground.word(start), ground.word(end - 1));
-        let long = end - start >= 2;
-        if long && words.press.agencies.contains(&ground.text[ground.bytes(end - 2..end)]) {
-            return (end - start >= 3).then_some(Form::Shaped);
-        }
-        let titled = lexicon().person_titles.contains(ground.low(start));
-        if long
-            && !titled
-            && (words.press.sure.contains(last)
-                || first == "Radio"
-                || last.contains('-') && ends_as_press(last))
-        {
-            return Some(Form::Shaped);
-        }
-        if self.described(start, end) {
-            return Some(Form::Shaped);
-        }
-        (long && !titled && words.press.unsure.contains(last)).then_some(Form::Doubtful)
-    }
-
-    /// "the newspaper Holm Reporter", "Hibr newspaper", "the Saba news agency".
-    fn described(&self, start: usize, end: usize) -> bool {
-        let ground = self.ground;
-        let words = credit_words();
-        let makes = |at: usize| {
-            let low = ground.low(at);
-            words.makes_outlet.contains(low) && !ground.tokens[at].capital
-                || words.makes_outlet_behind_news.contains(low)
-                    && at > 0
-                    && matches!(ground.low(at - 1), "news" | "press")
-                || words.broadcast_places.contains(low)
-                    && at > 0
-                    && matches!(ground.low(at - 1), "tv" | "television" | "radio")
-        };
-        if start > 0 && makes(start - 1) && ground.same_line(start) {
-            // "the newspaper Le Monde", but "told newspaper Ada Quill was" has no name of an outlet; nothing tells them apart.
-            return true;
-        }
-        let behind = ground.low(end);
-        let article = start > 0 && matches!(ground.low(start - 1), "the" | "a" | "an" | "told" | "to" | "by");
-        let own = |at: usize| ground.tokens.get(at).is_some_and(|t| t.kind == TokenKind::Word && !t.capital);
-        own(end)
-            && ground.same_line(end)
-            && (matches!(behind, "newspaper" | "magazine" | "tv" | "television" | "radio")
-                && (article || end - start <= 3)
-                || matches!(behind, "news" | "press") && makes(end + 1))
-            && !self.is_demonym(start, end)
-    }
-
-    /// "the German newspaper", "a London newspaper": no name.
-    fn is_demonym(&self, start: usize, end: usize) -> bool {
-        let lexicon = lexicon();
-        let name = &self.ground.text[self.ground.bytes(start..end)];
-        end - start == 1
-            && (self.ground.tag(start) == Tag::Adjective
-                || lexicon.no_names.contains(self.ground.low(start))
-                || ["ish", "ese", "ian", "an", "ch", "i"].iter().any(|e| name.ends_with(e)))
-            || lexicon.places.contains(name)
-            || lexicon.alias_set(name).is_some()
-            || name.contains('.')
-            || self.ground.tokens[end - 1].kind != TokenKind::Word
     }
 
     /// "local media", "Chinese state television": one past the last token.
@@ -363,10 +239,10 @@ impl<'d> Finder<'d> {
         if matches!(ground.low(end), "outlets" | "reports" | "stories" | "organisations" | "organizations") {
             end += 1;
         }
-        if self.is_name(end) {
+        if is_name(self.ground, end) {
             return None;
         }
-        let nation = at > 0 && self.is_nation(at - 1);
+        let nation = at > 0 && is_nation(self.ground, at - 1);
         let start = if nation { at - 1 } else { at };
         let start = self.with_article(start);
         let named = if ground.low(start) == "the" { start + 1 } else { start };
@@ -385,11 +261,6 @@ impl<'d> Finder<'d> {
         if word != "News" && (press.sure.contains(word) || press.unsure.contains(word)) {
             self.short.insert(word, outlet.clone());
         }
-    }
-
-    /// "Egyptian", "Chinese".
-    fn is_nation(&self, at: usize) -> bool {
-        self.is_name(at) && self.ground.tag(at) == Tag::Adjective
     }
 
     fn push_shaped(&mut self, start: usize, end: usize, form: Form) {
@@ -417,12 +288,6 @@ impl<'d> Finder<'d> {
 
 fn is_quotation_mark(low: &str) -> bool {
     matches!(low, "\"" | "“" | "”" | "'" | "‘")
-}
-
-/// "Times-Picayune", "Star-Bulletin": a name of two, one of which is a press word.
-fn ends_as_press(word: &str) -> bool {
-    let press = &credit_words().press;
-    word.split('-').any(|part| press.sure.contains(part))
 }
 
 /// Whether an outlet is the page's own.

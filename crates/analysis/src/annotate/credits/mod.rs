@@ -1,8 +1,8 @@
 //! Credits: the article says that something comes from another outlet.
 //!
 //! Input: tokens, the outlet data and the links of the page. A mention of an outlet becomes a credit only inside one of
-//! the known turns, which stand before it (`before`), behind it (`after`), or in a line of their own (`lines`,
-//! `pictures`); a link by where it leads (`links`). Never the page's own outlet.
+//! the known turns, which stand before it (`before`), behind it (`after`, `works`), or in a line of their own
+//! (`lines`, `pictures`); a link by where it leads (`links`). Never the page's own outlet.
 
 mod after;
 mod before;
@@ -10,14 +10,17 @@ mod lines;
 mod links;
 mod mentions;
 mod pictures;
+mod shapes;
 #[cfg(test)]
 mod tests;
+mod works;
 
 use std::ops::Range;
 
 use model::{Credit, CreditKind, OutletRef};
 
 use super::Desk;
+use super::clauses::is_day;
 use super::ground::{Ground, TokenKind};
 use crate::languages::credit_words;
 use mentions::{Form, Mention, is_own};
@@ -140,7 +143,7 @@ fn repeat(
 ) -> Option<(Range<usize>, CreditKind)> {
     // "the newspaper Le Monde" is another.
     let next = ground.tokens.get(tokens.end)?;
-    if next.capital && ground.same_line(tokens.end) {
+    if next.capital && ground.same_line(tokens.end) && !is_day(ground.low(tokens.end)) {
         return None;
     }
     let mention =

@@ -197,10 +197,13 @@ fn outlets_that_the_list_does_not_have() {
         ]
     );
     assert_eq!(
-        credits("He told the Guardian it sank. The paper said the crew was safe."),
+        credits(
+            "He told the Guardian it sank. The paper said the crew was safe. She told the newspaper Monday."
+        ),
         [
             ("told the Guardian".to_owned(), "The Guardian".to_owned()),
-            ("The paper said".to_owned(), "The Guardian".to_owned())
+            ("The paper said".to_owned(), "The Guardian".to_owned()),
+            ("told the newspaper".to_owned(), "The Guardian".to_owned())
         ]
     );
     hold_none(&[
