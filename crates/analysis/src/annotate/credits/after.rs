@@ -27,9 +27,15 @@ pub(super) fn credit(ground: &Ground<'_>, mention: &Mention) -> Option<(Range<us
     }
     let limit = ground.sentences[ground.sentence_of(end - 1)?].tokens.end;
     let from = subject_start(ground, start);
+    if belongs_to_another(ground, from) {
+        return None;
+    }
     let person = behind_person(ground, end, limit);
     let subject = person.unwrap_or_else(|| past_bracket(ground, with_tail(ground, end)));
-    if let Some(stop) = verb_end(ground, subject, limit) {
+    // "Ada Quill, CNN's harbour correspondent, reported"
+    let behind_comma = person.filter(|at| ground.low(*at) == ",");
+    let verb = behind_comma.map_or(subject, |comma| comma + 1);
+    if let Some(stop) = verb_end(ground, verb, limit) {
         // "An AFP correspondent said"
         let article =
             from.checked_sub(1).filter(|at| person.is_some() && matches!(ground.low(*at), "a" | "an"));
@@ -42,6 +48,16 @@ pub(super) fn credit(ground: &Ground<'_>, mention: &Mention) -> Option<(Range<us
         return Some((from..stop, CreditKind::Reports));
     }
     inverted(ground, mention).or_else(|| works::credit(ground, mention, limit))
+}
+
+/// "a spokeswoman for CNN said", "staffers at the paper said": another is the subject, unless a reporter or somebody with a name.
+fn belongs_to_another(ground: &Ground<'_>, from: usize) -> bool {
+    let Some(preposition) = from.checked_sub(1) else { return false };
+    let Some(head) = preposition.checked_sub(1) else { return false };
+    matches!(ground.low(preposition), "of" | "for" | "at" | "from")
+        && !ground.tokens[head].capital
+        && !credit_words().staff.contains(ground.low(head))
+        && ground.tag(head).is_noun()
 }
 
 /// Takes a description before the outlet along: "Holm television station KQRX", "state-run Xinhua".

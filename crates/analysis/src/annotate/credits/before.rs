@@ -14,6 +14,8 @@ use crate::languages::{CreditWords, credit_words, cues, lexicon};
 
 /// Most tokens that describe an outlet before its name: "told the German state news agency dpa".
 const DESCRIPTION: usize = 6;
+/// Most tokens of the object between a verb and "to": "confirmed the news to".
+const OBJECT: usize = 4;
 /// Most tokens between a noun or verb and the preposition before the outlet: "spoke by telephone on Monday to".
 const BETWEEN: usize = 5;
 
@@ -47,7 +49,9 @@ fn describes(ground: &Ground<'_>, at: usize, start: usize) -> bool {
     }
     match token.kind {
         TokenKind::Possessive => true,
-        TokenKind::Word if lexicon().determiners.contains(low) => low != "that" && low != "one",
+        TokenKind::Word if lexicon().determiners.contains(low) => {
+            !matches!(low, "that" | "one" | "any" | "no" | "every" | "each" | "another")
+        }
         TokenKind::Word => {
             let next = at + 1;
             let owner = ground.tokens[next].kind == TokenKind::Possessive;
@@ -93,6 +97,11 @@ fn anchor(ground: &Ground<'_>, mention: &Mention, at: usize) -> Option<(usize, C
     }
 }
 
+/// Whether a word can stand between a verb and the noun that is its object.
+fn is_object_word(ground: &Ground<'_>, at: usize) -> bool {
+    lexicon().determiners.contains(ground.low(at)) || matches!(ground.tag(at), Tag::Adjective | Tag::Noun)
+}
+
 fn has_form(low: &str) -> bool {
     matches!(low, "has" | "have" | "had" | "having")
 }
@@ -124,9 +133,17 @@ fn behind_preposition(
             (mention.form != Form::Unnamed).then_some((head, CreditKind::Told))
         }
         "to" if words.say_to.contains(low) => listed.then_some((head, CreditKind::Told)),
+        "to" if ground.tag(head) == Tag::Noun => {
+            // "confirmed the news to Reuters"
+            let verb = (head.saturating_sub(OBJECT)..head).rev().find(|at| !is_object_word(ground, *at))?;
+            let said = words.say_to.contains(ground.low(verb)) && verb + 1 < head;
+            (said && listed).then_some((verb, CreditKind::Told))
+        }
         "to" | "with" | "on" | "for" | "in" | "by" if words.talk.contains(low) && is_noun(ground, head) => {
             let own = matches!(low, "statement" | "statements" | "letter" | "email") && with == "by";
-            (!own).then(|| noun_phrase(ground, head, words))
+            // "placing messages in the Gazette"
+            let placed = with == "in" && !matches!(low, "interview" | "interviews" | "remarks" | "comments");
+            (!own && !placed).then(|| noun_phrase(ground, head, words))
         }
         "in" | "on" | "by" | "from" | "for" | "at"
             if words.work.contains(low) && is_noun(ground, head) && listed =>
@@ -137,7 +154,9 @@ fn behind_preposition(
         "by" if words.asked.contains(low) => {
             (mention.form != Form::Unnamed).then_some((with_auxiliary(ground, head), CreditKind::Told))
         }
-        "by" if words.passive.contains(low) => Some((with_auxiliary(ground, head), CreditKind::Reports)),
+        "by" if words.passive.contains(low) && mention.form != Form::Doubtful => {
+            Some((with_auxiliary(ground, head), CreditKind::Reports))
+        }
         "in" | "on" if words.published.contains(low) && !journal => {
             (mention.form != Form::Doubtful).then_some((with_auxiliary(ground, head), CreditKind::Reports))
         }
@@ -156,7 +175,9 @@ fn said_on(
     preposition: usize,
     head: usize,
 ) -> Option<(usize, CreditKind)> {
-    if matches!(mention.form, Form::Weak | Form::Doubtful | Form::Unnamed) {
+    let initials = ground.word(mention.tokens.end - 1).chars().all(char::is_uppercase);
+    let named = matches!(mention.form, Form::Known | Form::Shaped) || mention.form == Form::Weak && initials;
+    if !named {
         return None;
     }
     let verb = cues().verb_at(|i| ground.low(head + i)).is_some_and(|(_, len)| len == 1)
@@ -300,6 +321,10 @@ fn named_at(ground: &Ground<'_>, mention: &Mention) -> Option<(Range<usize>, Cre
     let stop = with_tail(ground, end);
     match ground.low(anchor) {
         low if words.tell.contains(low) => Some((anchor..stop, CreditKind::Told)),
+        // "said Ada Quill on CNN"
+        "said" | "says" if ground.low(preposition) == "on" && mention.form != Form::Weak => {
+            Some((anchor..stop, CreditKind::Told))
+        }
         "with" | "by" | "to" => {
             let head = skip_between(ground, anchor)?;
             let low = ground.low(head);

@@ -47,7 +47,10 @@ pub(super) fn sources(ground: &Ground<'_>, outlets: &Outlets) -> Vec<(Range<usiz
         let known = known_source(name, outlets);
         let outlet = match known {
             Some(outlet) => outlet.reference(),
-            None if dash.is_some() || is_address(name) => outlets.of_name_or_domain(name),
+            // "Source: the board | 9 March 2026" ends in a date.
+            None if dash.is_some() && !name.contains(|c: char| c.is_ascii_digit()) || is_address(name) => {
+                outlets.of_name_or_domain(name)
+            }
             None => continue,
         };
         let start = paragraph.start + (line.len() - trimmed.len());

@@ -81,6 +81,10 @@ fn credit_of(
     if let Some(found) = Some(()).filter(|()| via).and_then(|()| pictures::credit(ground, mention)) {
         return Some(found);
     }
+    // "the EPA" has nothing to do with pictures elsewhere.
+    if mention.form == Form::Weak && pictures::is_picture_agency(mention) {
+        return pictures::credit(ground, mention);
+    }
     before::credit(ground, mention)
         .or_else(|| lines::credit(ground, mention))
         .or_else(|| pictures::credit(ground, mention))

@@ -16,7 +16,8 @@ const SHORT_LINE: usize = 8;
 
 /// The credit that a picture's line gives to an outlet.
 pub(super) fn credit(ground: &Ground<'_>, mention: &Mention) -> Option<(Range<usize>, CreditKind)> {
-    if mention.form != Form::Known || mention.programme {
+    let named = mention.form == Form::Known || mention.form == Form::Weak && is_picture_agency(mention);
+    if !named || mention.programme {
         return None;
     }
     let Range { start, end } = mention.tokens.clone();
@@ -66,7 +67,7 @@ pub(super) fn credit(ground: &Ground<'_>, mention: &Mention) -> Option<(Range<us
 }
 
 /// Agencies of pictures, which a text names for nothing else.
-fn is_picture_agency(mention: &Mention) -> bool {
+pub(super) fn is_picture_agency(mention: &Mention) -> bool {
     matches!(
         mention.outlet.id.as_str(),
         "getty-images"

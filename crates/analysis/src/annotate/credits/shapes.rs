@@ -10,16 +10,29 @@ use crate::languages::{credit_words, lexicon};
 /// Most tokens of a name that only its form shows to be an outlet's.
 const LONGEST_NAME: usize = 6;
 
-/// A capitalised word, "al-Ekhbariya" too.
+/// A capitalised word that can be part of a name, "al-Ekhbariya" too; not "Now" and "Holm-based".
 pub(super) fn is_name(ground: &Ground<'_>, at: usize) -> bool {
-    ground.tokens.get(at).is_some_and(|t| {
-        let arabic = |low: &str| {
-            low.strip_prefix("al-")
-                .or(low.strip_prefix("el-"))
-                .is_some_and(|rest| rest.starts_with(char::is_uppercase))
-        };
-        t.kind == TokenKind::Word && (t.capital || arabic(ground.word(at)))
-    })
+    let Some(token) = ground.tokens.get(at).filter(|token| token.kind == TokenKind::Word) else {
+        return false;
+    };
+    let (word, low) = (ground.word(at), ground.low(at));
+    let arabic = || {
+        let rest = word.strip_prefix("al-").or(word.strip_prefix("el-"));
+        rest.is_some_and(|rest| rest.starts_with(char::is_uppercase))
+    };
+    if !token.capital {
+        return arabic();
+    }
+    let lexicon = lexicon();
+    let shouted = word.chars().all(char::is_uppercase) && word.len() > 1;
+    let small = !shouted
+        && (lexicon.is_function_word(low)
+            || lexicon.determiners.contains(low)
+            || lexicon.pronouns.contains(low))
+        && low != "the"
+        || matches!(low, "now" | "then" | "today" | "meanwhile" | "also" | "even");
+    let quality = ["-based", "-run", "-owned", "-friendly", "-backed", "-language", "-controlled"];
+    !small && !quality.iter().any(|end| low.ends_with(end))
 }
 
 /// "ABC 99", "CBS Chicago", where the network stands at `at..end`: one past its last token.

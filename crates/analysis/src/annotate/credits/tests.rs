@@ -83,6 +83,8 @@ fn somebody_spoke_to_the_outlet() {
             "Channel 4 News",
         ),
         ("The pier will close, Ada Quill said Sunday on MSNBC.", "said Sunday on MSNBC", "MSNBC"),
+        ("“It sank,” said Ada Quill on CNN.", "said Ada Quill on CNN", "CNN"),
+        ("The board confirmed the loss to Reuters.", "confirmed the loss to Reuters", "Reuters"),
         ("On CNN, Ada Quill blamed the board.", "On CNN", "CNN"),
         ("The board apologised during a CNN interview.", "during a CNN interview", "CNN"),
         ("She told the BBC World Service about it.", "told the BBC World Service", "BBC"),
@@ -143,6 +145,12 @@ fn the_outlet_reports() {
             "CNN senior business correspondent Ada Quill said",
             "CNN",
         ),
+        (
+            "Ada Quill, CNN’s business correspondent, reported the loss.",
+            "CNN’s business correspondent, reported",
+            "CNN",
+        ),
+        ("Now Reuters reports that it sank.", "Reuters reports", "Reuters"),
         ("The letter was seen by the Financial Times.", "was seen by the Financial Times", "Financial Times"),
         (
             "It sank, writes Ada Quill in a column for the Guardian.",
@@ -165,6 +173,9 @@ fn the_outlet_reports() {
         "“It sank,” said Reuters chief Ada Quill.",
         "A CNN poll has the harbour board ahead.",
         "The BBC did not report the loss.",
+        "A spokeswoman for CNN confirmed that she had left.",
+        "The board placed messages in the Guardian.",
+        "The Environmental agency, the EPA said, was late.",
         "Writing in the Journal of Harbour Law, she disagreed.",
     ]);
 }

@@ -39,6 +39,12 @@ fn work_of(ground: &Ground<'_>, mention: &Mention, limit: usize) -> Option<(Rang
     let own =
         at < limit && (interview || words.own_work.contains(ground.low(at))) && !ground.tokens[at].capital;
     // "CNN reports" is a verb, and has been looked at.
+    // "the Stern report": what only sometimes is an outlet's name is none here, unless it sounds like one.
+    let press = &words.press;
+    let sounds = press.sure.contains(ground.word(end - 1)) || press.unsure.contains(ground.word(end - 1));
+    if mention.form == Form::Weak && !sounds {
+        return None;
+    }
     if !own || at == end && matches!(ground.low(at), "reports" | "reporting") && ground.low(start) != "the" {
         return None;
     }
