@@ -1,5 +1,6 @@
 //! Language knowledge: data under `languages/`, read once.
 
+mod credits;
 mod cues;
 mod estimative;
 mod first;
@@ -7,9 +8,10 @@ mod known_names;
 mod lexicon;
 mod outlets;
 
+pub use credits::{CreditLines, CreditWords, PressNames, Stations, credit_words};
 pub use cues::{CueKind, Cues, cues};
 pub use estimative::{Estimate, FutureKind, estimates, scale};
 pub use first::{FirstLevel, Level, Phrases, level};
 pub use known_names::{KnownNames, known_names};
 pub use lexicon::{Lexicon, lexicon};
-pub use outlets::{Outlet, OutletMatch, Outlets, outlets};
+pub use outlets::{Naming, Outlet, OutletMatch, Outlets, outlets};

@@ -263,6 +263,13 @@ impl<'a> Ground<'a> {
         at > 0 && at < self.tokens.len() && self.tokens[at].start == self.tokens[at - 1].end
     }
 
+    /// Whether only a blank stands between this token and the one before, on one line.
+    pub(crate) fn same_line(&self, at: usize) -> bool {
+        at > 0
+            && at < self.tokens.len()
+            && !self.text[self.tokens[at - 1].end..self.tokens[at].start].contains('\n')
+    }
+
     /// The first token that begins at or after byte `byte`.
     pub(crate) fn token_from(&self, byte: usize) -> usize {
         self.tokens.partition_point(|t| t.start < byte)

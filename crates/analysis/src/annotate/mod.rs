@@ -19,7 +19,7 @@ mod tags;
 use std::ops::Range;
 
 use jiff::civil::Date;
-use model::{Article, ArticleText, Marks, OutletRef, Quote, Span};
+use model::{Article, ArticleText, Link, Marks, OutletRef, Quote, Span};
 
 use crate::extract::find_comments;
 use crate::languages::{Level, Outlets, level};
@@ -40,6 +40,8 @@ pub struct Context<'a> {
     pub own_outlet: Option<&'a OutletRef>,
     /// The outlets that can be credited.
     pub outlets: &'a Outlets,
+    /// Links whose words stand in the text.
+    pub links: &'a [Link],
 }
 
 /// A text of an article.
@@ -90,6 +92,7 @@ fn each_part<T>(
         anchor: article.published.map(|p| p.day()),
         own_outlet: article.outlet.as_ref(),
         outlets,
+        links: &[],
     };
     let whole = |text: &ArticleText| text.as_str().len();
     let own_end = if article.comments.iter().any(|c| c.within.is_some()) {
@@ -97,7 +100,8 @@ fn each_part<T>(
     } else {
         whole(&article.text)
     };
-    let mut parts = vec![(Part::Body, read(&article.text, own_end, context))];
+    let body = Context { links: &article.links, ..context };
+    let mut parts = vec![(Part::Body, read(&article.text, own_end, body))];
     parts.extend(article.title.iter().map(|title| (Part::Title, read(title, whole(title), context))));
     parts.extend(article.comments.iter().enumerate().map(|(number, comment)| {
         let anchor = comment.published.map(|p| p.day()).or(context.anchor);
@@ -204,6 +208,7 @@ mod tests {
             anchor: Some(Date::constant(2026, 3, 9)),
             own_outlet: None,
             outlets: outlets(),
+            links: &[],
         }
     }
 }

@@ -9,7 +9,7 @@ use model::{ArticleText, Marks, Span};
 pub(crate) fn hold_for(text: &str, lang: &str, anchor: Option<Date>) {
     let Ok(text) = ArticleText::new(text) else { return };
     let level = level(Some(lang)).expect("a language with marks");
-    let context = Context { level, anchor, own_outlet: None, outlets: outlets() };
+    let context = Context { level, anchor, own_outlet: None, outlets: outlets(), links: &[] };
     let end = text.as_str().len();
     let Explained { marks: made, reasons } = explained(&text, end, context);
     assert_eq!(made, marks(&text, end, context), "asking why changes nothing");

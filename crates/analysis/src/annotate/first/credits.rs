@@ -6,7 +6,7 @@ use model::{Credit, CreditKind, OutletKind};
 
 use crate::annotate::ground::{Ground, TokenKind};
 use crate::annotate::{Desk, MarkKind};
-use crate::languages::{FirstLevel, Outlet, OutletMatch};
+use crate::languages::{FirstLevel, Naming, Outlet, OutletMatch};
 
 /// Tokens of a text within which an agency in brackets is a dateline.
 const HEAD: usize = 40;
@@ -21,14 +21,16 @@ pub(super) fn find(desk: &Desk<'_>, words: &FirstLevel) -> Vec<Credit> {
         let word = ground.tokens[at].kind == TokenKind::Word;
         let named = (at..ground.tokens.len()).map(|at| ground.word(at));
         let mention = word.then(|| desk.context.outlets.mention_at(named)).flatten();
-        let Some(OutletMatch { outlet, weak, words: len }) = mention else {
+        let Some(OutletMatch { outlet, naming, words: len, .. }) = mention else {
             at += 1;
             continue;
         };
         let tokens = at..at + len;
         at = tokens.end;
         let own = desk.context.own_outlet.is_some_and(|own| own.id.as_str() == outlet.id);
-        let Some((tokens, kind)) = turn(ground, words, outlet, weak, tokens).filter(|_| !own) else {
+        let Some((tokens, kind)) =
+            turn(ground, words, outlet, naming != Naming::Strong, tokens).filter(|_| !own)
+        else {
             continue;
         };
         let span = desk.tokens(tokens);

@@ -13,6 +13,7 @@ fn read(lang: &str, text: &str) -> (ArticleText, Explained) {
         anchor: Some(Date::constant(2026, 3, 9)),
         own_outlet: None,
         outlets: outlets(),
+        links: &[],
     };
     let read = explained(&text, text.as_str().len(), context);
     assert_eq!(read.reasons.len(), read.marks.quotes.len() + read.marks.credits.len());
