@@ -1,11 +1,15 @@
-//! What reading hostile pages costs, counted in instructions, so that it is the same on every run.
+//! What reading hostile pages and marking hostile texts costs, counted in instructions, so that it is the same on every run.
 
 use std::fs;
 use std::process::Command;
 
+use analysis::annotate::annotate;
+use analysis::annotate::hostile::TEXT_SHAPES;
 use analysis::extract::hostile::SHAPES;
-use analysis::extract::{decode, read_page};
+use analysis::extract::{Given, decode, from_text, read_page};
+use analysis::languages::outlets;
 use anyhow::{Context, bail};
+use rayon::prelude::*;
 
 use crate::{install, root};
 
@@ -17,31 +21,58 @@ const BYTES: usize = 1 << 17;
 /// Twice the page may cost so many times as much: lists grow in steps, and what is read once stays.
 const MOST: f64 = 2.5;
 
+/// The same of texts that are marked, where the call names no other length.
+const TEXT_BYTES: usize = 1 << 15;
+
 /// Counts each shape at one length and at twice that.
 pub(crate) fn run() -> anyhow::Result<()> {
+    pages()?;
+    marks(TEXT_BYTES)
+}
+
+/// Counts what marking texts of `bytes` costs, and of twice as many.
+pub(crate) fn marks(bytes: usize) -> anyhow::Result<()> {
     install(&["valgrind"], &["--version"], &["valgrind"])?;
-    let shape = |name: &str, bytes: usize| count(&["shape", name, &bytes.to_string()]);
-    let nothing = shape("paragraphs", 0)?;
+    // A text of a letter: what is read once and stays is no cost of length.
+    let nothing = count(&["text", "one word", "1"])?;
+    doubled("text", TEXT_SHAPES.iter().map(|kind| kind.name).collect(), bytes, nothing)
+}
+
+/// Counts the shapes of these names at `bytes` and at twice that, without what `nothing` costs; fails where one more than
+/// doubles.
+fn doubled(what: &str, names: Vec<&'static str>, bytes: usize, nothing: u64) -> anyhow::Result<()> {
+    let counted: Vec<anyhow::Result<(u64, u64)>> = names
+        .par_iter()
+        .map(|name| {
+            let at = |bytes: usize| count(&[what, name, &bytes.to_string()]);
+            Ok((at(bytes)?.saturating_sub(nothing), at(2 * bytes)?.saturating_sub(nothing)))
+        })
+        .collect();
+    println!("{what:24} {:>14} {:>8}", "instructions/B", "doubled");
+    let mut steep = Vec::new();
+    for (name, counted) in names.iter().zip(counted) {
+        let (once, twice) = counted?;
+        let times = twice as f64 / once.max(1) as f64;
+        println!("{name:24} {:>14.0} {times:>8.2}", once as f64 / bytes as f64);
+        if times > MOST {
+            steep.push(*name);
+        }
+    }
+    if !steep.is_empty() {
+        bail!("more than doubled with the length: {}", steep.join(", "));
+    }
+    println!("cost: every {what} costs as its length");
+    Ok(())
+}
+
+fn pages() -> anyhow::Result<()> {
+    install(&["valgrind"], &["--version"], &["valgrind"])?;
+    let nothing = count(&["page", "paragraphs", "0"])?;
     let golden = golden()?;
     let pages: Vec<&str> = golden.iter().map(String::as_str).collect();
     let bytes: u64 = golden.iter().filter_map(|page| fs::metadata(page).ok()).map(|m| m.len()).sum();
     println!("golden pages: {} instructions a byte", count(&pages)?.saturating_sub(nothing) / bytes.max(1));
-    println!("{:24} {:>14} {:>8}", "page", "instructions/B", "doubled");
-    let mut steep = Vec::new();
-    for kind in &SHAPES {
-        let once = shape(kind.name, BYTES)?.saturating_sub(nothing).max(1);
-        let twice = shape(kind.name, 2 * BYTES)?.saturating_sub(nothing);
-        let times = twice as f64 / once as f64;
-        println!("{:24} {:>14.0} {times:>8.2}", kind.name, once as f64 / BYTES as f64);
-        if times > MOST {
-            steep.push(kind.name);
-        }
-    }
-    if !steep.is_empty() {
-        bail!("more than doubled with the page: {}", steep.join(", "));
-    }
-    println!("cost: all pages cost as their length");
-    Ok(())
+    doubled("page", SHAPES.iter().map(|kind| kind.name).collect(), BYTES, nothing)
 }
 
 /// The golden pages.
@@ -54,10 +85,16 @@ fn golden() -> anyhow::Result<Vec<String>> {
     Ok(pages)
 }
 
-/// Reads pages: what is counted. `shape NAME BYTES`, or files.
+/// Reads pages, or marks a text: what is counted. `page NAME BYTES`, `text NAME BYTES`, or files.
 pub(crate) fn read(args: &[String]) -> anyhow::Result<()> {
+    if let [flag, name, bytes] = args
+        && flag == "text"
+    {
+        let shape = TEXT_SHAPES.iter().find(|s| s.name == name).context("no such shape")?;
+        return mark(shape.lang, shape.text(bytes.parse()?));
+    }
     let pages: Vec<String> = match args {
-        [flag, name, bytes] if flag == "shape" => {
+        [flag, name, bytes] if flag == "page" => {
             let shape = SHAPES.iter().find(|s| s.name == name).context("no such shape")?;
             vec![shape.page(bytes.parse()?)]
         }
@@ -68,6 +105,14 @@ pub(crate) fn read(args: &[String]) -> anyhow::Result<()> {
     };
     let words: usize = pages.iter().map(|page| format!("{:?}", read_page(page, None)).len()).sum();
     println!("{} pages, readings of {words} bytes", pages.len());
+    Ok(())
+}
+
+fn mark(lang: &str, text: String) -> anyhow::Result<()> {
+    let given = Given { lang: Some(lang.to_owned()), ..Given::default() };
+    let mut article = from_text(given, text, outlets())?;
+    annotate(&mut article, outlets());
+    println!("{} quotations", article.marks.quotes.len());
     Ok(())
 }
 

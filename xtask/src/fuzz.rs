@@ -1,10 +1,11 @@
-//! Fuzzing: libFuzzer over the targets of `fuzz/`, seeded with the golden pages, feeds and samples, and an archive.
+//! Fuzzing: libFuzzer over the targets of `fuzz/`, seeded with the golden pages, feeds and samples, hostile texts and an archive.
 
 use std::fs;
 use std::io::Read;
 use std::path::Path;
 use std::process::Command;
 
+use analysis::annotate::hostile::TEXT_SHAPES;
 use anyhow::{Context, bail};
 
 use crate::{install, root};
@@ -19,7 +20,7 @@ const HANG: u32 = 10;
 /// Bytes of an input.
 const LONGEST: u32 = 1 << 16;
 
-/// Fuzzes the reader of pages for `seconds`, and those of archives and of feeds for half as long each.
+/// Fuzzes the reader of pages for `seconds`, and those of texts, archives and feeds for half as long each.
 pub(crate) fn run(seconds: u32) -> anyhow::Result<()> {
     install(&["c++"], &["--version"], &["g++"])?;
     let folder = root().join("fuzz");
@@ -44,7 +45,11 @@ pub(crate) fn run(seconds: u32) -> anyhow::Result<()> {
     let archives = target.join("corpus/warc");
     fs::create_dir_all(&archives)?;
     let archived = archive_seeds(&archives)?;
+    let texts = target.join("corpus/marks");
+    fs::create_dir_all(&texts)?;
+    let marked = text_seeds(&texts)?;
     run_target(&target.join(&host), "page", &pages, seeds, seconds)?;
+    run_target(&target.join(&host), "marks", &texts, marked, seconds / 2)?;
     run_target(&target.join(&host), "feed", &feeds, listed, seconds / 2)?;
     run_target(&target.join(&host), "warc", &archives, archived, seconds / 2)
 }
@@ -91,6 +96,15 @@ fn archive_seeds(corpus: &Path) -> anyhow::Result<usize> {
         fs::write(corpus.join(name), bytes)?;
     }
     Ok(seeds.len())
+}
+
+/// Texts that ask much of the marks; the first byte names the language. Returns how many.
+fn text_seeds(corpus: &Path) -> anyhow::Result<usize> {
+    for shape in &TEXT_SHAPES {
+        let language = if shape.lang == "de" { "2" } else { "0" };
+        fs::write(corpus.join(shape.name.replace(' ', "-")), format!("{language}{}", shape.text(1000)))?;
+    }
+    Ok(TEXT_SHAPES.len())
 }
 
 /// Copies the pages and feeds below `from` into the corpus; returns how many there are.

@@ -29,8 +29,9 @@ Usage: cargo xtask CHORE
   eval          score the program on the evaluation data and hold it to floors.toml
   e2e           browser journeys through what the program publishes; installs Chromium where it is missing
   docs          rustdoc, links of the documents, README against the program
-  fuzz [SECONDS] the reader of pages against made-up input; an hour where no time is given
-  cost          instructions that hostile pages cost at one length and at twice that; fails where they more than double
+  fuzz [SECONDS] the readers of pages, feeds, archives and texts against made-up input; an hour where no time is given
+  cost [BYTES]  instructions that hostile pages and texts cost at one length and at twice that; fails where they more than
+                double; with a number, of texts of that length alone
   interop       what the program archives and exports, read by warcio and replayed by pywb; installs both
   torture [KILLS] [SEED] kill the writer of a desk again and again: nothing acknowledged may be lost or be there twice; 300
                 times where no number is given, then backups under load
@@ -50,7 +51,7 @@ fn main() -> ExitCode {
         "e2e" => e2e::run(),
         "docs" => docs::run(),
         "fuzz" => fuzz::run(number(2).unwrap_or(3600)),
-        "cost" => optimised(&chore, cost::run),
+        "cost" => optimised(&chore, cost),
         cost::READ => cost::read(&std::env::args().skip(2).collect::<Vec<_>>()),
         "interop" => interop::run(),
         "torture" => torture::run(number(2).unwrap_or(torture::KILLS), number(3).unwrap_or(torture::SEED)),
@@ -81,6 +82,11 @@ fn main() -> ExitCode {
 /// The word of the call at `place`, where it is a number.
 fn number<N: std::str::FromStr>(place: usize) -> Option<N> {
     std::env::args().nth(place)?.parse().ok()
+}
+
+/// What hostile input costs, as the call asks for it.
+fn cost() -> anyhow::Result<()> {
+    number(2).map_or_else(cost::run, cost::marks)
 }
 
 /// What a desk costs, as the call asks for it.

@@ -70,6 +70,7 @@ pub use fetcher::Fetcher;
 pub use guard::{Cleared, Guard, Network, NetworkError};
 pub use limits::Limits;
 pub use memory::Held;
+pub use redirect::without_credentials;
 pub use refusal::Refusal;
 pub use resolve::{Resolve, Resolving, SystemResolver};
 pub use robots::{Robots, RobotsFile};

@@ -70,6 +70,11 @@ pub(crate) fn is_redirect(status: u16) -> bool {
 /// Without credentials and fragment.
 fn bare(mut url: Url) -> Url {
     url.set_fragment(None);
+    without_credentials(url)
+}
+
+/// `url` without the user name and password that it may hold: as it may be recorded and shown.
+pub fn without_credentials(mut url: Url) -> Url {
     // Fails only for addresses without a host, which have no credentials.
     let _ = url.set_username("");
     let _ = url.set_password(None);

@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use analysis::annotate::annotate;
 use analysis::languages::{Outlet, Outlets};
 use analysis::{compose, group};
 use anyhow::Context;
@@ -66,23 +65,29 @@ impl Draft {
         // From here on the order in which pages were handed in means nothing.
         let order = group::fixed_order(found.iter().map(|(article, _, _)| article));
         let mut found: Vec<Option<(Article, bool, Captured)>> = found.into_iter().map(Some).collect();
-        let (mut articles, mut captured, mut marked) = (Vec::new(), Vec::new(), Vec::new());
-        for (article, has_marks, from) in order.into_iter().filter_map(|at| found[at].take()) {
-            articles.push(article);
-            marked.push(has_marks);
-            captured.push(from);
-        }
-        let own: BTreeMap<String, Outlet> = articles
+        let found: Vec<_> = order.into_iter().filter_map(|at| found[at].take()).collect();
+        let own: BTreeMap<String, Outlet> = found
             .iter()
-            .filter_map(|a| a.outlet.as_ref())
+            .filter_map(|(article, ..)| article.outlet.as_ref())
             .map(|o| (o.id.to_string(), Outlet::of_page(o)))
             .collect();
         let outlets = outlets.with(own.into_values());
-        articles
-            .par_iter_mut()
-            .zip(&marked)
-            .filter(|(_, marked)| !**marked)
-            .for_each(|(article, _)| annotate(article, &outlets));
+        let marked = found.into_par_iter().map(|(mut article, has_marks, from)| {
+            if !has_marks {
+                pipeline::mark(&from.name, &mut article, &outlets)?;
+            }
+            Ok((article, from))
+        });
+        let (mut articles, mut captured) = (Vec::new(), Vec::new());
+        for marked in marked.collect::<Vec<Result<_, Problem>>>() {
+            match marked {
+                Ok((article, from)) => {
+                    articles.push(article);
+                    captured.push(from);
+                }
+                Err(problem) => problems.push(problem),
+            }
+        }
         let grouped = group::group(&articles);
         let sources = group::independence(&articles, &grouped, &outlets);
         let roundup = compose::compose(&articles, &grouped, &sources);

@@ -1,5 +1,6 @@
 //! `whatthen`: follow a developing story to its end.
 
+mod address;
 mod archiving;
 mod cli;
 mod clock;

@@ -20,8 +20,20 @@ pub(crate) struct Extracted {
     pub(crate) complaint: Option<Problem>,
 }
 
+/// Does `work` on the one thing that `name` names. Pages come from anywhere: a panic that fuzzing did not find costs
+/// this one, not the run.
+pub(crate) fn guarded<T>(name: &str, work: impl FnOnce() -> Result<T, Problem>) -> Result<T, Problem> {
+    let done = catch_unwind(AssertUnwindSafe(work));
+    done.unwrap_or_else(|_| Err(Problem::new(name, "the reader failed on it, which is a fault of whatthen")))
+}
+
 /// Extraction only.
 pub(crate) fn extract(document: Document, outlets: &Outlets) -> Result<Extracted, Problem> {
+    let name = document.name.clone();
+    guarded(&name, || extracted(document, outlets))
+}
+
+fn extracted(document: Document, outlets: &Outlets) -> Result<Extracted, Problem> {
     let Document { name, body, given, .. } = document;
     let failed = |error: &dyn std::fmt::Display| Problem::new(&name, error);
     match body {
@@ -56,18 +68,37 @@ pub(crate) fn no_article(name: &str, article: &Article) -> Option<Problem> {
 
 /// Reads a page of HTML.
 pub(crate) fn page(name: &str, given: Given, html: &str, outlets: &Outlets) -> Result<Article, Problem> {
-    let url = given.url.clone();
-    // Pages come from anywhere: a panic that fuzzing did not find costs one page, not the run.
-    let read = catch_unwind(AssertUnwindSafe(|| read_page(html, url.as_deref())));
-    let read = read.map_err(|_| Problem::new(name, "the page reader failed on this page"))?;
+    let read = read_page(html, given.url.as_deref());
     from_page(given, read, outlets).map_err(|error| Problem::new(name, error))
 }
 
 /// Extraction and marks, and what was wrong with the document.
 pub(crate) fn read(document: Document, outlets: &Outlets) -> Result<(Article, Option<Problem>), Problem> {
+    let name = document.name.clone();
     let Extracted { mut article, marked, complaint } = extract(document, outlets)?;
     if !marked {
-        annotate(&mut article, outlets);
+        mark(&name, &mut article, outlets)?;
     }
     Ok((article, complaint))
+}
+
+/// Marks only.
+pub(crate) fn mark(name: &str, article: &mut Article, outlets: &Outlets) -> Result<(), Problem> {
+    guarded(name, || {
+        annotate(article, outlets);
+        Ok(())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reader_that_fails_costs_what_it_read() {
+        let failed = guarded::<()>("boat.html", || panic!("a fault"));
+        let told = "boat.html: the reader failed on it, which is a fault of whatthen";
+        assert_eq!(failed.unwrap_err().to_string(), told);
+        assert_eq!(guarded("boat.html", || Ok(1)).unwrap(), 1);
+    }
 }

@@ -1,5 +1,6 @@
 //! The ground that all marks stand on: paragraphs, tokens, sentences and quoted runs, found in one walk each.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use super::tags::{self, Tag};
@@ -65,11 +66,32 @@ pub(crate) struct Ground<'a> {
     pub(crate) quoted: Vec<QuotedRun>,
     /// Parts of speech, one a token; none where nobody asks for them.
     tags: Vec<Tag>,
+    dots: Dots,
+}
+
+/// Which dots end no sentence.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Dots {
+    /// Words that a dot belongs to.
+    pub(crate) abbreviations: &'static HashSet<String>,
+    /// "3. März": a day, or a king, has one.
+    pub(crate) ordinals: bool,
+}
+
+impl Dots {
+    fn english() -> Self {
+        Self { abbreviations: &lexicon().abbreviations, ordinals: false }
+    }
 }
 
 impl<'a> Ground<'a> {
-    /// Cuts up the first `end` bytes of `text`.
+    /// Cuts up the first `end` bytes of `text`, which is taken for English.
     pub(crate) fn new(text: &'a str, end: usize) -> Self {
+        Self::with_dots(text, end, Dots::english())
+    }
+
+    /// Cuts up the first `end` bytes of `text`.
+    pub(crate) fn with_dots(text: &'a str, end: usize, dots: Dots) -> Self {
         let text = &text[..end];
         let mut ground = Self {
             text,
@@ -79,6 +101,7 @@ impl<'a> Ground<'a> {
             paragraphs: Vec::new(),
             quoted: Vec::new(),
             tags: Vec::new(),
+            dots,
         };
         let mut at = 0;
         for line in text.split('\n') {
@@ -132,7 +155,7 @@ impl<'a> Ground<'a> {
                 self.push(start, start + len, TokenKind::Number);
                 at += len;
             } else if c.is_alphanumeric() {
-                let len = word_len(&line[at..]);
+                let len = word_len(&line[at..], self.dots.abbreviations);
                 let (word, rest) = split_possessive(&line[at..at + len]);
                 self.push(start, start + word, TokenKind::Word);
                 if rest > 0 {
@@ -175,6 +198,10 @@ impl<'a> Ground<'a> {
 
     fn ends_sentence(&self, at: usize, end: usize) -> bool {
         match self.tokens[at].kind {
+            TokenKind::Punct if self.dots.ordinals && self.word(at) == "." && self.glued(at) => {
+                let before = &self.tokens[at - 1];
+                !(before.kind == TokenKind::Number && before.end - before.start <= 2 && at + 1 < end)
+            }
             TokenKind::Punct => matches!(self.word(at), "." | "!" | "?" | "。" | "•"),
             // Only a long run of dots parts sentences, and not inside somebody's words.
             TokenKind::Ellipsis => {
@@ -204,7 +231,10 @@ impl<'a> Ground<'a> {
         token.capital
             || after_dots
             || token.kind == TokenKind::Number
-            || matches!(self.word(at), "“" | "\"" | "‘" | "'" | "(" | "[" | "«" | "•" | "-" | "–" | "—" | "*")
+            || matches!(
+                self.word(at),
+                "“" | "„" | "\"" | "‘" | "'" | "(" | "[" | "«" | "»" | "•" | "-" | "–" | "—" | "*"
+            )
     }
 
     /// The token's own characters.
@@ -231,6 +261,13 @@ impl<'a> Ground<'a> {
     /// Whether nothing stands between this token and the one before.
     pub(crate) fn glued(&self, at: usize) -> bool {
         at > 0 && at < self.tokens.len() && self.tokens[at].start == self.tokens[at - 1].end
+    }
+
+    /// Whether only a blank stands between this token and the one before, on one line.
+    pub(crate) fn same_line(&self, at: usize) -> bool {
+        at > 0
+            && at < self.tokens.len()
+            && !self.text[self.tokens[at - 1].end..self.tokens[at].start].contains('\n')
     }
 
     /// The first token that begins at or after byte `byte`.
@@ -298,7 +335,7 @@ fn number_len(rest: &str) -> usize {
 }
 
 /// Letters, digits behind letters, and `-`, `'`, `’`, `.` between letters; a dot at the end of an abbreviation.
-fn word_len(rest: &str) -> usize {
+fn word_len(rest: &str, abbreviations: &HashSet<String>) -> usize {
     let mut len = 0;
     let mut chars = rest.char_indices().peekable();
     let mut inner_dots = false;
@@ -319,7 +356,7 @@ fn word_len(rest: &str) -> usize {
             {
                 break;
             }
-            '.' if len > 0 && is_abbreviation(&rest[..len]) => return at + 1,
+            '.' if len > 0 && is_abbreviation(&rest[..len], abbreviations) => return at + 1,
             _ => break,
         }
     }
@@ -342,11 +379,11 @@ fn without_party(word: &str) -> &str {
     }
 }
 
-fn is_abbreviation(word: &str) -> bool {
+fn is_abbreviation(word: &str, abbreviations: &HashSet<String>) -> bool {
     let word = without_party(word);
     let mut chars = word.chars();
     let initial = chars.next().is_some_and(char::is_uppercase) && chars.next().is_none() && word != "I";
-    initial || lexicon().abbreviations.contains(word)
+    initial || abbreviations.contains(word)
 }
 
 /// Lengths of the word and of a possessive at its end.
@@ -478,6 +515,8 @@ enum Closer {
     Low,
     /// `«…»`.
     Angle,
+    /// `»…«`.
+    Inward,
     /// `‘…’` and `'…'`.
     Single,
 }
@@ -487,6 +526,7 @@ fn closer_of(open: char) -> Closer {
         '“' => Closer::Curly,
         '„' => Closer::Low,
         '«' => Closer::Angle,
+        '»' => Closer::Inward,
         '‘' | '\'' | '’' => Closer::Single,
         _ => Closer::Straight,
     }
@@ -514,12 +554,21 @@ fn opens(
         '“' | '„' | '«' if leads => Some(closer_of(c)),
         // A closing mark used to open: some desks and some keyboards do.
         '”' if begins && leads => Some(Closer::Curly),
+        '»' if begins && leads && closes_inward(rest) => Some(Closer::Inward),
         '"' if begins && leads => Some(Closer::Straight),
         '‘' if leads && !elision(rest) && single_closes => Some(Closer::Single),
         '\'' | '’' if begins && leads && !elision(rest) && single_closes => Some(Closer::Single),
         _ => None,
     }
 }
+
+/// `»…«`, as against `»` before a link.
+fn closes_inward(rest: &str) -> bool {
+    rest.chars().take(LONGEST_INWARD).any(|c| c == '«')
+}
+
+/// Characters within which `«` closes what `»` opened.
+const LONGEST_INWARD: usize = 1000;
 
 /// `’90s`, `’em`, `’tis`.
 fn elision(rest: &str) -> bool {
@@ -548,6 +597,7 @@ fn closes(c: char, before: Option<char>, after: Option<char>, closer: Closer) ->
         Closer::Straight => c == '"' || c == '”',
         Closer::Low => matches!(c, '“' | '”'),
         Closer::Angle => c == '»',
+        Closer::Inward => c == '«',
         Closer::Single => matches!(c, '’' | '\'') && ends && before.is_some_and(|b| !b.is_whitespace()),
     }
 }
@@ -598,7 +648,7 @@ mod tests {
             ["“One,”", "\"two\"", "'three,'"]
         );
         assert_eq!(runs("the ‘choosing of sides’ and don’t stop"), ["‘choosing of sides’"]);
-        assert_eq!(runs("«Ja» und „nein“."), ["«Ja»", "„nein“"]);
+        assert_eq!(runs("«Ja», »doch« und „nein“."), ["«Ja»", "»doch«", "„nein“"]);
         assert_eq!(runs("“First.\n“Second.” End"), ["“First.", "“Second.”"]);
         assert_eq!(runs("“She called it ‘fine’ twice.”"), ["“She called it ‘fine’ twice.”"]);
     }

@@ -29,6 +29,8 @@ pub struct Outlet {
     aliases: Vec<String>,
     #[serde(default)]
     weak: Vec<String>,
+    #[serde(default)]
+    programmes: Vec<String>,
 }
 
 #[derive(Clone, Copy, Debug, Deserialize)]
@@ -51,12 +53,19 @@ impl Outlet {
             domains: Vec::new(),
             aliases: Vec::new(),
             weak: Vec::new(),
+            programmes: Vec::new(),
         }
     }
 
     /// Identity and name.
     pub fn reference(&self) -> OutletRef {
         OutletRef { id: OutletId::new(&self.id), name: self.name.clone() }
+    }
+
+    /// Whether `name` is one of its names, the weak ones too, without regard to case and a leading article.
+    pub fn is_called(&self, name: &str) -> bool {
+        let folded = fold_name(name);
+        std::iter::once(&self.name).chain(&self.aliases).chain(&self.weak).any(|n| fold_name(n) == folded)
     }
 
     /// Agency or outlet.
@@ -68,25 +77,47 @@ impl Outlet {
     }
 }
 
+/// How much the words of a mention say by themselves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Naming {
+    /// They name the outlet wherever they stand.
+    Strong,
+    /// They need a credit around them to mean the outlet ("the Times").
+    Weak,
+    /// They name a programme of the outlet ("Today"), and need to be marked as one.
+    Programme,
+}
+
 /// A mention of an outlet in running text.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct OutletMatch<'a> {
-    /// Which.
+    /// Which; of several that share the words, the first of the data.
     pub outlet: &'a Outlet,
-    /// The words need a credit around them to mean the outlet ("the Times").
-    pub weak: bool,
+    /// The others that share the words, in the order of the data.
+    pub rivals: Vec<&'a Outlet>,
+    /// What the words say by themselves.
+    pub naming: Naming,
     /// How many words the mention has.
     pub words: usize,
+}
+
+/// The words of a name, how much they say, and whom they name: the first of the data first.
+#[derive(Debug)]
+struct Named {
+    words: Vec<String>,
+    naming: Naming,
+    outlets: Vec<usize>,
 }
 
 /// All outlets, with their indexes.
 #[derive(Debug)]
 pub struct Outlets {
     all: Vec<Outlet>,
+    by_id: HashMap<String, usize>,
     by_domain: HashMap<String, usize>,
     by_name: HashMap<String, usize>,
-    /// First word of a mention → (words, outlet, weak), longest first.
-    mentions: HashMap<String, Vec<(Vec<String>, usize, bool)>>,
+    /// First word of a mention → its names, longest first.
+    mentions: HashMap<String, Vec<Named>>,
 }
 
 #[derive(Deserialize)]
@@ -128,12 +159,14 @@ impl Outlets {
 
     fn index(all: Vec<Outlet>) -> Self {
         let mut found = Self {
+            by_id: HashMap::new(),
             by_domain: HashMap::new(),
             by_name: HashMap::new(),
             mentions: HashMap::new(),
             all: Vec::new(),
         };
         for (at, outlet) in all.iter().enumerate() {
+            found.by_id.entry(outlet.id.clone()).or_insert(at);
             for domain in &outlet.domains {
                 found.by_domain.entry(domain.clone()).or_insert(at);
             }
@@ -144,17 +177,27 @@ impl Outlets {
             // A name that is also an ordinary word stands among the weak forms.
             let name = std::iter::once(&outlet.name)
                 .filter(|n| !outlet.weak.iter().any(|w| w == without_article(n)));
-            let strong = name.chain(&outlet.aliases).map(|n| (n, false));
-            for (name, weak) in strong.chain(outlet.weak.iter().map(|n| (n, true))) {
-                let words: Vec<String> = name_words(without_article(name)).map(str::to_owned).collect();
-                if let Some(first) = words.first() {
-                    found.mentions.entry(first.clone()).or_default().push((words, at, weak));
+            let strong = name.chain(&outlet.aliases).map(|n| (n, Naming::Strong));
+            let weak = outlet.weak.iter().map(|n| (n, Naming::Weak));
+            let programmes = outlet.programmes.iter().map(|n| (n, Naming::Programme));
+            // With either apostrophe, as pages write both.
+            let both = strong
+                .chain(weak)
+                .chain(programmes)
+                .flat_map(|(n, naming)| [(n.clone(), naming), (n.replace('\'', "’"), naming)]);
+            for (name, naming) in both {
+                let words: Vec<String> = name_words(without_article(&name)).map(str::to_owned).collect();
+                let Some(first) = words.first() else { continue };
+                let names = found.mentions.entry(first.clone()).or_default();
+                match names.iter_mut().find(|known| known.words == words && known.naming == naming) {
+                    Some(known) if known.outlets.last() == Some(&at) => {}
+                    Some(known) => known.outlets.push(at),
+                    None => names.push(Named { words, naming, outlets: vec![at] }),
                 }
             }
         }
-        for mentions in found.mentions.values_mut() {
-            mentions.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then(a.2.cmp(&b.2)).then(a.1.cmp(&b.1)));
-            mentions.dedup_by(|a, b| a.0 == b.0);
+        for names in found.mentions.values_mut() {
+            names.sort_by(|a, b| b.words.len().cmp(&a.words.len()).then(a.naming.cmp(&b.naming)));
         }
         found.all = all;
         found
@@ -162,7 +205,7 @@ impl Outlets {
 
     /// The outlet with that id.
     pub fn by_id(&self, id: &str) -> Option<&Outlet> {
-        self.all.iter().find(|o| o.id == id)
+        self.by_id.get(id).map(|at| &self.all[*at])
     }
 
     /// The outlet of a host: by its longest known domain, else the page's own name under its registrable domain.
@@ -206,14 +249,13 @@ impl Outlets {
     /// The longest mention that `words` (in their own case, without leading article) begins with.
     pub fn mention_at<'w>(&self, words: impl Iterator<Item = &'w str> + Clone) -> Option<OutletMatch<'_>> {
         let first = words.clone().next()?;
-        let candidates = self.mentions.get(first)?;
-        candidates
-            .iter()
-            .find(|(name, _, _)| {
-                let mut words = words.clone();
-                name.iter().all(|n| words.next() == Some(n.as_str()))
-            })
-            .map(|(name, at, weak)| OutletMatch { outlet: &self.all[*at], weak: *weak, words: name.len() })
+        let named = self.mentions.get(first)?.iter().find(|named| {
+            let mut words = words.clone();
+            named.words.iter().all(|n| words.next() == Some(n.as_str()))
+        })?;
+        let mut all = named.outlets.iter().map(|at| &self.all[*at]);
+        let (naming, words) = (named.naming, named.words.len());
+        all.next().map(|outlet| OutletMatch { outlet, rivals: all.collect(), naming, words })
     }
 }
 

@@ -3,10 +3,11 @@
 use store::{Source, SourceKind};
 
 use super::OnDesk;
+use crate::address::shown_address;
 use crate::config::Config;
 use crate::desk::{Desk, Surroundings};
-use crate::gathering::adding::{AddError, Found, address, find};
-use crate::gathering::{fetcher, runtime};
+use crate::gathering::adding::{AddError, Found, address, ask, find};
+use crate::gathering::fetcher;
 use crate::input::Problem;
 use crate::report::{Report, fit_name, warn};
 
@@ -36,15 +37,16 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     let config = Config::of_desk(&folder)?;
     let mut report = Report::new("asking");
     let mut sources = Vec::new();
-    let runtime = runtime()?;
     let fetcher = fetcher(&config.gather)?;
-    for url in &args.urls {
-        let found = if args.page { watched(url) } else { runtime.block_on(find(&fetcher, url)) };
-        match found {
-            Ok(found) => sources.push(found),
-            Err(error) => report.problem(&Problem::new(url, error)),
+    ask(async {
+        for url in &args.urls {
+            let found = if args.page { watched(url) } else { find(&fetcher, url).await };
+            match found {
+                Ok(found) => sources.push(found),
+                Err(error) => report.problem(&Problem::new(shown_address(url), error)),
+            }
         }
-    }
+    })?;
     if sources.is_empty() {
         return Ok(report.exit_code());
     }
@@ -83,6 +85,7 @@ fn row(found: &Found, args: &Args, added: &str) -> Source {
 fn said(found: &Found, new: bool) -> String {
     let Found { url, kind, title, items, .. } = found;
     let title = title.as_ref().map(|title| format!(" ({})", fit_name(title))).unwrap_or_default();
+    let url = shown_address(url);
     let state = if new { "added" } else { "was watched already" };
     match kind {
         SourceKind::Page | SourceKind::Once => format!("{state}: page {url}{title}"),

@@ -9,6 +9,7 @@ use serde_json::json;
 use store::{Outcome, Source, SourceKind};
 
 use super::{OnDesk, Paths};
+use crate::address::shown_address;
 use crate::desk::{Desk, FOLDER_PARTING, Surroundings, Taken, is_full};
 use crate::input::{Input, Listed, Problem, Wanted, documents};
 use crate::report::{Report, warn};
@@ -147,7 +148,7 @@ impl<W: Write> Answer<W> {
         if self.jsonl {
             for (source, new) in sources.iter().zip(&new) {
                 let status = if *new { "watched" } else { "held" };
-                let said = json!({"name": source.url, "status": status, "kind": source.kind.as_str()});
+                let said = json!({"name": shown_address(&source.url), "status": status, "kind": source.kind.as_str()});
                 writeln!(self.out, "{said}").context("standard output")?;
             }
         } else {

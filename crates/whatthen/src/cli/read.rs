@@ -234,15 +234,18 @@ fn of_line(name: &str, line: Result<String, Problem>, print: Print<'_>) -> Answe
         };
     let id = input.id();
     let (given, complaint) = input.given();
-    let read = match (input.html(), input.text()) {
-        (_, Some(text)) => analysis::extract::from_text(given, text.to_owned(), outlets)
-            .map_err(|error| Problem::new(name, error)),
-        (Some(html), None) => pipeline::page(name, given, html, outlets),
-        (None, None) => Err(Problem::new(name, "has neither html nor text")),
-    };
+    let read = pipeline::guarded(name, || {
+        let mut article = match (input.html(), input.text()) {
+            (_, Some(text)) => analysis::extract::from_text(given, text.to_owned(), outlets)
+                .map_err(|error| Problem::new(name, error)),
+            (Some(html), None) => pipeline::page(name, given, html, outlets),
+            (None, None) => Err(Problem::new(name, "has neither html nor text")),
+        }?;
+        pipeline::mark(name, &mut article, outlets)?;
+        Ok(article)
+    });
     match read {
-        Ok(mut article) => {
-            analysis::annotate::annotate(&mut article, outlets);
+        Ok(article) => {
             let missing = id.is_none().then(|| "has no id; one was made from its address or text".to_owned());
             let problem = complaint.or(missing).map(|reason| Problem::new(name, reason));
             let problem = problem.or_else(|| pipeline::no_article(name, &article));

@@ -11,7 +11,7 @@ use crate::desk::{DeskFolder, is_held};
 use crate::gathering::Keeper;
 use crate::report::warn;
 use crate::serving::gathering;
-use crate::web::{self, PASSWORD_LEAST, PASSWORD_NOTE, Serving};
+use crate::web::{self, PASSWORD_LEAST, PASSWORD_MOST, PASSWORD_NOTE, Serving};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -100,6 +100,9 @@ pub(super) fn run_password(args: &PasswordArgs) -> anyhow::Result<u8> {
     let password = read_password()?;
     if password.chars().count() < PASSWORD_LEAST {
         bail!("the password is too short: it takes {PASSWORD_LEAST} characters or more, some words say");
+    }
+    if password.len() > PASSWORD_MOST {
+        bail!("the password is too long: it takes at most {PASSWORD_MOST} bytes");
     }
     people.note(PASSWORD_NOTE, &web::hashed(&password)?)?;
     warn(format_args!("{}: has a password now; who was signed in is not any more", folder.display()));

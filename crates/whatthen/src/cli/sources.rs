@@ -7,7 +7,8 @@ use serde_json::json;
 use store::SourceKind;
 
 use super::OnDesk;
-use crate::desk::{Desk, DeskView, SourceHealth, Surroundings, subscriptions};
+use crate::address::shown_address;
+use crate::desk::{Desk, DeskView, SourceHealth, Surroundings, sources_named, subscriptions};
 use crate::input::Problem;
 use crate::report::{Report, fit, fit_name};
 
@@ -24,7 +25,7 @@ pub(super) struct Args {
     /// Only sources whose last check failed
     #[arg(long, conflicts_with_all = ["opml", "remove"])]
     failing: bool,
-    /// Stop watching these; what was gathered stays
+    /// Stop watching these, named as they are listed or with their passwords; what was gathered stays
     #[arg(long, value_name = "URL", num_args = 1..)]
     remove: Vec<String>,
 }
@@ -70,12 +71,18 @@ fn remove(args: &Args, folder: &std::path::Path) -> anyhow::Result<u8> {
     let (mut desk, told) = Desk::open(folder, "sources", Surroundings::real())?;
     let mut report = Report::new("removing");
     told.iter().for_each(|problem| report.problem(problem));
-    for url in &args.remove {
-        if desk.remove_source(url)? {
-            println!("no longer watched: {url}");
-        } else {
-            report.problem(&Problem::new(url, "is not watched; whatthen sources lists what is"));
-        }
+    for written in &args.remove {
+        let sources = desk.sources()?;
+        let problem = match sources_named(&sources, written).as_slice() {
+            [source] => {
+                desk.remove_source(&source.url)?;
+                println!("no longer watched: {}", shown_address(&source.url));
+                continue;
+            }
+            [] => "is not watched; whatthen sources lists what is",
+            _ => "is watched several times; give the address with its name and password",
+        };
+        report.problem(&Problem::new(shown_address(written), problem));
     }
     Ok(report.exit_code())
 }
@@ -83,7 +90,7 @@ fn remove(args: &Args, folder: &std::path::Path) -> anyhow::Result<u8> {
 fn said(health: &SourceHealth) -> String {
     let SourceHealth { source, check, items } = health;
     let title = health.title().map(|title| format!(" ({})", fit_name(title))).unwrap_or_default();
-    let mut said = format!("{} {}{title}: ", source.kind.as_str(), source.url);
+    let mut said = format!("{} {}{title}: ", source.kind.as_str(), shown_address(&source.url));
     match check {
         None => said.push_str("not asked yet"),
         Some(check) => {
@@ -112,7 +119,8 @@ fn line_of(health: &SourceHealth) -> serde_json::Value {
     let SourceHealth { source, check, items } = health;
     let check = check.as_ref();
     json!({
-        "url": source.url, "kind": source.kind.as_str(), "title": health.title(), "home": source.home,
+        "url": shown_address(&source.url), "kind": source.kind.as_str(), "title": health.title(),
+        "home": source.home.as_deref().map(shown_address),
         "folder": source.folder, "pages": source.pages, "added": source.added, "items": items,
         "tried": check.map(|check| &check.tried), "succeeded": check.map(|check| &check.succeeded),
         "failures": health.failures(), "outcome": check.map(|check| &check.outcome),

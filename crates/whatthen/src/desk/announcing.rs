@@ -1,7 +1,6 @@
 //! What a captured feed or sitemap announces, as rows: always the same for the same record.
 
 use std::io::Read;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use analysis::extract::CanonicalUrl;
 use analysis::feed::{self, Feed, ItemDate, sitemap};
@@ -12,6 +11,7 @@ use store::{Item, Withdrawn};
 
 use super::importing::Withdrawals;
 use crate::input::Body;
+use crate::pipeline;
 
 /// Characters of a feed's summary that are kept in a row; the archive has it all.
 const SUMMARY: usize = 600;
@@ -49,7 +49,7 @@ impl Announcement {
     }
 }
 
-/// What `record` announces, where it is the answer of a feed or sitemap. A parser that fails costs its feed alone.
+/// What `record` announces, where it is the answer of a feed or sitemap.
 pub(crate) fn announced(record: &Record) -> Option<Announcement> {
     announced_in(record, None)
 }
@@ -71,16 +71,20 @@ pub(super) fn announced_in(record: &Record, held: Option<&Body>) -> Option<Annou
             answer = HttpResponse::parse(record.block()).ok()?;
             (&answer.body, answer.header("Content-Type"))
         };
-    let address = record.target_uri();
-    catch_unwind(AssertUnwindSafe(|| announcement(bytes, content_type, address))).ok().flatten()
+    announcement(bytes, content_type, record.target_uri())
 }
 
-/// What these bytes announce, where they are a feed or sitemap.
+/// What these bytes announce, where they are a feed or sitemap. A parser that fails costs its feed alone.
 pub(crate) fn announcement(
     bytes: &[u8],
     content_type: Option<&str>,
     address: Option<&str>,
 ) -> Option<Announcement> {
+    let name = address.unwrap_or_default();
+    pipeline::guarded(name, || Ok(parsed(bytes, content_type, address))).ok().flatten()
+}
+
+fn parsed(bytes: &[u8], content_type: Option<&str>, address: Option<&str>) -> Option<Announcement> {
     if feed::looks_like_feed(bytes, content_type) {
         return feed::parse(bytes, content_type, address).ok().map(of_feed);
     }

@@ -71,6 +71,10 @@ impl Derived {
 /// Reads a record that stands, or will stand, at `place`.
 pub(crate) fn derive(record: &Record, place: i64, outlets: &Outlets) -> Derived {
     let address = record.target_uri().unwrap_or_default();
+    pipeline::guarded(address, || Ok(derived(record, address, place, outlets))).unwrap_or_else(unread)
+}
+
+fn derived(record: &Record, address: &str, place: i64, outlets: &Outlets) -> Derived {
     let document = document_of(address, record);
     let held = document.as_ref().and_then(|document| document.as_ref().ok()).map(|document| &document.body);
     if let Some(announcement) = announced_in(record, held) {

@@ -43,7 +43,7 @@ pub(crate) use gathering::{Gathered, Heard, Learned};
 pub(crate) use importing::Taken;
 use lock::Lock;
 pub(crate) use rebuilding::rebuild;
-pub(crate) use sources::{FOLDER_PARTING, SourceHealth, subscriptions};
+pub(crate) use sources::{FOLDER_PARTING, SourceHealth, sources_named, subscriptions};
 pub(crate) use supplying::{Supplied, SupplyError};
 pub(crate) use view::{DeskView, NotNow, SearchHit, wordings};
 

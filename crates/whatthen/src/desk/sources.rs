@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use store::{Check, Source, SourceKind};
 
 use super::DeskView;
+use crate::address::shown_address;
 use crate::clock::written;
 
 /// Folders within folders are parted by this.
@@ -61,15 +62,23 @@ impl DeskView {
     }
 }
 
-/// The feeds as a subscription list that other programs read.
+/// The source whose address is `written`, or those whose address is shown so.
+pub(crate) fn sources_named<'s>(sources: &'s [Source], written: &str) -> Vec<&'s Source> {
+    match sources.iter().find(|source| source.url == written) {
+        Some(source) => vec![source],
+        None => sources.iter().filter(|source| shown_address(&source.url) == written).collect(),
+    }
+}
+
+/// The feeds as a subscription list that other programs read; without passwords, as it is handed on.
 pub(crate) fn subscriptions(sources: &[SourceHealth]) -> String {
     let outlines = sources
         .iter()
         .filter(|health| health.source.kind == SourceKind::Feed)
         .map(|health| Outline {
             title: health.title().map(str::to_owned),
-            feed_url: Some(health.source.url.clone()),
-            html_url: health.source.home.clone(),
+            feed_url: Some(shown_address(&health.source.url).into_owned()),
+            html_url: health.source.home.as_deref().map(|home| shown_address(home).into_owned()),
             kind: Some("rss".to_owned()),
             categories: Vec::new(),
             folders: health
@@ -81,4 +90,30 @@ pub(crate) fn subscriptions(sources: &[SourceHealth]) -> String {
         })
         .collect();
     opml::write(&Opml { title: Some("whatthen".to_owned()), outlines, problems: Vec::new() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_source_is_named_as_it_is_shown_or_whole() {
+        let source = |url: &str| Source {
+            url: url.to_owned(),
+            kind: SourceKind::Feed,
+            title: None,
+            home: None,
+            folder: None,
+            pages: true,
+            added: String::new(),
+        };
+        let sources =
+            ["https://ada:quill@a.example/", "https://ben:ink@a.example/", "https://ada:quill@b.example/"];
+        let sources = sources.map(source);
+        let named = |written: &str| sources_named(&sources, written).len();
+        assert_eq!(named("https://ben:ink@a.example/"), 1);
+        assert_eq!(named("https://a.example/"), 2);
+        assert_eq!(named("https://b.example/"), 1);
+        assert_eq!(named("https://ada:other@b.example/"), 0);
+    }
 }

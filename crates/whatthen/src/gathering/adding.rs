@@ -1,5 +1,8 @@
 //! What an address is: a feed, a page that announces feeds, a sitemap, a page to be watched.
 
+use std::future::Future;
+use std::time::Instant;
+
 use analysis::extract::decode;
 use analysis::feed::discover;
 use fetch::{Ask, Fetcher, Outcome, Robots};
@@ -7,6 +10,8 @@ use store::{Source, SourceKind};
 use thiserror::Error;
 use url::Url;
 
+use super::runtime;
+use crate::address::shown_address;
 use crate::desk::announcement;
 
 /// Candidates of each sort that are asked: those that a page names, sitemaps, places where feeds commonly are.
@@ -42,7 +47,7 @@ impl Found {
     }
 }
 
-/// Why an address cannot be added.
+/// Why an address cannot be added; addresses are told without passwords.
 #[derive(Debug, Error)]
 pub(crate) enum AddError {
     /// It is no address.
@@ -51,6 +56,11 @@ pub(crate) enum AddError {
     /// It cannot be had.
     #[error("{url}: {reason}")]
     Unreachable { url: String, reason: String },
+    /// It takes longer than is waited for.
+    #[error(
+        "{0}: it took too long to find out what this is, and nothing was added; try again later, or give the address of the feed itself"
+    )]
+    TooSlow(String),
     /// There is a page, but no feed and no sitemap.
     #[error("{0}: announces no feed and no sitemap that could be found; watch the page itself with --page")]
     Nothing(String),
@@ -59,9 +69,16 @@ pub(crate) enum AddError {
     Announced { url: String, first: String, reason: String },
 }
 
+impl AddError {
+    /// Finding out what `written` is takes longer than is waited for.
+    pub(crate) fn too_slow(written: &str) -> Self {
+        Self::TooSlow(shown_address(written).into_owned())
+    }
+}
+
 /// An address as a person writes it; `https` where no scheme is given.
 pub(crate) fn address(written: &str) -> Result<Url, AddError> {
-    let wrong = || AddError::Address(written.to_owned());
+    let wrong = || AddError::Address(shown_address(written).into_owned());
     let trimmed = written.trim();
     let url = match Url::parse(trimmed) {
         // `holm-gazette.example:8080/feed` parses as an address of the scheme `holm-gazette.example`.
@@ -76,11 +93,30 @@ pub(crate) fn address(written: &str) -> Result<Url, AddError> {
     }
 }
 
+/// Runs what asks the web, on this thread. A name that the system still looks up then is not waited for.
+pub(crate) fn ask<T>(work: impl Future<Output = T>) -> anyhow::Result<T> {
+    let runtime = runtime()?;
+    let done = runtime.block_on(work);
+    runtime.shutdown_background();
+    Ok(done)
+}
+
+/// The same as [`find`], where it is found before `until`.
+pub(crate) async fn find_until(fetcher: &Fetcher, written: &str, until: Instant) -> Result<Found, AddError> {
+    let found = tokio::time::timeout_at(until.into(), find(fetcher, written)).await;
+    found.unwrap_or_else(|_| Err(AddError::too_slow(written)))
+}
+
 /// Asks what `written` is: the feed or sitemap itself, or the first that its page leads to.
 pub(crate) async fn find(fetcher: &Fetcher, written: &str) -> Result<Found, AddError> {
     let url = address(written)?;
-    let got =
-        get(fetcher, &url).await.map_err(|reason| AddError::Unreachable { url: url.to_string(), reason })?;
+    // A person asked for this very address, and for no other: those that follow are asked as gathering would.
+    let ask = Ask { ignore_robots: true, ..Ask::feed(url.clone()) };
+    let shown = shown_address(url.as_str()).into_owned();
+    let got = match get(fetcher, ask).await {
+        Ok(got) => got,
+        Err(reason) => return Err(AddError::Unreachable { url: shown, reason }),
+    };
     let answered = got.url.to_string();
     if let Some(found) = source_of(&url, &got) {
         return Ok(found);
@@ -119,22 +155,19 @@ pub(crate) async fn find(fetcher: &Fetcher, written: &str) -> Result<Found, AddE
             Err(_) => {}
         }
     }
-    let url = url.into();
     Err(match failed {
-        Some((first, reason)) => AddError::Announced { url, first, reason },
-        None => AddError::Nothing(url),
+        Some((first, reason)) => AddError::Announced { url: shown, first, reason },
+        None => AddError::Nothing(shown),
     })
 }
 
 async fn try_candidate(fetcher: &Fetcher, written: &str) -> Result<Found, String> {
     let url = Url::parse(written).map_err(|error| format!("is no address: {error}"))?;
-    let got = get(fetcher, &url).await?;
+    let got = get(fetcher, Ask::feed(url.clone())).await?;
     source_of(&url, &got).ok_or_else(|| "is no feed and no sitemap".to_owned())
 }
 
-async fn get(fetcher: &Fetcher, url: &Url) -> Result<fetch::Got, String> {
-    // A person asked for this very address.
-    let ask = Ask { ignore_robots: true, ..Ask::feed(url.clone()) };
+async fn get(fetcher: &Fetcher, ask: Ask) -> Result<fetch::Got, String> {
     match fetcher.fetch(ask).await.outcome {
         Outcome::Got(got) => Ok(got),
         other => Err(other.to_string()),
@@ -159,7 +192,8 @@ fn source_of(asked: &Url, got: &fetch::Got) -> Option<Found> {
 async fn sitemaps(fetcher: &Fetcher, page: &Url) -> Vec<String> {
     let mut found = Vec::new();
     if let Ok(robots) = page.join("/robots.txt")
-        && let Ok(got) = get(fetcher, &robots).await
+        // It says what may be read, and may be read itself.
+        && let Ok(got) = get(fetcher, Ask { ignore_robots: true, ..Ask::anything(robots) }).await
     {
         found.extend(Robots::parse(&got.content, "whatthen").sitemaps().iter().cloned());
     }
@@ -169,7 +203,24 @@ async fn sitemaps(fetcher: &Fetcher, page: &Url) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::address;
+    use std::sync::mpsc;
+
+    use tokio::sync::oneshot;
+
+    use super::{address, ask};
+
+    #[test]
+    fn nobody_waits_for_what_is_looked_up_still() {
+        let (end, ended) = mpsc::channel::<()>();
+        let looking_up = async {
+            let (begin, begun) = oneshot::channel();
+            tokio::task::spawn_blocking(move || begin.send(()).map(|()| ended.recv()));
+            begun.await.unwrap();
+        };
+        // Were it waited for, this would never return.
+        ask(looking_up).unwrap();
+        drop(end);
+    }
 
     #[test]
     fn addresses_as_people_write_them() {

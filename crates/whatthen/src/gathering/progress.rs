@@ -3,6 +3,8 @@
 use std::collections::VecDeque;
 use std::sync::{Mutex, PoisonError};
 
+use crate::address::shown_address;
+
 /// Lines that are kept to be shown.
 const LINES: usize = 200;
 
@@ -37,12 +39,19 @@ pub(crate) enum Halt {
 /// What became of one thing that was asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Line {
-    /// Address.
+    /// Address, without passwords.
     pub(crate) address: String,
     /// What became of it, for people.
     pub(crate) outcome: String,
     /// Whether it went well.
     pub(crate) well: bool,
+}
+
+impl Line {
+    /// What became of `address`, as it may be told.
+    pub(super) fn of(address: &str, outcome: String, well: bool) -> Self {
+        Self { address: shown_address(address).into_owned(), outcome, well }
+    }
 }
 
 /// Shared by who gathers and who watches.

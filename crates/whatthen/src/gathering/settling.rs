@@ -144,7 +144,7 @@ pub(super) fn settle(
         }
         About::Sitemap { source, url } => {
             let (items, wanted) = want_pages(batch, &source, &learned)?;
-            let line = Line { address: url, outcome: ended.said, well: ended.came == Came::Content };
+            let line = Line::of(&url, ended.said, ended.came == Came::Content);
             Ok(Settled { line, items, articles: 0, wanted, sitemaps: Vec::new() })
         }
     }
@@ -183,7 +183,7 @@ fn settle_page(
     batch.settle_page(&page.article, &state)?;
     let well = reason.is_none();
     let outcome = reason.unwrap_or_else(|| read_as(learned));
-    let line = Line { address: page.url.clone(), outcome, well };
+    let line = Line::of(&page.url, outcome, well);
     Ok(Settled { line, items: 0, articles: new_articles(learned), wanted: Vec::new(), sitemaps: Vec::new() })
 }
 
@@ -240,7 +240,7 @@ fn settle_source(
     };
     outcome.clone_into(&mut check.outcome);
     batch.check(&check)?;
-    let line = Line { address: source.url.clone(), outcome, well };
+    let line = Line::of(&source.url, outcome, well);
     let sitemaps = announcement.map(newest_sitemaps).unwrap_or_default();
     Ok(Settled { line, items, articles: new_articles(&learned), wanted, sitemaps })
 }

@@ -3,6 +3,8 @@
 use analysis::feed::opml;
 use url::Url;
 
+use crate::address::shown_address;
+
 /// Addresses of a list, and feeds of a subscription list, that are read.
 const MOST_LISTED: usize = 100_000;
 
@@ -52,7 +54,7 @@ pub(super) fn of_addresses(bytes: &[u8]) -> Vec<Result<Listed, String>> {
         Ok(url) if is_address(line) => {
             Ok(Listed { url: url.into(), feed: false, title: None, home: None, folders: Vec::new() })
         }
-        _ => Err(line.chars().take(200).collect()),
+        _ => Err(shown_address(line).chars().take(200).collect()),
     };
     lines_of(&text).take(MOST_LISTED).map(listed).collect()
 }
@@ -70,7 +72,7 @@ pub(super) fn of_opml(bytes: &[u8]) -> Result<Vec<Result<Listed, String>>, Strin
                 home: outline.html_url,
                 folders: outline.folders,
             }),
-            _ => Err(format!("{} ({written})", outline.title.unwrap_or_default())),
+            _ => Err(format!("{} ({})", outline.title.unwrap_or_default(), shown_address(&written))),
         })
     };
     Ok(list.outlines.into_iter().filter_map(listed).take(MOST_LISTED).collect())

@@ -15,6 +15,7 @@ use super::error::WebError;
 use super::listen::Peer;
 use super::paths;
 use super::state::Shared;
+use super::tries::Trier;
 use super::{assets, bookmark};
 
 /// Told by browsers: whether what is asked for was asked for by a page of the same origin.
@@ -54,16 +55,19 @@ pub(crate) enum Caller {
 /// A middleware: lets through what may ask.
 pub(crate) async fn gate(State(web): State<Shared>, request: Request, next: Next) -> Response {
     let (mut head, body) = request.into_parts();
-    match admit(&web, &head).await {
+    let peer = head.extensions.get::<Peer>().copied();
+    let trier = Trier::of(peer, &head.headers, web.https);
+    match admit(&web, &head, trier).await {
         Ok(caller) => {
             head.extensions.insert(caller);
+            head.extensions.insert(trier);
             next.run(Request::from_parts(head, body)).await
         }
         Err(refused) => *refused,
     }
 }
 
-async fn admit(web: &Shared, request: &Parts) -> Result<Caller, Box<Response>> {
+async fn admit(web: &Shared, request: &Parts, trier: Trier) -> Result<Caller, Box<Response>> {
     let refuse = |error: WebError| Box::new(error.into_response());
     let host = called(request).map_err(refuse)?;
     if !web.hosts.allow(&host) {
@@ -87,8 +91,7 @@ async fn admit(web: &Shared, request: &Parts) -> Result<Caller, Box<Response>> {
     if path == paths::SIGN_IN || path.starts_with(assets::FOLDER) {
         return Ok(Caller::Person);
     }
-    let peer = request.extensions.get::<Peer>().copied();
-    if web.sessions.admits(web, &request.headers, safe, peer).await.map_err(refuse)? {
+    if web.sessions.admits(web, &request.headers, safe, trier).await.map_err(refuse)? {
         return Ok(Caller::Person);
     }
     // Programs are told how to sign in; people are led to where they can.

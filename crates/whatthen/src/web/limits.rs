@@ -8,6 +8,10 @@ pub(crate) const CONNECTIONS: usize = 256;
 pub(crate) const HEAD_PATIENCE: Duration = Duration::from_secs(20);
 /// How long a request may take from its head to the head of the answer, its body included.
 pub(crate) const ANSWER_PATIENCE: Duration = Duration::from_mins(1);
+/// How long a source that is added may take, from the head of the request, to be found. The rest of
+/// [`ANSWER_PATIENCE`] is for writing it down: who was told that it took too long must not find it watched.
+pub(crate) const ADDING_PATIENCE: Duration = Duration::from_secs(45);
+const _: () = assert!(ADDING_PATIENCE.as_secs() + 10 <= ANSWER_PATIENCE.as_secs());
 /// How long an answer may wait for the other end to take any of it.
 pub(crate) const WRITE_PATIENCE: Duration = Duration::from_secs(20);
 /// How old a connection may get; what is under way then has [`ANSWER_PATIENCE`] to end.
@@ -67,13 +71,13 @@ pub(crate) const SURVEY_REST: Duration = Duration::from_secs(15);
 
 /// Least characters of a password.
 pub(crate) const PASSWORD_LEAST: usize = 12;
-/// Most bytes of a password that are looked at.
+/// Most bytes of a password; of a longer one nothing is looked at.
 pub(crate) const PASSWORD_MOST: usize = 1024;
 /// Wrong tries that an address has before it must wait.
 pub(crate) const TRIES: u32 = 5;
 /// How long until an address has one more try.
 pub(crate) const TRY_AGAIN: Duration = Duration::from_secs(30);
-/// Addresses whose wrong tries are remembered.
+/// Addresses whose wrong tries are remembered; the oldest is forgotten when there are more.
 pub(crate) const TRIERS: usize = 10_000;
 /// Sessions at once; the oldest ends when there are more.
 pub(crate) const SESSIONS: usize = 1_000;

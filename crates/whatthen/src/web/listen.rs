@@ -5,7 +5,7 @@ use std::future::Future;
 use std::net::SocketAddr;
 use std::pin::pin;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::extract::Request;
@@ -25,10 +25,15 @@ use super::limits::{
     ANSWER_PATIENCE, CONNECTION_AGE, CONNECTIONS, HEAD_PATIENCE, LAST_PATIENCE, WRITE_PATIENCE,
 };
 use super::patient::Patient;
+use crate::report::warn;
 
 /// Who is at the other end of the connection.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Peer(pub(crate) SocketAddr);
+
+/// When the head of the request had come.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Begun(pub(crate) Instant);
 
 /// Rest after a connection could not be accepted, as when there are no more file handles.
 const ACCEPT_REST: Duration = Duration::from_millis(100);
@@ -84,13 +89,23 @@ async fn converse(stream: TcpStream, peer: SocketAddr, router: Router, mut ended
 }
 
 /// A middleware: an answer that takes too long is none.
-pub(crate) async fn with_patience(request: Request, next: Next) -> Result<Response, Infallible> {
+pub(crate) async fn with_patience(mut request: Request, next: Next) -> Result<Response, Infallible> {
+    request.extensions_mut().insert(Begun(Instant::now()));
     let answer = tokio::time::timeout(ANSWER_PATIENCE, next.run(request)).await;
     Ok(answer.unwrap_or_else(|_| StatusCode::REQUEST_TIMEOUT.into_response()))
 }
 
-/// Comes when the program is told to end.
+/// Comes when the program is told to end. Told once more, it ends at once: what was told as kept is on disk.
 pub(crate) async fn told_to_end() {
+    told().await;
+    warn("What is under way is finished first; Ctrl-C once more ends at once.");
+    tokio::spawn(async {
+        told().await;
+        std::process::exit(1);
+    });
+}
+
+async fn told() {
     let interrupt = async { _ = tokio::signal::ctrl_c().await };
     #[cfg(unix)]
     {

@@ -56,11 +56,9 @@ use sessions::Sessions;
 use state::{Shared, Web};
 
 pub(crate) use apart::answer as group_newest;
-pub(crate) use limits::PASSWORD_LEAST;
+pub(crate) use limits::{PASSWORD_LEAST, PASSWORD_MOST};
 pub(crate) use sessions::{NOTE as PASSWORD_NOTE, hashed};
-pub(crate) use state::{
-    Added, Gathering, Health, Kept, ProgressLine, ProgressView, Refusal, SourceView, Supplied,
-};
+pub(crate) use state::{Added, Gathering, Health, Kept, ProgressLine, ProgressView, Refusal, SourceView};
 
 /// Where a desk is served, and under which names.
 #[derive(Clone, Debug)]
@@ -101,13 +99,16 @@ pub(crate) fn serve(
         .max_blocking_threads(READERS + ADDERS + PAGE_FORMS + 1)
         .enable_all()
         .build()?;
-    runtime.block_on(async {
+    let served = runtime.block_on(async {
         let listening = TcpListener::bind(serving.listen).await;
         let listener = listening.with_context(|| format!("cannot listen on {}", serving.listen))?;
         ready(listener.local_addr()?);
         listen::listen(listener, router(web), listen::told_to_end()).await;
         Ok(())
-    })
+    });
+    // Connections were waited for; for what threads still do nobody waits any more.
+    runtime.shutdown_background();
+    served
 }
 
 /// Every route of the desk.

@@ -4,7 +4,6 @@
 //! password it was begun by.
 
 use std::collections::HashMap;
-use std::net::IpAddr;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
@@ -17,9 +16,8 @@ use tokio::sync::Semaphore;
 
 use super::error::WebError;
 use super::limits::{PASSWORD_MOST, PASSWORD_REST, SESSION_AGE, SESSIONS};
-use super::listen::Peer;
 use super::state::Web;
-use super::tries::Tries;
+use super::tries::{Trier, Tries};
 
 /// Under which name the password's hash is noted among what people made.
 pub(crate) const NOTE: &str = "password";
@@ -61,7 +59,7 @@ impl Sessions {
         web: &Web,
         headers: &HeaderMap,
         safe: bool,
-        peer: Option<Peer>,
+        trier: Trier,
     ) -> Result<bool, WebError> {
         let Some(hash) = self.hash(web).await? else {
             if self.required {
@@ -83,7 +81,7 @@ impl Sessions {
             return Ok(true);
         }
         let Some(password) = password_of(basic) else { return Ok(false) };
-        let right = self.try_password(&hash, password, peer).await?;
+        let right = self.try_password(&hash, password, trier).await?;
         if right {
             self.begin(basic);
         }
@@ -100,10 +98,10 @@ impl Sessions {
         &self,
         web: &Web,
         password: String,
-        peer: Option<Peer>,
+        trier: Trier,
     ) -> Result<Option<String>, WebError> {
         let Some(hash) = self.hash(web).await? else { return Ok(None) };
-        if !self.try_password(&hash, password, peer).await? {
+        if !self.try_password(&hash, password, trier).await? {
             return Ok(None);
         }
         let token = random().map_err(WebError::Failed)?;
@@ -135,10 +133,9 @@ impl Sessions {
         Ok(hash)
     }
 
-    async fn try_password(&self, hash: &str, password: String, peer: Option<Peer>) -> Result<bool, WebError> {
-        let address = peer.map_or(IpAddr::from([0, 0, 0, 0]), |peer| peer.0.ip());
+    async fn try_password(&self, hash: &str, password: String, trier: Trier) -> Result<bool, WebError> {
         // Counted before it is known to be wrong, so that tries at the same time are counted too.
-        if !self.held().tries.begin(address, Instant::now()) {
+        if !self.held().tries.begin(trier, Instant::now()) {
             let words = "Too many wrong passwords from this address. Wait half a minute before the next.";
             return Err(WebError::TooMany(words.to_owned()));
         }
@@ -147,7 +144,7 @@ impl Sessions {
         let right = tokio::task::spawn_blocking(move || fits(&password, &hash)).await;
         let right = right.map_err(WebError::failed)?;
         if right {
-            self.held().tries.forget(address);
+            self.held().tries.forget(trier);
         }
         Ok(right)
     }

@@ -1,6 +1,7 @@
 //! What every page may use: the desk to read, gathering, and what is computed beside them.
 
 use std::sync::Arc;
+use std::time::Instant;
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
@@ -10,7 +11,7 @@ use super::gate::Hosts;
 use super::meters::Meters;
 use super::readers::Readers;
 use super::sessions::Sessions;
-use crate::desk::DeskView;
+use crate::desk::{DeskView, Supplied};
 
 /// Everything that the pages share.
 pub(crate) struct Web {
@@ -60,11 +61,12 @@ pub(crate) struct Gathering {
     pub(crate) sources: Box<dyn Fn(&DeskView) -> anyhow::Result<Vec<SourceView>> + Send + Sync>,
     /// How far gathering is; told at once.
     pub(crate) progress: Box<dyn Fn() -> ProgressView + Send + Sync>,
-    /// Watches an address, as a person wrote it, from now on.
-    pub(crate) add: Box<dyn Fn(&str) -> Result<Added, Refusal> + Send + Sync>,
+    /// Watches an address, as a person wrote it, from now on; not where the time given comes before it is found.
+    pub(crate) add: Box<dyn Fn(&str, Instant) -> Result<Added, Refusal> + Send + Sync>,
     /// Takes in what a person sees; for good when this returns.
     pub(crate) supply: Box<dyn Fn(Supplied) -> Result<Kept, Refusal> + Send + Sync>,
-    /// Ids of the newest articles that a source announced, newest first, at most so many.
+    /// Ids of the newest articles that a source, whose address is given as it is shown, announced, newest first, at
+    /// most so many.
     pub(crate) articles: Box<dyn Fn(&DeskView, &str, usize) -> anyhow::Result<Vec<String>> + Send + Sync>,
 }
 
@@ -109,7 +111,7 @@ impl Health {
 /// A source as it is shown.
 #[derive(Clone, Debug)]
 pub(crate) struct SourceView {
-    /// Address as the person gave it: its identity.
+    /// Address as the person gave it, without the name and password that it may hold.
     pub(crate) url: String,
     /// What it calls itself, or what the person called it.
     pub(crate) title: Option<String>,
@@ -164,25 +166,6 @@ pub(crate) struct Added {
     pub(crate) urls: Vec<String>,
     /// In words: "a feed of 20 items".
     pub(crate) words: String,
-}
-
-/// What a person sees and hands in.
-#[derive(Clone, Debug)]
-pub(crate) struct Supplied {
-    /// Address of the page.
-    pub(crate) url: String,
-    /// Name of the outlet, where it was given.
-    pub(crate) outlet: Option<String>,
-    /// Published, where it was given: one of the written forms of [`model::Published`].
-    pub(crate) published: Option<String>,
-    /// Headline, where it was given.
-    pub(crate) title: Option<String>,
-    /// Who hands it in.
-    pub(crate) by: String,
-    /// The page or text.
-    pub(crate) content: Vec<u8>,
-    /// Its media type: `text/html; charset=utf-8`, `text/plain; charset=utf-8`.
-    pub(crate) content_type: String,
 }
 
 /// What was taken in.

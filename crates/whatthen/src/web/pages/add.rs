@@ -11,13 +11,15 @@ use axum::{Extension, Form};
 use serde::Deserialize;
 use tokio::time::timeout;
 
+use crate::desk::Supplied;
 use crate::web::bookmark;
 use crate::web::error::WebError;
 use crate::web::frame::{Frame, html};
 use crate::web::gate::Caller;
-use crate::web::limits::PAGE_FORM_PATIENCE;
+use crate::web::limits::{ADDING_PATIENCE, PAGE_FORM_PATIENCE};
+use crate::web::listen::Begun;
 use crate::web::paths::{self, with_query};
-use crate::web::state::{Refusal, Shared, Supplied};
+use crate::web::state::{Refusal, Shared};
 use crate::web::wording;
 
 /// Who hands a page in by the bookmark.
@@ -117,12 +119,14 @@ pub(crate) async fn add(
     State(web): State<Shared>,
     frame: Frame,
     headers: HeaderMap,
+    Extension(begun): Extension<Begun>,
     form: Result<Form<SourceForm>, FormRejection>,
 ) -> Result<Response, WebError> {
     let Form(SourceForm { url }) = form?;
     let asked = url.trim().to_owned();
     let permit = Arc::clone(&web.adders).acquire_owned().await.map_err(WebError::failed)?;
-    let added = web.gather(permit, move |gathering| (gathering.add)(&asked)).await?;
+    let until = begun.0 + ADDING_PATIENCE;
+    let added = web.gather(permit, move |gathering| (gathering.add)(&asked, until)).await?;
     match added {
         Ok(added) => {
             let words = format!("{}: {}", added.urls.join(", "), added.words);
@@ -162,9 +166,9 @@ pub(crate) async fn supply(
         outlet: given(&form.outlet),
         published: given(&form.published),
         title: given(&form.title),
-        by: given(&form.by).unwrap_or_else(|| "a person".to_owned()),
+        by: given(&form.by).or_else(|| Some("a person".to_owned())),
         content: form.content.clone().into_bytes(),
-        content_type: kind.to_owned(),
+        content_type: Some(kind.to_owned()),
     };
     let kept = match wrong_with(&supplied) {
         Some(wrong) => Err(wrong),

@@ -9,6 +9,7 @@ use serde::Deserialize;
 use serde_json::json;
 use store::Listed;
 
+use crate::address::shown_address;
 use crate::contract::ArticleLine;
 use crate::desk::DeskView;
 use crate::web::bookmark::base;
@@ -135,6 +136,8 @@ pub(crate) async fn json(
 }
 
 async fn feed(web: &Shared, headers: &HeaderMap, asked: Asked, path: &'static str) -> Result<Feed, WebError> {
+    let source = asked.source.as_deref().map(|source| shown_address(source).into_owned());
+    let asked = Asked { source, ..asked };
     let base = base(web, headers);
     let shared = web.clone();
     let grouping = asked.story.as_ref().and_then(|_| web.background.stories());
@@ -211,7 +214,7 @@ fn epoch() -> String {
 }
 
 /// `text` without the characters that XML 1.0 has no way to write.
-pub(super) fn text_of_xml(text: &str) -> String {
+fn text_of_xml(text: &str) -> String {
     let allowed = |c: &char| {
         matches!(c, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..)
             && !matches!(c, '\u{7f}'..='\u{9f}')

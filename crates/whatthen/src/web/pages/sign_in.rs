@@ -10,9 +10,9 @@ use serde::Deserialize;
 
 use crate::web::error::WebError;
 use crate::web::frame::{Frame, html};
-use crate::web::listen::Peer;
 use crate::web::paths;
 use crate::web::state::Shared;
+use crate::web::tries::Trier;
 
 /// Where to go afterwards.
 #[derive(Deserialize)]
@@ -54,12 +54,12 @@ pub(crate) async fn form(
 pub(crate) async fn sign_in(
     State(web): State<Shared>,
     frame: Frame,
-    peer: Option<Extension<Peer>>,
+    Extension(trier): Extension<Trier>,
     shown: Result<Form<Shown>, FormRejection>,
 ) -> Result<Response, WebError> {
     let Form(Shown { password, back }) = shown?;
     let back = paths::local(&back).to_owned();
-    match web.sessions.sign_in(&web, password, peer.map(|peer| peer.0)).await? {
+    match web.sessions.sign_in(&web, password, trier).await? {
         Some(cookie) => Ok(([(header::SET_COOKIE, cookie)], Redirect::to(&back)).into_response()),
         None => Ok((StatusCode::FORBIDDEN, html(&SignInPage { frame, back, wrong: true })?).into_response()),
     }

@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 use askama::Template;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
-use axum::response::Response;
+use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
 use super::card::Card;
 use super::feeds::listed;
+use crate::address::shown_address;
 use crate::web::error::WebError;
 use crate::web::frame::{Frame, html};
 use crate::web::limits::PAGE_ARTICLES;
@@ -123,15 +124,33 @@ pub(crate) async fn source(
     let shared = web.clone();
     web.readers
         .read(move |desk| {
-            let found = (shared.gathering.sources)(desk)?.into_iter().find(|source| source.url == url);
-            let missing = || WebError::NotFound("This address is not watched.".to_owned());
-            let row = row(found.ok_or_else(missing)?);
+            let sources = (shared.gathering.sources)(desk)?.into_iter();
+            let shown = shown_address(&url);
+            let mut found = sources.filter(|source| source.url == shown);
+            let row = match (found.next(), found.next()) {
+                (Some(source), None) => row(source),
+                (first, _) => return Err(not_one(first.is_some())),
+            };
+            if shown != url {
+                // Neither the page nor the browser is to remember the rest.
+                return Ok(Redirect::to(&row.path).into_response());
+            }
             let articles = (shared.gathering.articles)(desk, &url, PAGE_ARTICLES)?.into_iter();
             let cards = listed(desk, articles)?.iter().map(Card::of).collect();
             let feed = |path: &str| with_query(path, &[("source", Some(&url))]);
             html(&SourcePage { frame, row, cards, atom: feed("/feed.atom"), json: feed("/feed.json") })
         })
         .await
+}
+
+/// Why there is no page of one source: there is none, or there are `several`.
+fn not_one(several: bool) -> WebError {
+    let words = if several {
+        "This address is watched several times, with different names and passwords: see the list of sources."
+    } else {
+        "This address is not watched."
+    };
+    WebError::NotFound(words.to_owned())
 }
 
 fn summary(sources: &[SourceView]) -> String {

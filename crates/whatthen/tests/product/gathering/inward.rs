@@ -95,6 +95,11 @@ fn at(origins: &[String], way: &str) -> Vec<String> {
     origins.iter().enumerate().map(|(n, origin)| format!("{origin}/{way}/{n}")).collect()
 }
 
+/// The address as it is told: without the name of a user.
+fn nameless(address: &str) -> String {
+    address.replace("holm-gazette.example@", "")
+}
+
 fn sitemap(kind: &str, places: &[String]) -> Answer {
     let (outer, inner) = if kind == "index" { ("sitemapindex", "sitemap") } else { ("urlset", "url") };
     let places: Vec<String> =
@@ -199,7 +204,8 @@ fn no_way_of_gathering_leads_inward() {
         })
         .collect();
     for address in &refused {
-        // Addresses are listed as they are parsed, and announced as they are written.
+        // Addresses are listed as they are parsed, and announced as they are written; names in them are not told.
+        let address = &nameless(address);
         let parsed = url::Url::parse(address).unwrap().to_string();
         let Some((well, outcome)) = said.get(address).or_else(|| said.get(&parsed)) else {
             panic!("{address}: nothing was said");
@@ -251,7 +257,7 @@ fn no_way_of_adding_leads_inward() {
         assert_eq!((ran.code, ran.out.as_str()), (1, ""), "{}", ran.err);
         assert_eq!(ran.err.lines().count(), urls.len(), "{}", ran.err);
         for (line, url) in ran.err.lines().zip(urls) {
-            assert!(line.starts_with(url.as_str()) && line.contains("gather.networks"), "{url}: {line}");
+            assert!(line.starts_with(&nameless(url)) && line.contains("gather.networks"), "{url}: {line}");
         }
     };
     // Themselves, and by redirect.

@@ -11,6 +11,7 @@ mod inward;
 #[cfg(unix)]
 mod kills;
 mod pages;
+mod secrets;
 mod sources;
 
 use std::fmt::Write;

@@ -1,5 +1,7 @@
 //! What is watched: added, listed, imported, removed.
 
+use std::collections::BTreeSet;
+
 use testkit::{Answer, story};
 
 use super::{GatheringDesk, rss, subscriptions};
@@ -48,6 +50,25 @@ fn a_site_without_a_feed_has_a_sitemap_perhaps() {
     assert_eq!(ran.out, format!("added: sitemap {}, 1 items\n", desk.web.url("/news-map.xml")));
     assert_eq!(desk.gather().len(), 2);
     assert_eq!(desk.status()["articles"], 1);
+}
+
+#[test]
+fn robots_txt_is_passed_over_for_the_address_that_was_given_alone() {
+    let desk = GatheringDesk::new();
+    desk.web.set("/robots.txt", Answer::ok("text/plain", "User-agent: *\nDisallow: /\n"));
+    let home = "<html><head><link rel=\"alternate\" type=\"application/rss+xml\" href=\"/news.xml\"></head><body><p>Holm</p></body></html>";
+    desk.web.set("/", Answer::page(home));
+    desk.web.set("/bare", Answer::page("<html><body><p>Holm</p></body></html>"));
+    desk.web.set("/news.xml", Answer::rss(rss(&[("1", "/boat", "The boat")])));
+    let ran = desk.call(&["add", &desk.web.url("/")]);
+    assert_eq!((ran.code, ran.out.as_str()), (1, ""));
+    assert!(ran.err.contains("asks programs not to fetch /news.xml"), "{}", ran.err);
+    // Nor are the places asked where feeds and sitemaps commonly are.
+    assert_eq!(desk.call(&["add", &desk.web.url("/bare")]).code, 1);
+    let asked: BTreeSet<String> = desk.web.asked().into_iter().map(|asked| asked.path).collect();
+    assert_eq!(asked.iter().collect::<Vec<_>>(), ["/", "/bare", "/robots.txt"]);
+    let ran = desk.call(&["add", &desk.web.url("/news.xml")]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
 }
 
 #[test]

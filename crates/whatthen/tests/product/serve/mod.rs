@@ -2,6 +2,8 @@
 
 mod answers;
 mod archived;
+#[cfg(unix)]
+mod ending;
 mod hostile;
 mod lists;
 mod passwords;

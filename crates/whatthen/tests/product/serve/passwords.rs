@@ -33,6 +33,9 @@ fn other_machines_want_a_password() {
     let short = desk.run_with("password", [], b"short\n");
     assert_eq!(short.code, 1);
     assert!(short.err.contains("too short"), "{}", short.err);
+    let long = desk.run_with("password", [], format!("{}\n", "x".repeat(1025)).as_bytes());
+    assert_eq!(long.code, 1);
+    assert!(long.err.contains("too long: it takes at most 1024 bytes"), "{}", long.err);
 }
 
 #[test]
@@ -117,6 +120,44 @@ fn tries_run_out() {
     assert!(statuses[5..].contains(&429), "{statuses:?}");
     // Nor does the right one help then.
     assert_eq!(server.post("/sign-in", &[("password", PASSWORD)]).status, 429);
+}
+
+#[test]
+fn behind_a_proxy_tries_are_those_of_whom_it_asks_for() {
+    let desk = with_password();
+    let server = serve_with(&desk, &["--https"]);
+    let sign_in = |forwarded: &str, password: &str| {
+        let origin = format!("https://{}", server.address);
+        Ask::new("POST", "/sign-in")
+            .with("Origin", &origin)
+            .with("X-Forwarded-For", forwarded)
+            .form(&[("password", password)])
+            .send(server.address)
+            .status
+    };
+    // What the attacker sent before the proxy's own word is always another address.
+    let statuses: Vec<u16> = (0..8).map(|n| sign_in(&format!("10.0.0.{n}, 192.0.2.66"), "wrong")).collect();
+    assert!(statuses.contains(&429), "{statuses:?}");
+    assert_eq!(sign_in("192.0.2.66", PASSWORD), 429);
+    assert_eq!(sign_in("192.0.2.66, 192.0.2.1", PASSWORD), 303);
+}
+
+#[test]
+fn without_a_proxy_nobody_says_who_they_are() {
+    let desk = with_password();
+    let server = serve(&desk);
+    let origin = format!("http://{}", server.address);
+    let statuses: Vec<u16> = (0..8)
+        .map(|n| {
+            Ask::new("POST", "/sign-in")
+                .with("Origin", &origin)
+                .with("X-Forwarded-For", &format!("192.0.2.{n}"))
+                .form(&[("password", "wrong")])
+                .send(server.address)
+                .status
+        })
+        .collect();
+    assert!(statuses.contains(&429), "{statuses:?}");
 }
 
 #[test]

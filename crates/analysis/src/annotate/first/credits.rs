@@ -1,0 +1,111 @@
+//! Credits at the first level: an outlet beside a verb of reporting, a source phrase, or words that lead to who was told.
+
+use std::ops::Range;
+
+use model::{Credit, CreditKind, OutletKind};
+
+use crate::annotate::ground::{Ground, TokenKind};
+use crate::annotate::{Desk, MarkKind};
+use crate::languages::{FirstLevel, Naming, Outlet, OutletMatch};
+
+/// Tokens of a text within which an agency in brackets is a dateline.
+const HEAD: usize = 40;
+/// Tokens between a verb of speech and who was told.
+const NEAR: usize = 20;
+
+pub(super) fn find(desk: &Desk<'_>, words: &FirstLevel) -> Vec<Credit> {
+    let ground = &desk.ground;
+    let mut found: Vec<Credit> = Vec::new();
+    let mut at = 0;
+    while at < ground.tokens.len() {
+        let word = ground.tokens[at].kind == TokenKind::Word;
+        let named = (at..ground.tokens.len()).map(|at| ground.word(at));
+        let mention = word.then(|| desk.context.outlets.mention_at(named)).flatten();
+        let Some(OutletMatch { outlet, naming, words: len, .. }) = mention else {
+            at += 1;
+            continue;
+        };
+        let tokens = at..at + len;
+        at = tokens.end;
+        let own = desk.context.own_outlet.is_some_and(|own| own.id.as_str() == outlet.id);
+        let Some((tokens, kind)) =
+            turn(ground, words, outlet, naming != Naming::Strong, tokens).filter(|_| !own)
+        else {
+            continue;
+        };
+        let span = desk.tokens(tokens);
+        if found.last().is_some_and(|last| last.span.overlaps(span) && last.outlet.id.as_str() == outlet.id) {
+            continue;
+        }
+        let rule = match kind {
+            CreditKind::Reports => "reports",
+            CreditKind::Told => "told",
+            CreditKind::AccordingTo => "according-to",
+            CreditKind::SourceLine => "source-line",
+            _ => "dateline",
+        };
+        desk.reasons.give(MarkKind::Credit, span, rule, || format!("the outlet is {}", outlet.name));
+        found.push(Credit { span, outlet: outlet.reference(), kind });
+    }
+    found
+}
+
+/// The turn that makes a mention a credit, with the tokens that carry it.
+fn turn(
+    ground: &Ground<'_>,
+    words: &FirstLevel,
+    outlet: &Outlet,
+    weak: bool,
+    mention: Range<usize>,
+) -> Option<(Range<usize>, CreditKind)> {
+    let before = |end: usize| move |back: usize| end.checked_sub(back).map_or("", |at| ground.low(at));
+    let article = mention.start > 0 && words.articles.contains(ground.low(mention.start - 1));
+    let start = mention.start - usize::from(article);
+    // Told first: "sagte der", "a la" hold the article.
+    for end in [mention.start, start] {
+        if let Some(len) = words.told.before(before(end))
+            && speaks_nearby(ground, words, end - len, mention.end, len == 1)
+        {
+            return Some((end - len..mention.end, CreditKind::Told));
+        }
+        if let Some(len) = words.source_before.before(before(end)) {
+            return Some((end - len..mention.end, CreditKind::AccordingTo));
+        }
+    }
+    if let Some(len) = words.source_behind.at(|i| ground.low(mention.end + i)) {
+        return Some((start..mention.end + len, CreditKind::AccordingTo));
+    }
+    let brackets = start > 0 && ground.word(start - 1) == "(" && ground.low(mention.end) == ")";
+    if brackets && outlet.kind() == OutletKind::Agency && mention.start < HEAD {
+        return Some((mention, CreditKind::DatelineAgency));
+    }
+    let line = ground.paragraphs
+        [ground.paragraphs.partition_point(|p| p.end < ground.tokens[mention.start].start)]
+    .clone();
+    let first = ground.token_from(line.start);
+    if words.source_lines.contains(ground.low(first)) && ground.low(first + 1) == ":" {
+        return Some((first..mention.end, CreditKind::SourceLine));
+    }
+    if weak {
+        return None;
+    }
+    if words.reporting.contains(ground.low(mention.end)) {
+        return Some((start..mention.end + 1, CreditKind::Reports));
+    }
+    let verb = start.checked_sub(1).filter(|at| words.reporting.contains(ground.low(*at)))?;
+    Some((verb..mention.end, CreditKind::Reports))
+}
+
+/// Whether a verb of speech stands in the sentence before or shortly behind the words `start..end`; where those are
+/// `short`, nothing but who speaks stands between.
+fn speaks_nearby(ground: &Ground<'_>, words: &FirstLevel, start: usize, end: usize, short: bool) -> bool {
+    let Some(sentence) = ground.sentence_of(start) else { return false };
+    let sentence = &ground.sentences[sentence].tokens;
+    let speaks = |at: usize| words.speech.at(|i| ground.low(at + i)).is_some();
+    if short {
+        let between = |at: &usize| speaks(*at) || ground.tokens[*at].capital;
+        let least = sentence.start.max(start.saturating_sub(NEAR));
+        return (least..start).rev().take_while(between).any(speaks);
+    }
+    (start.saturating_sub(NEAR).max(sentence.start)..sentence.end.min(end + NEAR)).any(speaks)
+}

@@ -1,0 +1,75 @@
+//! Texts made to cost much, of any length: what `cargo xtask cost` marks.
+
+/// A kind of text whose parts are repeated.
+#[derive(Debug)]
+pub struct TextShape {
+    /// What it is.
+    pub name: &'static str,
+    /// Tag of its language.
+    pub lang: &'static str,
+    part: &'static str,
+}
+
+impl TextShape {
+    /// A text of about `bytes`. A `#` in its part is another word of two letters, `@` another capitalised one, each time.
+    pub fn text(&self, bytes: usize) -> String {
+        let mut text = String::with_capacity(bytes + self.part.len());
+        let mut number = 0_u32;
+        while text.len() < bytes {
+            for c in self.part.chars() {
+                match c {
+                    '#' | '@' => {
+                        let letters = [number / 676 % 26, number / 26 % 26, number % 26];
+                        let first = if c == '@' { 'A' } else { 'a' };
+                        for (at, letter) in letters.into_iter().enumerate() {
+                            let base = if at == 0 { first } else { 'a' };
+                            text.push(char::from(base as u8 + letter as u8));
+                        }
+                        number += 1;
+                    }
+                    c => text.push(c),
+                }
+            }
+        }
+        text
+    }
+}
+
+const fn english(name: &'static str, part: &'static str) -> TextShape {
+    TextShape { name, lang: "en", part }
+}
+
+/// The kinds: each asks a rule to look far, or to remember much.
+pub const TEXT_SHAPES: [TextShape; 28] = [
+    english(
+        "one paragraph",
+        "Ada Quill said the boats were safe, and the crews, who had waited since Monday, would sail in 12 days. ",
+    ),
+    english("paragraphs", "“The boats are safe,” Ada Quill told Reuters.\n“They will sail,” she said.\n"),
+    english("quotation marks", "“ "),
+    english("quotations", "“a” "),
+    english("straight marks", "\" "),
+    english("single marks", "' a"),
+    english("marks that open", "“Boats\n"),
+    english("angled marks", "»a "),
+    english("capitals", "Ada Quill Carrow "),
+    english("names", "@ @ said. "),
+    english("one long name", "@ "),
+    english("places in names", "@ of @, Norway, "),
+    english("cues", "said "),
+    english("speakers", "@ said, "),
+    english("according to", "according to "),
+    english("that", "said that "),
+    english("commas", ", "),
+    english("brackets", "(AP) "),
+    english("outlets", "Reuters reports "),
+    english("digits", "1 "),
+    english("numbers in words", "two hundred "),
+    english("ranges", "1 to "),
+    english("dates", "Monday 5 March "),
+    english("modals", "will may could "),
+    english("questions", "why? "),
+    english("dots", "U.S. … "),
+    english("one word", "a"),
+    TextShape { name: "German", lang: "de", part: "„a“, sagte @, dass laut Reuters " },
+];
