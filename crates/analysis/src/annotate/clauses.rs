@@ -10,6 +10,8 @@ use crate::languages::{cues, lexicon};
 pub(super) const LEAST_WORDS_CLAUSE: usize = 3;
 /// Tokens in which the verb of a clause is looked for.
 pub(super) const CLAUSE_HEAD: usize = 20;
+/// Words of a name or a term in quotation marks.
+const LONGEST_TERM: usize = 3;
 /// Tokens that say when, where and to whom.
 const LONGEST_ADVERBIAL: usize = 12;
 /// Tokens of a clause that are looked through: more is no sentence that anybody wrote.
@@ -99,6 +101,56 @@ pub(super) fn after_quotation(ground: &Ground<'_>, at: usize) -> bool {
     ground.quotation_at(byte).is_some_and(|q| ground.tokens[before].end == q.end)
 }
 
+/// Whether what stands in quotation marks before token `at` can be what somebody said: it ends like a clause, or is all there is
+/// from `floor` on and no mere name.
+pub(super) fn after_speech(ground: &Ground<'_>, at: usize, floor: usize) -> bool {
+    if !after_quotation(ground, at) {
+        return false;
+    }
+    let parted = matches!(ground.word(at - 1), "," | "." | "—" | "–");
+    let run = ground.quotation_at(ground.tokens[at - 1].start);
+    // "in a talk on “Holm Today,” said …"
+    let named = run.is_some_and(|run| {
+        let open = ground.token_from(run.start);
+        open > floor && ground.tag(open - 1) == Tag::Preposition && is_title(ground, open)
+    });
+    if named {
+        return false;
+    }
+    parted
+        || run.is_none_or(|run| {
+            !is_term(ground, run) || ground.token_from(run.start) <= floor && !is_capitalised(ground, run)
+        })
+}
+
+/// Whether all quoted words begin with a capital, as names do.
+fn is_capitalised(ground: &Ground<'_>, run: &QuotedRun) -> bool {
+    let mut words = ground.text[run.inner.clone()].split_whitespace();
+    words.all(|word| word.starts_with(char::is_uppercase))
+}
+
+/// Whether the run that token `at` opens is a title or another name: a few words, each with a capital.
+pub(super) fn is_title(ground: &Ground<'_>, at: usize) -> bool {
+    ground.quotation_at(ground.tokens[at].start).is_some_and(|run| {
+        is_capitalised(ground, run)
+            && ground.text[run.inner.clone()].split_whitespace().count() <= LONGEST_TERM
+    })
+}
+
+/// The first comma outside quotation marks.
+pub(super) fn comma_outside(ground: &Ground<'_>, mut tokens: Range<usize>) -> Option<usize> {
+    tokens.find(|at| ground.word(*at) == "," && !ground.inside_quotation(ground.tokens[*at].start))
+}
+
+/// Whether quoted words are a name or a term, not speech: a few words without a mark at their end.
+pub(super) fn is_term(ground: &Ground<'_>, run: &QuotedRun) -> bool {
+    let inner = &ground.text[run.inner.clone()];
+    let stops = |c: char| matches!(c, ',' | '.' | '!' | '?' | '…' | ';' | '—' | '–' | '’' | '\'');
+    run.closed
+        && !inner.trim_end().ends_with(stops)
+        && inner.split_whitespace().take(LONGEST_TERM + 1).count() <= LONGEST_TERM
+}
+
 pub(super) fn opens_run(ground: &Ground<'_>, at: usize) -> bool {
     at < ground.tokens.len()
         && ground.quotation_at(ground.tokens[at].start).is_some_and(|q| q.start == ground.tokens[at].start)
@@ -152,6 +204,11 @@ pub(super) fn is_noun(ground: &Ground<'_>, at: usize) -> bool {
     (article && !(low == "that" && past))
         || (ground.tokens[before].kind == TokenKind::Possessive && !past)
         || low == "to"
+        || !past && matches!(low, "about" | "over" | "amid" | "despite" | "after" | "before" | "against")
+        || !past
+            && ground.tag(at) == Tag::Noun
+            && (ground.tag(at + 1).is_noun() || ground.tag(at + 1) == Tag::Genitive)
+        || past && ground.tag(before) == Tag::Number && ground.tag(at + 1).is_noun()
         || (low == "by" && past)
         || ground.tag(at) == Tag::Noun
             && !past
@@ -209,6 +266,10 @@ pub(super) fn opened(ground: &Ground<'_>, at: usize, end: usize) -> Option<usize
     let relative = ground.low(opener) == "that" && !begins_clause(ground, opener + 1);
     if opener > at && (relative || !only_adverbial(ground, at..opener)) {
         return None;
+    }
+    // "said that was late": what was said begins with a "that" of its own.
+    if relative && lexicon().be_have_do.contains(ground.low(opener + 1)) {
+        return Some(opener);
     }
     Some(if opens_run(ground, opener) { opener } else { opener + 1 }).filter(|start| *start < end)
 }
@@ -322,6 +383,10 @@ pub(super) fn closes(ground: &Ground<'_>, tokens: Range<usize>) -> bool {
         .clone()
         .find(|at| matches!(ground.word(*at), "." | "," | ";" | "!" | "?"))
         .unwrap_or(tokens.end);
+    // "in statements that apologised": the clause belongs to its noun.
+    let relative =
+        |at: &usize| ground.low(*at) == "that" && !begins_clause(ground, at + 1) && *at > tokens.start;
+    let end = (tokens.start..end).find(relative).unwrap_or(end);
     let rest = tokens.start..end;
     rest.len() <= LONGEST_ADVERBIAL
         && !rest.clone().any(|at| {

@@ -365,11 +365,22 @@ fn word_len(rest: &str, abbreviations: &HashSet<String>) -> usize {
 
 /// Whether the last dot-separated part is a single letter, as in `U.S`.
 fn is_letter_run(word: &str) -> bool {
-    let last = word.rsplit('.').next().unwrap_or("");
+    let last = without_party(word).rsplit('.').next().unwrap_or("");
     last.chars().count() == 1 || matches!(last, "Ph" | "ph")
 }
 
+/// `S.C` of `R-S.C`, `Miss` of `R-Miss`: the state behind the letter of a party.
+fn without_party(word: &str) -> &str {
+    match word.split_once('-') {
+        Some((party, state)) if party.len() == 1 && party.starts_with(|c: char| c.is_ascii_uppercase()) => {
+            state
+        }
+        _ => word,
+    }
+}
+
 fn is_abbreviation(word: &str, abbreviations: &HashSet<String>) -> bool {
+    let word = without_party(word);
     let mut chars = word.chars();
     let initial = chars.next().is_some_and(char::is_uppercase) && chars.next().is_none() && word != "I";
     initial || abbreviations.contains(word)
@@ -619,6 +630,10 @@ mod tests {
                 "He said: “No.”",
                 "It rose 2.5 percent."
             ]
+        );
+        assert_eq!(
+            sentences("Ada Quill (R-S.C.) left. Mr Carrow, R-Miss., stayed. They had plan B. It rained."),
+            ["Ada Quill (R-S.C.) left.", "Mr Carrow, R-Miss., stayed.", "They had plan B. It rained."]
         );
         assert_eq!(
             sentences("It broke…..what now? We wait… Then go."),

@@ -1,8 +1,10 @@
 //! Annotation: the typed marks of a text, by rules over language data. The same text gives the same marks.
 
+mod bearer_of;
 mod clauses;
 mod credits;
 mod dates;
+mod descriptions;
 mod figures;
 mod first;
 mod forecasts;

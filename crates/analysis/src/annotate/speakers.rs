@@ -1,15 +1,15 @@
-//! Who speaks: noun phrases before and after a cue, and the fullest name behind them.
+//! Who speaks: noun phrases before and after a cue.
 
 use std::ops::Range;
 
-use model::{Name, NameKind, Span, Speaker};
-
-use super::Desk;
+use super::clauses::is_term;
+use super::descriptions::{chunk_back, described, title_with_comma};
 use super::ground::{Ground, TokenKind};
+use super::tags::Tag;
 use crate::languages::{cues, lexicon};
 
 /// Longest noun phrase that is taken for a speaker, in tokens.
-const MAX_TOKENS: usize = 18;
+pub(super) const MAX_TOKENS: usize = 18;
 
 /// The noun phrase that ends right before token `cue`, not reaching back over `floor`.
 pub(super) fn subject_before(ground: &Ground<'_>, cue: usize, floor: usize) -> Option<Range<usize>> {
@@ -18,8 +18,12 @@ pub(super) fn subject_before(ground: &Ground<'_>, cue: usize, floor: usize) -> O
         end -= 1;
     }
     // "Ms Orrick, who has said …"
-    if end > floor + 1 && matches!(ground.low(end - 1), "who" | "which") {
+    let relative = end > floor + 1 && (is_who(ground, end - 1) || ground.low(end - 1) == "which");
+    if relative {
         end -= if ground.word(end - 2) == "," { 2 } else { 1 };
+    } else if end > floor + 1 && ground.low(end - 1) == "that" && ground.tag(end - 2).is_noun() {
+        // "She denied a report that said …": the report, without what is done to it.
+        return tidy(ground, behind_verb(ground, phrase_back(ground, end - 1, floor)));
     }
     if end == floor {
         return None;
@@ -36,48 +40,53 @@ pub(super) fn subject_before(ground: &Ground<'_>, cue: usize, floor: usize) -> O
             return None;
         }
     }
-    // Between commas right before the cue stands a description of the name before it ("X, spokesman for Y, said"),
-    // or the name of what was described ("the chief executive, X, said").
     if ground.word(end - 1) == "," {
-        let last = phrase_back(ground, end - 1, floor);
-        // "Ms Orrick, who keeps the books, said"
-        let who = usize::from(
-            last.start > floor + 1
-                && matches!(ground.low(last.start - 1), "who" | "which" | "whose" | "where"),
-        );
-        let comma = last.start.checked_sub(1 + who).filter(|at| *at >= floor && ground.word(*at) == ",");
-        if let Some(comma) = comma
-            && !is_bare_name(ground, &last)
-        {
-            let mut before = phrase_back(ground, comma, floor);
-            // A description with commas of its own: the name stands before the first of them.
-            while before.start > floor
-                && ground.word(before.start - 1) == ","
-                && !is_bare_name(ground, &before)
-                && !is_adverbial(ground, floor, before.start - 1)
-            {
-                let earlier = phrase_back(ground, before.start - 1, floor);
-                if earlier.is_empty() {
-                    break;
-                }
-                before = earlier;
-            }
-            return tidy(ground, before);
-        }
-        return tidy(ground, last);
+        return described(ground, end - 1, floor);
     }
-    tidy(ground, phrase_back(ground, end, floor))
+    // "Ada Quill, in a talk on “Holm Today,” said": the comma stands inside the marks.
+    if let Some(open) = title_with_comma(ground, end - 1) {
+        let start = chunk_back(ground, open, floor).start;
+        return (start > floor && ground.word(start - 1) == ",").then(|| described(ground, open, floor))?;
+    }
+    let phrase = phrase_back(ground, end, floor);
+    if relative {
+        return tidy(ground, behind_verb(ground, phrase));
+    }
+    // "The official who spoke on condition of anonymity said": the relative clause belongs to its head.
+    if phrase.start > floor + 1
+        && is_who(ground, phrase.start - 1)
+        && !phrase.is_empty()
+        && ground.tag(phrase.start).is_finite()
+    {
+        return tidy(ground, phrase_back(ground, phrase.start - 1, floor));
+    }
+    tidy(ground, phrase)
+}
+
+/// The last phrase of a clause, behind its verb: what a relative clause hangs on.
+fn behind_verb(ground: &Ground<'_>, phrase: Range<usize>) -> Range<usize> {
+    let verb = phrase.clone().rev().find(|at| ground.tag(*at).is_finite() && !ground.tokens[*at].capital);
+    verb.map_or(phrase.start, |verb| verb + 1)..phrase.end
 }
 
 /// The tokens before `stop`, back to a comma or the edge of a clause.
-fn phrase_back(ground: &Ground<'_>, stop: usize, floor: usize) -> Range<usize> {
+pub(super) fn phrase_back(ground: &Ground<'_>, stop: usize, floor: usize) -> Range<usize> {
     let mut start = stop;
     while start > floor && stop - start < MAX_TOKENS {
         let at = start - 1;
-        let edge = matches!(
-            ground.word(at),
-            "," | ";" | ":" | "—" | "–" | "(" | ")" | "”" | "“" | "\"" | "•" | "!" | "?" | "." | "|"
-        ) || ground.tokens[at].kind == TokenKind::Ellipsis
+        // "The “Corrie Maid” crew said": a name in quotation marks is part of the phrase.
+        if let Some(open) = term_before(ground, at, floor).or_else(|| short_form(ground, at, floor)) {
+            start = open;
+            continue;
+        }
+        // "R-Miss.,"
+        let abbreviation = ground.word(at) == "." && ground.low(at + 1) == ",";
+        let edge = !abbreviation
+            && matches!(
+                ground.word(at),
+                "," | ";" | ":" | "—" | "–" | "(" | ")" | "”" | "“" | "\"" | "•" | "!" | "?" | "." | "|"
+            )
+            || ground.tokens[at].kind == TokenKind::Ellipsis
             || matches!(
                 ground.low(at),
                 "that"
@@ -91,9 +100,13 @@ fn phrase_back(ground: &Ground<'_>, stop: usize, floor: usize) -> Range<usize> {
                     | "although"
                     | "though"
                     | "as"
-                    | "who"
                     | "what"
+                    | "after"
+                    | "before"
+                    | "until"
+                    | "since"
             )
+            || is_who(ground, at)
             || (ground.low(at) == "and" && !joins_names(ground, at));
         if edge {
             break;
@@ -103,33 +116,46 @@ fn phrase_back(ground: &Ground<'_>, stop: usize, floor: usize) -> Range<usize> {
     start..stop
 }
 
-/// Nothing but capitalised words, as "Edmund Carrow", "Nancy A. Youssef".
-fn is_bare_name(ground: &Ground<'_>, phrase: &Range<usize>) -> bool {
-    !phrase.is_empty()
-        && phrase.len() <= 5
-        && phrase.clone().all(|at| {
-            ground.tokens[at].kind == TokenKind::Word
-                && (ground.tokens[at].capital || lexicon().name_links.contains(ground.low(at)))
-        })
+/// "who", not the World Health Organization.
+pub(super) fn is_who(ground: &Ground<'_>, at: usize) -> bool {
+    ground.low(at) == "who" && ground.word(at) != "WHO"
 }
 
-/// Whether the words from `floor` to the comma open the sentence as an adverbial ("On Friday, …").
-fn is_adverbial(ground: &Ground<'_>, floor: usize, comma: usize) -> bool {
-    comma > floor
-        && lexicon().prepositions.contains(ground.low(floor))
-        && !(floor..comma).any(|at| ground.word(at) == ",")
+/// Where a name or term in quotation marks begins that ends at token `at`, behind a word that it belongs to.
+fn term_before(ground: &Ground<'_>, at: usize, floor: usize) -> Option<usize> {
+    let run = ground.quotation_at(ground.tokens[at].start)?;
+    let open = ground.token_from(run.start);
+    let belongs = open > floor
+        && matches!(
+            ground.tag(open - 1),
+            Tag::Determiner | Tag::Possessive | Tag::Noun | Tag::Name | Tag::Adjective | Tag::Preposition
+        );
+    (run.end == ground.tokens[at].end && belongs && is_term(ground, run)).then_some(open)
 }
 
-/// "Ms Orrick and Mr Carrow said": both sides are names.
+/// Where "(MSO)" begins that ends at token `at`, inside "Maritime Safety Office (MSO) officials".
+fn short_form(ground: &Ground<'_>, at: usize, floor: usize) -> Option<usize> {
+    let open = at
+        .checked_sub(2)
+        .filter(|open| *open > floor && ground.word(at) == ")" && ground.word(*open) == "(")?;
+    let word = ground.word(open + 1);
+    (word.len() > 1 && word.chars().all(|c| c.is_uppercase() || c == '.')).then_some(open)
+}
+
+/// "Ms Orrick and Mr Carrow said", "Ms Orrick and he said": both sides are names or mean somebody.
 fn joins_names(ground: &Ground<'_>, and: usize) -> bool {
     and > 0
         && and + 1 < ground.tokens.len()
         && ground.tokens[and - 1].capital
-        && ground.tokens[and + 1].capital
+        && (ground.tokens[and + 1].capital
+            || matches!(ground.low(and + 1), "he" | "she" | "they" | "other" | "others"))
 }
 
 /// The noun phrase that begins at token `at`, before `end`.
 pub(super) fn subject_after(ground: &Ground<'_>, at: usize, end: usize) -> Option<Range<usize>> {
+    if matches!(ground.low(at), "him" | "them" | "me" | "us") && at < end {
+        return Some(at..at + 1);
+    }
     let mut stop = at;
     while stop < end && stop - at < MAX_TOKENS {
         let low = ground.low(stop);
@@ -147,7 +173,6 @@ pub(super) fn subject_after(ground: &Ground<'_>, at: usize, end: usize) -> Optio
                             | "after"
                             | "during"
                             | "when"
-                            | "who"
                             | "as"
                             | "from"
                             | "before"
@@ -171,7 +196,8 @@ pub(super) fn subject_after(ground: &Ground<'_>, at: usize, end: usize) -> Optio
                             | "friday"
                             | "saturday"
                             | "sunday"
-                    ) || lexicon().be_have_do.contains(low)
+                    ) || is_who(ground, stop)
+                        || lexicon().be_have_do.contains(low)
                         || (low == "and"
                             && !joins_names(ground, stop)
                             && !lexicon().roles.contains(ground.low(stop + 1)))
@@ -189,7 +215,7 @@ pub(super) fn subject_after(ground: &Ground<'_>, at: usize, end: usize) -> Optio
 }
 
 /// Cuts what does not belong to a noun phrase; `None` where nothing that can speak is left.
-fn tidy(ground: &Ground<'_>, mut phrase: Range<usize>) -> Option<Range<usize>> {
+pub(super) fn tidy(ground: &Ground<'_>, mut phrase: Range<usize>) -> Option<Range<usize>> {
     let lexicon = lexicon();
     while !phrase.is_empty() {
         let low = ground.low(phrase.start);
@@ -202,6 +228,11 @@ fn tidy(ground: &Ground<'_>, mut phrase: Range<usize>) -> Option<Range<usize>> {
             || (cues().is_auxiliary(low) && !lexicon.determiners.contains(low) && phrase.len() > 1);
         if mark || joins || adverb {
             phrase.start += 1;
+        } else if matches!(low, "last" | "this" | "next" | "earlier")
+            && is_calendar_word(ground.low(phrase.start + 1))
+            && phrase.len() > 2
+        {
+            phrase.start += 2;
         } else if lexicon.prepositions.contains(low) && phrase.len() > 2 {
             // "In a statement Ms Orrick": the last noun phrase that begins with a capital or article.
             let next = (phrase.start + 2..phrase.end).find(|at| {
@@ -216,11 +247,20 @@ fn tidy(ground: &Ground<'_>, mut phrase: Range<usize>) -> Option<Range<usize>> {
     while !phrase.is_empty()
         && (ground.tokens[phrase.end - 1].kind == TokenKind::Punct
             && !matches!(ground.word(phrase.end - 1), ")" | "%"))
+        && !closes_within(ground, &phrase)
     {
         phrase.end -= 1;
     }
     if phrase.is_empty() {
         return None;
+    }
+    // "the last time he", "the boats that she": a subject's pronoun is all of it.
+    let alone = phrase.end - 1;
+    if matches!(ground.low(alone), "he" | "she" | "they" | "we" | "i")
+        && alone > phrase.start
+        && !matches!(ground.low(alone - 1), "and" | "or")
+    {
+        phrase.start = alone;
     }
     let (first, last) = (ground.low(phrase.start), ground.low(phrase.end - 1));
     if lexicon.is_function_word(last) && !lexicon.pronouns.contains(last)
@@ -237,14 +277,51 @@ fn tidy(ground: &Ground<'_>, mut phrase: Range<usize>) -> Option<Range<usize>> {
     Some(phrase)
 }
 
+/// Whether the last token closes quotation marks that were opened in the phrase.
+fn closes_within(ground: &Ground<'_>, phrase: &Range<usize>) -> bool {
+    let last = &ground.tokens[phrase.end - 1];
+    let run = ground.quotation_at(last.start);
+    run.is_some_and(|run| run.end == last.end && run.start >= ground.tokens[phrase.start].start)
+}
+
+/// "week" in "last week": what "last" and "this" can tell the time with.
+fn is_calendar_word(low: &str) -> bool {
+    matches!(low, "week" | "month" | "year" | "night" | "spring" | "summer" | "autumn" | "winter" | "weekend")
+        || matches!(low, "morning" | "afternoon" | "evening")
+        || is_calendar(low)
+}
+
 fn is_calendar(low: &str) -> bool {
     low.ends_with("day") || super::dates::month_number(low).is_some()
+}
+
+/// Whether a verb with a tense stands in what was taken for a speaker, outside quotation marks.
+pub(super) fn holds_verb(ground: &Ground<'_>, phrase: &Range<usize>) -> bool {
+    phrase.clone().any(|at| {
+        ground.tag(at).is_finite()
+            && !ground.tokens[at].capital
+            && ground.quotation_at(ground.tokens[at].start).is_none()
+    })
 }
 
 /// Whether words can name a speaker: a name, a pronoun, or a noun phrase with article or plural.
 pub(super) fn can_speak(ground: &Ground<'_>, phrase: &Range<usize>) -> bool {
     let lexicon = lexicon();
     let first = ground.low(phrase.start);
+    // "he spoke of late": a subject's pronoun is all of it, but for "they all", "she and others".
+    let pronoun = matches!(first, "he" | "she" | "they" | "we" | "i" | "it");
+    if pronoun
+        && phrase.len() > 1
+        && !matches!(ground.low(phrase.start + 1), "and" | "or" | "all" | "both" | "each")
+    {
+        return false;
+    }
+    // "…, denied the existence of": a verb that goes on from another.
+    let verb = ground.tag(phrase.start).is_finite() || ground.tag(phrase.start) == Tag::Base;
+    let object = matches!(ground.tag(phrase.start + 1), Tag::Determiner | Tag::Possessive | Tag::Preposition);
+    if verb && phrase.len() > 1 && object && !ground.tokens[phrase.start].capital {
+        return false;
+    }
     let any_capital =
         phrase.clone().any(|at| ground.tokens[at].capital && ground.tokens[at].kind == TokenKind::Word);
     let last = ground.low(phrase.end - 1);
@@ -259,94 +336,4 @@ pub(super) fn can_speak(ground: &Ground<'_>, phrase: &Range<usize>) -> bool {
 /// "…, airline says", "the team and board have argued": a noun without an article where a subject is expected.
 fn stands_alone(ground: &Ground<'_>, at: usize) -> bool {
     at > 0 && matches!(ground.word(at - 1), "," | "and" | "”" | "\"")
-}
-
-/// Names by place and by bearer.
-pub(super) struct Bearers<'n> {
-    names: &'n [Name],
-    /// The fullest name of each bearer: the longest, of equal ones the first.
-    fullest: Vec<Option<Span>>,
-}
-
-impl<'n> Bearers<'n> {
-    pub(super) fn new(names: &'n [Name]) -> Self {
-        let mut fullest: Vec<Option<Span>> = Vec::new();
-        for name in names {
-            let id = name.id as usize;
-            if fullest.len() <= id {
-                fullest.resize(id + 1, None);
-            }
-            if fullest[id].is_none_or(|known| name.span.len() > known.len()) {
-                fullest[id] = Some(name.span);
-            }
-        }
-        Self { names, fullest }
-    }
-
-    fn fullest(&self, name: &Name) -> Span {
-        self.fullest.get(name.id as usize).copied().flatten().unwrap_or(name.span)
-    }
-
-    /// The names inside `span`, in order.
-    fn inside(&self, span: Span) -> impl Iterator<Item = &'n Name> + use<'n> {
-        let from = self.names.partition_point(|n| n.span.start() < span.start());
-        self.names[from..].iter().take_while(move |n| n.span.end() <= span.end())
-    }
-
-    /// The last name before byte `byte` that fits, within reach.
-    fn before(&self, byte: usize, fits: impl Fn(&Name) -> bool) -> Option<&'n Name> {
-        let to = self.names.partition_point(|n| n.span.end() <= byte);
-        self.names[..to].iter().rev().take(MAX_NAMES_BACK).find(|n| fits(n))
-    }
-}
-
-/// How many names back a pronoun can mean.
-const MAX_NAMES_BACK: usize = 60;
-
-/// The speaker that `phrase` names, with the fullest name that the text has for it.
-///
-/// A pronoun means the speaker before, else the last person named before it.
-pub(super) fn resolve(
-    desk: &Desk<'_>,
-    phrase: Range<usize>,
-    names: &Bearers<'_>,
-    last: Option<&Speaker>,
-) -> Speaker {
-    let span = desk.tokens(phrase.clone());
-    let first = desk.ground.low(phrase.start);
-    let inside: Vec<&Name> = names.inside(span).collect();
-    if let Some(name) = inside.iter().find(|n| n.kind == NameKind::Person).or_else(|| inside.first()) {
-        let person = name.kind == NameKind::Person;
-        let head = person || inside.len() == 1 && phrase.len() <= 6;
-        if head {
-            return Speaker {
-                span,
-                name: if person { names.fullest(name) } else { without_article(desk, &phrase) },
-            };
-        }
-    }
-    let pronoun = lexicon().person_pronouns.contains(first) || matches!(first, "it" | "they");
-    if phrase.len() == 1 && pronoun {
-        let one_person = matches!(first, "he" | "she");
-        // The speaker before, unless that is something with a name that is no person's.
-        let fits = |last: &&Speaker| {
-            let named: Vec<&Name> = names.inside(last.name).collect();
-            !one_person || named.is_empty() || named.iter().any(|n| n.kind == NameKind::Person)
-        };
-        if let Some(last) = last.filter(fits) {
-            return Speaker { span, name: last.name };
-        }
-        if let Some(name) = names.before(span.start(), |n| n.kind == NameKind::Person || !one_person) {
-            return Speaker { span, name: names.fullest(name) };
-        }
-    }
-    Speaker { span, name: without_article(desk, &phrase) }
-}
-
-fn without_article(desk: &Desk<'_>, phrase: &Range<usize>) -> Span {
-    let mut phrase = phrase.clone();
-    if phrase.len() > 1 && matches!(desk.ground.low(phrase.start), "the" | "a" | "an") {
-        phrase.start += 1;
-    }
-    desk.tokens(phrase)
 }

@@ -60,6 +60,7 @@ struct File {
     irregular: BTreeMap<String, Vec<String>>,
     irregular_kind: HashMap<String, CueKind>,
     source: Phrases,
+    passed_on: Words,
     auxiliary: Words,
     noun: Nouns,
 }
@@ -73,6 +74,7 @@ struct Nouns {
 #[derive(Deserialize)]
 struct Phrases {
     phrases: Vec<String>,
+    around: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -86,6 +88,9 @@ pub struct Cues {
     /// First word → (all words, kinds), longest first.
     verbs: HashMap<String, Vec<(Vec<String>, Vec<CueKind>)>>,
     sources: Vec<Vec<String>>,
+    /// The word before the speaker, and the words behind.
+    around: Vec<Vec<String>>,
+    passed_on: HashSet<String>,
     auxiliaries: HashSet<String>,
     nouns: Nouns,
 }
@@ -141,8 +146,15 @@ impl Cues {
         for of in verbs.values_mut() {
             of.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then(a.0.cmp(&b.0)));
         }
-        let sources = file.source.phrases.iter().map(|p| p.split(' ').map(str::to_owned).collect()).collect();
-        Self { verbs, sources, auxiliaries: file.auxiliary.words, nouns: file.noun }
+        let words = |phrase: &String| phrase.split(' ').map(str::to_owned).collect();
+        Self {
+            verbs,
+            sources: file.source.phrases.iter().map(words).collect(),
+            around: file.source.around.iter().map(words).collect(),
+            passed_on: file.passed_on.words,
+            auxiliaries: file.auxiliary.words,
+            nouns: file.noun,
+        }
     }
 
     /// The cue that begins at word 0 of `word`, with its number of words.
@@ -157,6 +169,19 @@ impl Cues {
     /// "According to" and the like at word 0, with its number of words.
     pub fn source_at<'s>(&self, word: impl Fn(usize) -> &'s str) -> Option<usize> {
         self.sources.iter().find(|words| words.iter().enumerate().all(|(i, w)| word(i) == w)).map(Vec::len)
+    }
+
+    /// "As X put it" at word 0, with at most `longest` words for X: where "put it" begins, and its number of words.
+    pub fn around_at<'s>(&self, word: impl Fn(usize) -> &'s str, longest: usize) -> Option<(usize, usize)> {
+        self.around.iter().filter(|words| words[0] == word(0)).find_map(|words| {
+            let ends = |from: &usize| words[1..].iter().enumerate().all(|(i, w)| word(from + i) == w);
+            (2..2 + longest).find(ends).map(|from| (from, words.len() - 1))
+        })
+    }
+
+    /// Whether a word begins to pass on what somebody else said: "quoted".
+    pub fn passes_on(&self, low: &str) -> bool {
+        self.passed_on.contains(low)
     }
 
     /// Whether a noun reports what somebody said: "claim", "promise".

@@ -24,6 +24,14 @@ pub struct KnownNames {
     pub peoples: HashSet<String>,
     /// People's given names.
     pub given_names: HashSet<String>,
+    /// Given names that women bear.
+    pub womens_names: HashSet<String>,
+    /// Given names that women and men bear.
+    pub names_of_both: HashSet<String>,
+    /// Titles that only women bear. Lower case.
+    pub womens_titles: HashSet<String>,
+    /// Titles that only men bear. Lower case.
+    pub mens_titles: HashSet<String>,
     /// Words that open a sentence and are no part of the name behind them. Lower case.
     pub openers: HashSet<String>,
     /// Whose something is inside a body's name, as in "People's Army". Lower case.
@@ -55,6 +63,10 @@ struct File {
     states: Vec<String>,
     cities: Vec<String>,
     more_given_names: Vec<String>,
+    womens_names: HashSet<String>,
+    names_of_both: HashSet<String>,
+    womens_titles: HashSet<String>,
+    mens_titles: HashSet<String>,
     openers: HashSet<String>,
     common_owners: HashSet<String>,
     tails: HashSet<String>,
@@ -93,6 +105,10 @@ impl KnownNames {
             adjectives,
             peoples,
             given_names,
+            womens_names: file.womens_names,
+            names_of_both: file.names_of_both,
+            womens_titles: file.womens_titles,
+            mens_titles: file.mens_titles,
             openers: file.openers,
             common_owners: file.common_owners,
             tails: file.tails,
@@ -130,5 +146,8 @@ mod tests {
         assert!(!names.lands.contains("Oslo") && names.places.contains("Oslo"));
         assert_eq!(names.without_tail("Oslo-based"), Some("Oslo"));
         assert_eq!(names.without_tail("Al-Based"), None);
+        assert!(names.womens_names.is_subset(&names.given_names));
+        assert!(names.names_of_both.is_subset(&names.given_names));
+        assert!(names.womens_names.is_disjoint(&names.names_of_both));
     }
 }

@@ -6,19 +6,23 @@ use model::{Polarity, Quote, QuoteKind};
 
 use super::ending::{cut_before_attribution, is_finite_cue};
 use super::frames::{self, Unsaid};
+use super::relative::leads_up;
 use super::{Attribution, Finder};
 use crate::annotate::MarkKind;
+use crate::annotate::bearer_of::resolve;
 use crate::annotate::clauses::{
-    LEAST_WORDS_CLAUSE, after_quotation, begins_clause, clause_before, clause_like, content_floor,
+    LEAST_WORDS_CLAUSE, after_quotation, after_speech, clause_before, clause_like, content_floor,
     ground_sentence_start, has_verb, is_day, is_noun, opened, opens_run, trim_content,
 };
 use crate::annotate::ground::{Sentence, TokenKind};
-use crate::annotate::speakers::{can_speak, resolve, subject_after, subject_before};
-use crate::annotate::tags::Tag;
+use crate::annotate::speakers::{can_speak, holds_verb, subject_after, subject_before};
 use crate::languages::{CueKind, cues, lexicon};
 
 /// Words behind the colon of a headline that can name who says it.
 const LONGEST_HEADLINE_SPEAKER: usize = 4;
+
+/// Words of a speaker between "as" and "put it".
+const LONGEST_AROUND: usize = 10;
 
 /// How sure speech inside speech is.
 const CONFIDENCE_NESTED: f32 = 0.6;
@@ -63,7 +67,9 @@ impl Finder<'_, '_> {
         let subject = subject_before(ground, at, floor).filter(|subject| can_speak(ground, subject))?;
         let first_person =
             matches!(ground.low(subject.start), "i" | "we" | "you") && ground.low(at) != "said";
-        if first_person || frames::is_unsaid(ground, at, floor) != Unsaid::No || end <= at + len {
+        // "if she tells you that …": nobody said it.
+        let supposed = subject.start > 0 && ground.low(subject.start - 1) == "if";
+        if first_person || supposed || frames::is_unsaid(ground, at, floor) != Unsaid::No || end <= at + len {
             return None;
         }
         let told = ground.low(at).starts_with('t');
@@ -100,9 +106,7 @@ impl Finder<'_, '_> {
     /// "According to X, …" and "…, according to X"; returns where reading goes on.
     pub(super) fn source_phrase(&mut self, sentence: &Sentence, at: usize, floor: usize) -> Option<usize> {
         let ground = self.ground();
-        let len = cues().source_at(|i| ground.low(at + i))?;
-        let subject = subject_after(ground, at + len, sentence.tokens.end)?;
-        let mut end = subject.end;
+        let (cue, subject, mut end) = self.source_at(at, sentence.tokens.end)?;
         // An apposition behind the name: "according to X, a spokesman for Y, …"
         if ground.low(end) == "of" || ground.low(end) == "'s" {
             end += 1;
@@ -112,6 +116,21 @@ impl Finder<'_, '_> {
         let inserted = at >= 2
             && (ground.word(at - 1) == "," && joins(at - 2) || joins(at - 1) && ground.word(at - 2) == ",");
         let leads = leads || inserted;
+        let attribution = |subject: Range<usize>, end: usize| Attribution {
+            rule: "source-phrase",
+            cue: cue.clone(),
+            kinds: vec![CueKind::Say],
+            subject: Some(subject),
+            tokens: at..end,
+        };
+        // "According to the ministry over 300 boats are late": no comma parts who says it from what is said.
+        if leads
+            && ground.tag(end).is_finite()
+            && let Some(start) = frames::second_phrase(ground, &subject)
+        {
+            let attribution = attribution(subject.start..start, start);
+            return self.push_clause(start..sentence.tokens.end, &attribution, 0.85, sentence);
+        }
         let content = if leads {
             let mut comma = (end..sentence.tokens.end).find(|i| ground.word(*i) == ",")?;
             // "according to X, quoting Y, …"
@@ -124,16 +143,27 @@ impl Finder<'_, '_> {
         } else {
             clause_before(ground, floor, at)..at
         };
-        let attribution = Attribution {
-            rule: "source-phrase",
-            cue: at..at + len,
-            kinds: vec![CueKind::Say],
-            subject: Some(subject),
-            tokens: at..end,
-        };
-        let next = if leads { sentence.tokens.end } else { end };
-        self.push(content, &attribution, 0.85, sentence.paragraph)?;
+        // What is said in it is somebody's own: "According to X, Y said …".
+        let next = if leads { content.start } else { end };
+        self.push(content, &attribution(subject, end), 0.85, sentence.paragraph)?;
         Some(next)
+    }
+
+    /// The words at `at` that make what follows or precedes somebody's, who that is, and where it ends.
+    fn source_at(&self, at: usize, end: usize) -> Option<(Range<usize>, Range<usize>, usize)> {
+        let ground = self.ground();
+        if let Some(len) = cues().source_at(|i| ground.low(at + i)) {
+            let subject = subject_after(ground, at + len, end)?;
+            let stop = subject.end;
+            return Some((at..at + len, subject, stop));
+        }
+        // "as Ada Quill put it"
+        let (from, len) = cues().around_at(|i| ground.low(at + i), LONGEST_AROUND)?;
+        let subject =
+            subject_before(ground, at + from, at + 1).filter(|subject| can_speak(ground, subject))?;
+        let stop = at + from + len;
+        let ends = stop == end || stop < end && ground.tokens[stop].kind == TokenKind::Punct;
+        ends.then_some((at + from..stop, subject, stop))
     }
 
     /// Reads a cue at token `at`, if one is there; returns where reading goes on.
@@ -144,10 +174,19 @@ impl Finder<'_, '_> {
         {
             return None;
         }
+        if let Some(next) = self.passed_on(sentence, at, floor) {
+            return Some(next);
+        }
         let (kinds, len) = cues().verb_at(|i| ground.low(at + i))?;
         let kinds = kinds.to_vec();
         let cue = at..at + len;
-        if is_noun(ground, at) {
+        if is_noun(ground, at) || frames::stays_unnamed(ground, cue.end) {
+            return None;
+        }
+        let past =
+            ground.low(at).ends_with("ed") || matches!(ground.low(at), "said" | "says" | "told" | "wrote");
+        // Inside reported speech only what is said for sure is an entry of its own.
+        if at < self.reported_until && !past {
             return None;
         }
         match frames::is_unsaid(ground, at, floor) {
@@ -171,7 +210,10 @@ impl Finder<'_, '_> {
                 None => self.participle(sentence, cue, kinds),
             };
         }
-        let Some(subject) = subject_before(ground, at, floor).filter(|s| can_speak(ground, s)) else {
+        // "He spoke of late reports that …": what can be a noun is one behind a verb.
+        let speaks = |s: &Range<usize>| can_speak(ground, s) && (past || !holds_verb(ground, s));
+        let subject = subject_before(ground, at, floor).filter(speaks);
+        let Some(subject) = subject.or_else(|| self.subject_of_main_clause(at)) else {
             // "… and said that …": the speaker is the sentence's own.
             let joined = (floor..at).rev().find(|i| !cues().is_auxiliary(ground.low(*i)));
             let elided =
@@ -188,27 +230,6 @@ impl Finder<'_, '_> {
             subject: Some(subject),
         };
         self.before(sentence, &attribution, floor).or_else(|| self.behind(sentence, &attribution))
-    }
-
-    /// "his promise that the boats would sail", "the claim that …": a noun that reports.
-    pub(super) fn noun_cue(&mut self, sentence: &Sentence, at: usize, floor: usize) -> Option<usize> {
-        let ground = self.ground();
-        let (that, end) = (at + 1, sentence.tokens.end);
-        if !cues().is_noun(ground.low(at)) || ground.tag(at) != Tag::Noun {
-            return None;
-        }
-        let clause = ground.low(that) == "that" && begins_clause(ground, that + 1);
-        let promise = cues().is_promise(ground.low(at))
-            && ground.low(that) == "to"
-            && frames::is_infinitive(ground, that);
-        if !(clause || promise) || end < that + LEAST_WORDS_CLAUSE {
-            return None;
-        }
-        let subject = frames::owner(ground, at, floor);
-        let tokens = subject.as_ref().map_or(at, |owner| owner.start)..at + 1;
-        let attribution =
-            Attribution { rule: "noun", tokens, cue: at..at + 1, kinds: vec![CueKind::Say], subject };
-        self.push_clause(if clause { that + 1 } else { that }..end, &attribution, 0.6, sentence)
     }
 
     /// "It is said to be late": what is said, of nobody. "He was told to go" reports no one's words.
@@ -239,11 +260,11 @@ impl Finder<'_, '_> {
         floor: usize,
     ) -> Option<usize> {
         let ground = self.ground();
-        let behind_quotation = after_quotation(ground, cue.start);
+        let behind_quotation = after_speech(ground, cue.start, floor);
         let behind_comma = cue.start > floor && matches!(ground.word(cue.start - 1), "," | "—" | "–");
         if !(behind_quotation || behind_comma)
             || ground.low(cue.start).ends_with("ing")
-            || !kinds.iter().any(|k| matches!(k, CueKind::Say | CueKind::Utter))
+            || !(behind_quotation || kinds.contains(&CueKind::Say))
         {
             return None;
         }
@@ -260,10 +281,20 @@ impl Finder<'_, '_> {
         {
             return None;
         }
+        let attribution = Attribution {
+            rule: "inverted",
+            tokens: cue.start..subject.end,
+            cue: cue.clone(),
+            kinds: kinds.to_vec(),
+            subject: Some(subject.clone()),
+        };
         if behind_comma && !behind_quotation {
             // Only a whole clause can be what was said, and little may follow who said it: in "X, spokesman for Y,
             // said the boats …" the words before the comma are the speaker.
             let clause = has_verb(ground, floor..cue.start - 1);
+            if !clause && kinds.contains(&CueKind::Say) {
+                return self.interrupted(sentence, &attribution, floor);
+            }
             let ends = subject.end >= sentence.tokens.end
                 || ground.tokens[subject.end].kind != TokenKind::Word
                 || lexicon().prepositions.contains(follower)
@@ -272,13 +303,6 @@ impl Finder<'_, '_> {
                 return None;
             }
         }
-        let attribution = Attribution {
-            rule: "inverted",
-            tokens: cue.start..subject.end,
-            cue: cue.clone(),
-            kinds: kinds.to_vec(),
-            subject: Some(subject),
-        };
         let content = clause_before(ground, floor, cue.start)..cue.start;
         let end = attribution.tokens.end;
         self.push_with_rest(content, sentence, &attribution, end)
@@ -311,21 +335,34 @@ impl Finder<'_, '_> {
     ) -> Option<usize> {
         let attribution = Attribution { rule: "participle", tokens: cue.clone(), cue, kinds, subject: None };
         let before = self.quotes.len();
+        if attribution.cue.start == sentence.tokens.start
+            && self.ground().low(attribution.cue.start).ends_with("ing")
+            && let Some((content, confidence)) = self.content_behind(sentence, &attribution)
+            && let Some((comma, subject)) = leads_up(self.ground(), content.start..sentence.tokens.end)
+        {
+            let attribution = Attribution { subject: Some(subject), ..attribution };
+            let content = content.start..comma.min(content.end);
+            return self.push_clause(content, &attribution, confidence, sentence);
+        }
         let next = self.behind(sentence, &attribution)?;
         // The subject of the sentence speaks, unless somebody spoke in it already.
         let already =
             self.last.filter(|(s, _)| ground_sentence_start(self.ground(), sentence) <= s.span.start());
         let speaker = already.map(|(s, _)| s).or_else(|| {
-            let verb = (sentence.tokens.start + 1..attribution.cue.start)
-                .find(|i| has_verb(self.ground(), *i..*i + 1))?;
-            let subject = subject_before(self.ground(), verb, content_floor(self.ground(), sentence))?;
-            can_speak(self.ground(), &subject)
-                .then(|| resolve(self.desk, subject, &self.names, self.last.as_ref().map(|(s, _)| s)))
+            let subject = self.subject_of_sentence(sentence, attribution.cue.start)?;
+            Some(resolve(self.desk, subject, &self.names, self.last.as_ref().map(|(s, _)| s)))
         });
         if let (Some(quote), Some(speaker)) = (self.quotes.get_mut(before), speaker) {
             quote.speaker = Some(speaker);
             self.last = Some((speaker, sentence.paragraph));
         }
         Some(next)
+    }
+
+    /// The subject of the sentence's first verb before token `end`, if it can speak.
+    pub(super) fn subject_of_sentence(&self, sentence: &Sentence, end: usize) -> Option<Range<usize>> {
+        let ground = self.ground();
+        let verb = (sentence.tokens.start + 1..end).find(|i| has_verb(ground, *i..*i + 1))?;
+        subject_before(ground, verb, content_floor(ground, sentence)).filter(|s| can_speak(ground, s))
     }
 }

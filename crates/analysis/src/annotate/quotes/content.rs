@@ -6,12 +6,15 @@ use model::{CreditKind, QuoteKind};
 
 use super::{Attribution, Finder, frames};
 use crate::annotate::clauses::{
-    LEAST_WORDS_CLAUSE, after_quotation, begins_clause, clause_before, clause_like, closes, has_verb,
-    is_main_clause, opened, opens_phrase, opens_run, skip_adverbial, speech_like,
+    LEAST_WORDS_CLAUSE, after_speech, begins_clause, clause_before, clause_like, closes, comma_outside,
+    has_verb, is_main_clause, is_title, opened, opens_phrase, opens_run, skip_adverbial, speech_like,
 };
 use crate::annotate::ground::{Sentence, TokenKind};
 use crate::annotate::tags::Tag;
 use crate::languages::{CueKind, lexicon};
+
+/// Tokens of those who were told something.
+const LONGEST_ADDRESSEE: usize = 12;
 
 impl Finder<'_, '_> {
     /// Content before: "…," he said.  …, he told the BBC.
@@ -23,7 +26,7 @@ impl Finder<'_, '_> {
     ) -> Option<usize> {
         let ground = self.ground();
         let start = attribution.tokens.start;
-        let behind_quotation = after_quotation(ground, start);
+        let behind_quotation = after_speech(ground, start, floor);
         let behind_comma = start > floor && ground.word(start - 1) == ",";
         if !behind_quotation && !behind_comma {
             return None;
@@ -32,21 +35,40 @@ impl Finder<'_, '_> {
         if matches!(ground.low(after), "that" | ":") {
             return None;
         }
+        // A sentence behind a quotation can say something of its own. (Not: “Why?” Ada Quill asked, “And when?”)
+        let own = || {
+            let run = start.checked_sub(1).and_then(|at| ground.quotation_at(ground.tokens[at].start));
+            let ended = run.is_some_and(|run| ground.text[run.inner.clone()].ends_with('.'));
+            (ended || ground.low(after) != ",")
+                && !closes(ground, after..sentence.tokens.end)
+                && self.content_behind(sentence, attribution).is_some()
+        };
+        if behind_quotation && start == sentence.tokens.start && own() {
+            return None;
+        }
         if !behind_quotation {
             // Without quotation marks a whole clause stands before, and nothing but time and place behind.
             let said = attribution.kinds.iter().any(|kind| matches!(kind, CueKind::Say | CueKind::Tell));
             let closes = closes(ground, after..sentence.tokens.end);
+            if said && !has_verb(ground, floor..start - 1) {
+                return self.interrupted(sentence, attribution, floor);
+            }
             if !said || !closes || !is_main_clause(ground, floor..start - 1) {
                 return None;
             }
         }
-        let content = clause_before(ground, floor, start)..start;
+        let mut content = clause_before(ground, floor, start)..start;
+        // "But the pier is closed, he said": the article's own "but".
+        if !behind_quotation && matches!(ground.low(content.start), "but" | "and" | "yet" | "so") {
+            content.start += 1;
+        }
         self.push_with_rest(content, sentence, attribution, after)
     }
 
     /// Content behind the cue: he said that …; he told the BBC …; she said: "…"
     pub(super) fn behind(&mut self, sentence: &Sentence, attribution: &Attribution) -> Option<usize> {
         let (content, confidence) = self.content_behind(sentence, attribution)?;
+        let content = self.within_relative(attribution, content);
         self.push_clause(content, attribution, confidence, sentence)
     }
 
@@ -61,19 +83,53 @@ impl Finder<'_, '_> {
         let takes = |kind: CueKind| attribution.kinds.contains(&kind);
         let clause = [CueKind::Say, CueKind::Tell, CueKind::Vow, CueKind::Deny].into_iter().any(takes);
         let at = if takes(CueKind::Tell) { self.addressee_end(cue.end, end) } else { cue.end };
+        let before_subject = attribution.subject.as_ref().and_then(|s| s.start.checked_sub(1));
+        let relative = before_subject.map_or("", |at| ground.low(at));
+        let on_which = before_subject
+            .and_then(|at| at.checked_sub(1))
+            .is_some_and(|at| ground.tag(at) == Tag::Preposition);
+        // "what he described as an act of war", "what he called “an act of war”"
+        if relative == "what"
+            && takes(CueKind::Describe)
+            && let Some(content) =
+                frames::description(ground, at + usize::from(ground.low(at) == "as"), end, true)
+        {
+            return Some((content, 0.75));
+        }
+        // "a law that critics said would fail": what was said is the rest of the clause.
+        let verb = skip_adverbial(ground, at, end);
+        // "what she said was a “lost year” for the pier"
+        if takes(CueKind::Say)
+            && relative == "what"
+            && matches!(ground.low(verb), "is" | "was" | "are" | "were")
+        {
+            return Some((verb + 1..comma_outside(ground, verb..end).unwrap_or(end), 0.75));
+        }
+        if takes(CueKind::Say)
+            && matches!(relative, "that" | "which" | "who" | "whom")
+            && !on_which
+            && ground.tag(verb).is_finite()
+        {
+            return Some((verb..comma_outside(ground, verb..end).unwrap_or(end), 0.8));
+        }
         if let Some(start) = opened(ground, at, end)
             && (clause
                 || takes(CueKind::Urge)
                 || opens_run(ground, start) && speech_like(ground, start)
                 || ground.low(start - 1) == "that" && begins_clause(ground, start))
         {
-            return Some((start..end, 0.9));
+            // "vowed to “open up” the pier"
+            let to = start
+                .checked_sub(1)
+                .filter(|to| *to >= at && ground.low(*to) == "to" && opens_run(ground, start));
+            let takes_to = [CueKind::Vow, CueKind::Urge, CueKind::Tell].into_iter().any(takes);
+            return Some((to.filter(|_| takes_to).unwrap_or(start)..end, 0.9));
         }
         let at = skip_adverbial(ground, at, end);
         // "Practically speaking, he continued, …"
         let inserted = at < end && ground.word(at) == "," && clause_like(ground, at + 1..end);
         if inserted
-            && clause
+            && (clause || takes(CueKind::Utter))
             && attribution.subject.as_ref().is_some_and(|s| !has_verb(ground, sentence.tokens.start..s.start))
         {
             return Some((at + 1..end, 0.8));
@@ -81,10 +137,8 @@ impl Finder<'_, '_> {
         if at >= end || matches!(ground.word(at), "," | "." | ";" | ")" | "—") {
             return None;
         }
-        let relative =
-            attribution.subject.as_ref().is_some_and(|s| s.start > 0 && ground.low(s.start - 1) == "what");
         if takes(CueKind::Describe)
-            && let Some(content) = frames::description(ground, at, end, relative)
+            && let Some(content) = frames::description(ground, at, end, false)
         {
             return Some((content, 0.75));
         }
@@ -106,7 +160,9 @@ impl Finder<'_, '_> {
         {
             return Some((content, 0.8));
         }
-        if let Some(content) = frames::clause_of_noun(ground, at, end) {
+        // "criticised the people that …": the clause belongs to who or what is judged.
+        let judges = takes(CueKind::Describe) && !clause;
+        if let Some(content) = frames::clause_of_noun(ground, at, end).filter(|_| !judges) {
             return Some((content, 0.75));
         }
         let content = at..end;
@@ -115,8 +171,13 @@ impl Finder<'_, '_> {
         let run = ground
             .runs_in(&rest)
             .find(|run| !ground.quoted[*run].single && ground.quoted[*run].start >= rest.start);
-        if run.is_some() {
+        if let Some(run) = run {
             let quoted = opens_run(ground, at);
+            // "signed a paper which nobody called “final”": the run is another clause's.
+            let open = ground.token_from(ground.quoted[run].start);
+            if !clause && has_verb(ground, at..open) {
+                return None;
+            }
             return (!quoted || clause || speech_like(ground, at) || opens_phrase(ground, at))
                 .then_some((content, 0.8));
         }
@@ -153,6 +214,14 @@ impl Finder<'_, '_> {
         {
             return ground.token_from(credit.span.end());
         }
+        // "told a packed meeting of fishermen that …"
+        let that = (at + 1..end.min(at + LONGEST_ADDRESSEE)).find(|i| ground.low(*i) == "that");
+        let phrase = |i: usize| {
+            ground.tag(i).is_nominal() || matches!(ground.tag(i), Tag::Preposition | Tag::Genitive)
+        };
+        if let Some(that) = that.filter(|that| begins_clause(ground, that + 1) && (at..*that).all(phrase)) {
+            return that;
+        }
         let mut stop = at;
         if lexicon().determiners.contains(ground.low(stop)) {
             stop += 1;
@@ -161,6 +230,10 @@ impl Finder<'_, '_> {
         while stop < end && ground.tokens[stop].kind == TokenKind::Word && ground.tokens[stop].capital {
             stop += 1;
             capital = true;
+            // "told Example.com"
+            if stop + 1 < end && ground.word(stop) == "." && ground.glued(stop) && ground.glued(stop + 1) {
+                stop += 2;
+            }
         }
         if !capital && stop < end && ground.tokens[stop].kind == TokenKind::Word {
             stop += 1;
@@ -204,7 +277,9 @@ impl Finder<'_, '_> {
             at += 1;
         }
         let broken = at < sentence.tokens.end
-            && (ground.word(at) == "," && opens_run(ground, at + 1) || opens_run(ground, at));
+            && (ground.word(at) == "," && opens_run(ground, at + 1)
+                // "told NBC’s “Today” show"
+                || opens_run(ground, at) && !is_title(ground, at));
         let confidence = 0.95;
         let pushed = self.push(content, attribution, confidence, sentence.paragraph)?;
         if broken {

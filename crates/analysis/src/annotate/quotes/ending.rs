@@ -2,8 +2,10 @@
 
 use std::ops::Range;
 
-use super::frames::infinitive;
-use crate::annotate::clauses::{CLAUSE_HEAD, LEAST_WORDS_CLAUSE, LONGEST_CLAUSE, clause_like, has_verb};
+use super::frames::{description, infinitive};
+use crate::annotate::clauses::{
+    CLAUSE_HEAD, LEAST_WORDS_CLAUSE, LONGEST_CLAUSE, clause_like, has_verb, opens_run,
+};
 use crate::annotate::ground::{Ground, TokenKind};
 use crate::annotate::tags::Tag;
 use crate::languages::{CueKind, cues, lexicon};
@@ -19,10 +21,11 @@ pub(super) fn cut_before_attribution(ground: &Ground<'_>, content: Range<usize>)
         if ground.inside_quotation(ground.tokens[at].start) {
             continue;
         }
-        let (comma, dash) = (ground.word(at - 1) == ",", matches!(ground.word(at - 1), "—" | "–" | "―"));
+        let (comma, dash) =
+            (matches!(ground.word(at - 1), "," | ";"), matches!(ground.word(at - 1), "—" | "–" | "―"));
         let in_quotation =
             ground.inside_quotation(ground.tokens[at - 1].start) && ends_with_comma(ground, at - 1);
-        if (comma || in_quotation) && goes_on_otherwise(ground, content.start, at, content.end)
+        if (comma || in_quotation) && goes_on_otherwise(ground, content.start, at, content.end, in_quotation)
             || dash && has_verb(ground, content.start..at) && clause_like(ground, at..content.end.min(at + 6))
             || closes_bracket(ground, content.start, at - 1)
             || matches!(ground.low(at - 1), "and" | "but") && is_finite_cue(ground, at)
@@ -31,6 +34,30 @@ pub(super) fn cut_before_attribution(ground: &Ground<'_>, content: Range<usize>)
         }
     }
     content
+}
+
+/// Where the clause behind a noun ends if the noun is the subject of a verb of its own: "the promise *to sail* was kept", "the claim
+/// *that the boats were safe* was false". `verbs` is how many verbs with a tense the clause itself has.
+pub(super) fn before_main_verb(ground: &Ground<'_>, content: Range<usize>, mut verbs: usize) -> usize {
+    for at in content.clone() {
+        let inner = matches!(ground.tag(at), Tag::Question | Tag::Subordinator) || ground.low(at) == "that";
+        if inner && at > content.start {
+            verbs += 1;
+        }
+        if !ground.tag(at).is_finite() || ground.inside_quotation(ground.tokens[at].start) {
+            continue;
+        }
+        // "were safe and *would* sail": one more verb of the same clause.
+        let before = (content.start..at).rev().find(|i| ground.tag(*i) != Tag::Adverb);
+        if before.is_some_and(|i| matches!(ground.low(i), "and" | "or" | "but")) {
+            continue;
+        }
+        if verbs == 0 && at > content.start {
+            return at;
+        }
+        verbs = verbs.saturating_sub(1);
+    }
+    content.end
 }
 
 /// Whether the mark at `at` closes a bracket that was opened before `start`.
@@ -57,7 +84,7 @@ pub(super) fn is_attribution(ground: &Ground<'_>, at: usize, end: usize) -> bool
 }
 
 /// Whether what stands behind a comma is no longer what was said.
-fn goes_on_otherwise(ground: &Ground<'_>, start: usize, at: usize, end: usize) -> bool {
+fn goes_on_otherwise(ground: &Ground<'_>, start: usize, at: usize, end: usize, in_quotation: bool) -> bool {
     let word = |ahead: usize| ground.low(at + ahead);
     if cues().source_at(word).is_some() {
         return true;
@@ -70,15 +97,26 @@ fn goes_on_otherwise(ground: &Ground<'_>, start: usize, at: usize, end: usize) -
     }
     // What goes on is told from an insertion by the verb before it.
     let infinitive = matches!(ground.low(start), "to" | "not") || ground.tag(start) == Tag::Gerund;
-    if !infinitive && !has_verb(ground, start..at) {
+    // Words in quotation marks that open what was said are whole without one.
+    let quoted = in_quotation && opens_run(ground, start);
+    if !infinitive && !quoted && !has_verb(ground, start..at) {
         return false;
+    }
+    if in_quotation && ground.tag(at) == Tag::Gerund || word(0) == "referring" {
+        return true;
     }
     match word(0) {
         "while" | "although" | "though" | "whereas" | "as" | "after" | "which" | "who" | "whose"
         | "where" => true,
         "and" | "but" => {
             let next = at + 1..end.min(at + 1 + CLAUSE_HEAD);
-            at + 1 < end && (ground.tag(at + 1).is_finite() || infinitive && clause_like(ground, next))
+            at + 1 < end
+                && (is_attribution(ground, at + 1, end)
+                    || ground.tag(at + 1).is_finite()
+                    || infinitive && clause_like(ground, next))
+        }
+        "shortly" | "soon" | "just" | "hours" | "days" | "weeks" | "months" => {
+            (1..4).any(|i| matches!(word(i), "after" | "before"))
         }
         "even" => matches!(word(1), "though" | "as" | "if"),
         _ => false,
@@ -95,7 +133,8 @@ pub(super) fn is_finite_cue(ground: &Ground<'_>, at: usize) -> bool {
     let clause = lexicon().pronouns.contains(next)
         || lexicon().determiners.contains(next)
         || matches!(next, "that" | "to" | "there")
-        || ground.tokens.get(at + len).is_some_and(|t| t.capital);
+        || ground.tokens.get(at + len).is_some_and(|t| t.capital)
+        || matches!(next, "," | ":") && opens_run(ground, at + len + 1);
     let said = lexicon().pronouns.contains(next) || next == "that";
     if kinds.contains(&CueKind::Urge)
         && (ground.tag(at).is_finite() || ground.tag(at) == Tag::Base)
@@ -103,5 +142,16 @@ pub(super) fn is_finite_cue(ground: &Ground<'_>, at: usize) -> bool {
     {
         return true;
     }
-    (finite || said && !ground.low(at).ends_with("ing")) && speech && clause
+    let described = kinds.contains(&CueKind::Describe)
+        && ground.tag(at).is_finite()
+        && description(ground, at + len, ground.tokens.len().min(at + LONGEST_CLAUSE), false).is_some();
+    // "… and said closing the pier was wrong"
+    let clause = clause
+        || plain(ground.low(at)) && clause_like(ground, at + len..ground.tokens.len().min(at + CLAUSE_HEAD));
+    described || (finite || said && !ground.low(at).ends_with("ing")) && speech && clause
+}
+
+/// Words that can report nothing but speech.
+fn plain(low: &str) -> bool {
+    matches!(low, "said" | "says" | "told" | "tells")
 }

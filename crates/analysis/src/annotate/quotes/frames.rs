@@ -9,14 +9,16 @@ use crate::annotate::ground::{Ground, TokenKind};
 use crate::annotate::tags::Tag;
 
 /// Tokens in which an infinitive, "as" or "of" is looked for behind a cue: the phrase between is one person or thing.
-const REACH: usize = 14;
+const REACH: usize = 18;
 
 /// "urged the board *to wait*", "told them *not to wait*".
 pub(super) fn infinitive(ground: &Ground<'_>, at: usize, end: usize) -> Option<Range<usize>> {
     let window = at..end.min(at + REACH);
     let to = window.clone().find(|i| ground.low(*i) == "to" && is_infinitive(ground, *i))?;
-    // A verb with a tense before it begins another clause.
-    if is_parted(ground, at..to) {
+    // A verb with a tense before it begins another clause, but for that of a relative one ("urged all who came to wait").
+    let who = (at..to).find(|i| ground.low(*i) == "who").unwrap_or(to);
+    let verbs = (who..to).filter(|i| ground.tag(*i).is_finite()).count();
+    if is_parted(ground, at..who) || verbs > 1 || (who..to).any(|i| ground.tag(i) == Tag::Mark) {
         return None;
     }
     let start = if to > at && ground.low(to - 1) == "not" { to - 1 } else { to };
@@ -88,6 +90,13 @@ pub(super) fn accusation(ground: &Ground<'_>, at: usize, end: usize) -> Option<R
     (!broken && (ground.tag(of + 1) == Tag::Gerund || opens_run(ground, of + 1))).then_some(of + 1..end)
 }
 
+/// "who asked *not to be named*": that is no speech of the article's.
+pub(super) fn stays_unnamed(ground: &Ground<'_>, at: usize) -> bool {
+    ground.words_at(at, &["not", "to", "be"])
+        && matches!(ground.low(at + 3), "named" | "identified" | "quoted" | "cited")
+        || ground.words_at(at, &["to", "remain", "anonymous"])
+}
+
 /// "asked *what it was*", "wondered *whether it would hold*".
 pub(super) fn question(ground: &Ground<'_>, at: usize, end: usize) -> Option<Range<usize>> {
     let asks = |i: usize| {
@@ -104,6 +113,16 @@ pub(super) fn clause_of_noun(ground: &Ground<'_>, at: usize, end: usize) -> Opti
     let broken = (at..that)
         .any(|i| ground.tag(i).is_finite() || matches!(ground.tag(i), Tag::Mark | Tag::Conjunction));
     (!broken && begins_clause(ground, that + 1)).then_some(that + 1..end)
+}
+
+/// Where a second noun phrase begins inside `phrase`: "the ministry *over 300 boats*".
+pub(super) fn second_phrase(ground: &Ground<'_>, phrase: &Range<usize>) -> Option<usize> {
+    let begins = |at: usize| {
+        matches!(ground.tag(at), Tag::Determiner | Tag::Number | Tag::Pronoun | Tag::Possessive)
+            || matches!(ground.low(at), "over" | "about" | "nearly" | "almost")
+                && ground.tag(at + 1) == Tag::Number
+    };
+    (phrase.start + 1..phrase.end).find(|at| begins(*at) && ground.tag(at - 1).is_noun())
 }
 
 /// Whether a verb is in the passive, or said not to have been done: nobody speaks.

@@ -9,7 +9,11 @@ mod attributions;
 mod content;
 mod ending;
 mod frames;
+mod interrupted;
 mod leftover;
+mod nouns;
+mod passed_on;
+mod relative;
 #[cfg(test)]
 mod tests;
 
@@ -17,9 +21,9 @@ use std::ops::Range;
 
 use model::{Credit, CreditKind, Name, Polarity, Quote, QuoteKind, Span, Speaker};
 
+use super::bearer_of::{Bearers, resolve};
 use super::clauses::{chain_end, chain_start, content_floor, trim_content};
 use super::ground::{Ground, Sentence};
-use super::speakers::{Bearers, resolve};
 use super::{Desk, MarkKind, posts};
 use crate::languages::CueKind;
 use ending::cut_before_attribution;
@@ -27,12 +31,14 @@ use ending::cut_before_attribution;
 pub(super) fn find(desk: &Desk<'_>, names: &[Name], credits: &[Credit]) -> Vec<Quote> {
     let mut finder = Finder {
         desk,
-        names: Bearers::new(names),
+        names: Bearers::new(&desk.ground, names),
         credits,
         used: vec![false; desk.ground.quoted.len()],
         quotes: Vec::new(),
         inside: Vec::new(),
         last: None,
+        main_clause: None,
+        reported_until: 0,
     };
     for at in 0..desk.ground.sentences.len() {
         finder.sentence(at);
@@ -58,6 +64,10 @@ struct Finder<'d, 'a> {
     inside: Vec<Quote>,
     /// Who spoke last, and in which paragraph.
     last: Option<(Speaker, usize)>,
+    /// The subject of a clause that goes on behind a relative one, and the token where it does.
+    main_clause: Option<(Range<usize>, usize)>,
+    /// The token where reported speech ends that is read through for speech inside it.
+    reported_until: usize,
 }
 
 /// A cue with its subject.
@@ -113,8 +123,9 @@ impl<'d, 'a> Finder<'d, 'a> {
         sentence: &Sentence,
     ) -> Option<usize> {
         let content = cut_before_attribution(self.ground(), content);
-        let next = content.end;
+        let (next, end) = (content.start, content.end);
         self.push(content, attribution, confidence, sentence.paragraph)?;
+        self.reported_until = end;
         Some(next)
     }
 

@@ -173,3 +173,334 @@ fn a_question_has_its_speaker_behind_it() {
     assert_eq!(one("“Why would the boats stay in port?” Ada Quill asked.").1, "Ada Quill");
     assert_eq!(one("Ada Quill, who keeps the books, said the boats were late.").1, "Ada Quill");
 }
+
+/// The words that name each speaker in `text`, and what is said.
+fn who(text: &str) -> Vec<(String, String)> {
+    let (text, marks) = marks_of(text);
+    let words = |s| text.excerpt(s).unwrap().to_owned();
+    let speaker = |q: &model::Quote| q.speaker.map(|s| words(s.span)).unwrap_or_default();
+    marks.quotes.iter().map(|q| (speaker(q), words(q.span))).collect()
+}
+
+#[test]
+fn a_description_is_no_speaker() {
+    for (text, speaker) in [
+        ("Ada Quill, the Holm Harbour Master, said the boats were late.", "Ada Quill"),
+        ("Ada Quill, a sailor and former harbour master, said the boats were late.", "Ada Quill"),
+        ("Ada Quill, head of boats and bridges at the Holm Trust, said the boats were late.", "Ada Quill"),
+        (
+            "Ada Quill, head of boats at the University of Holm, Aldmouth, said the boats were late.",
+            "Ada Quill",
+        ),
+        ("Ada Quill, who says that nobody asked her, said the boats were late.", "Ada Quill"),
+        ("The harbour master, Ada Quill, said the boats were late.", "Ada Quill"),
+        ("Ada Quill, a former sailor who now runs a shop, said the boats were late.", "Ada Quill"),
+        ("Ada Quill, whom the board chose as harbour master, said the boats were late.", "Ada Quill"),
+        ("It sank after Ada Quill said the boats were late.", "Ada Quill"),
+        ("The WHO has said that the boats were late.", "The WHO"),
+        ("Sen. Ada Quill (R-S.C.) said on Monday that the boats were late.", "Sen. Ada Quill"),
+        ("Sen. Ada Quill, R-Miss., said the boats were late.", "Sen. Ada Quill"),
+        (
+            "Maritime Safety Office (MSO) officials said the boats were late.",
+            "Maritime Safety Office (MSO) officials",
+        ),
+        ("Ada Quill, in a talk on “Holm Today,” said the boats were late.", "Ada Quill"),
+        ("Ada Quill, a sailor who has led the line since last fall, said the boats were late.", "Ada Quill"),
+        ("He left a week after she told Holm reporter Jonathan Orrick that the boats were late.", "she"),
+        ("She met officials at the port who said the boats were late.", "officials at the port"),
+        ("She met Edmund Carrow, who said the boats were late.", "Edmund Carrow"),
+        ("Ada Quill denied a report that said the boats were late.", "a report"),
+        ("The pilot who came by train says the boats were late.", "The pilot"),
+    ] {
+        let found = who(text);
+        let late = found.iter().find(|(_, words)| words == "the boats were late");
+        assert_eq!(late.map(|(speaker, _)| speaker.as_str()), Some(speaker), "{text}: {found:?}");
+    }
+}
+
+#[test]
+fn a_sentence_behind_a_quotation_can_have_its_own() {
+    let texts = said("“Nobody asked any of us.”\nEdmund Carrow urged the board to wait for spring.");
+    assert_eq!(texts, ["“Nobody asked any of us.”", "to wait for spring"]);
+    let texts = said("“Nobody asked any of us.” Edmund Carrow said in Holm.");
+    assert_eq!(texts, ["“Nobody asked any of us.”"]);
+}
+
+#[test]
+fn a_clause_that_hangs_on_another_ends_before_it_goes_on() {
+    let found = who("Ada Quill, who has vowed to sail on Monday, said the boats were late.");
+    let expected = [("Ada Quill", "to sail on Monday"), ("Ada Quill", "the boats were late")];
+    assert_eq!(found, expected.map(|(speaker, words)| (speaker.to_owned(), words.to_owned())));
+    let found = who("The harbour board, which first said the boats were safe, later closed the pier.");
+    assert_eq!(found, [("The harbour board".to_owned(), "the boats were safe".to_owned())]);
+    let found = who("Ada Quill, who said the boats, the crews and the pier were safe, was late.");
+    assert_eq!(found[0].1, "the boats, the crews and the pier were safe");
+    let found = who("Calling it potentially the oldest boat in the harbour, Ada Quill left the pier.");
+    assert_eq!(found, [("Ada Quill".to_owned(), "it potentially the oldest boat in the harbour".to_owned())]);
+}
+
+/// Speakers and what they say, as borrowed words.
+fn all_of(found: &[(String, String)]) -> Vec<(&str, &str)> {
+    found.iter().map(|(speaker, words)| (speaker.as_str(), words.as_str())).collect()
+}
+
+#[test]
+fn any_cue_can_stand_between_a_quotation_and_its_speaker() {
+    for text in [
+        "“The boats will sail,” vowed Ada Quill.",
+        "“The boats will sail,” assured Ada Quill, the harbour master.",
+    ] {
+        assert_eq!(all_of(&who(text)), [("Ada Quill", "“The boats will sail,”")], "{text}");
+    }
+    assert!(who("The “Corrie Maid” praised by Ada Quill sank.").is_empty());
+}
+
+#[test]
+fn a_name_in_quotation_marks_is_part_of_the_speaker() {
+    for (text, speaker, words) in [
+        ("The “Corrie Maid” crew said the boats were late.", "The “Corrie Maid” crew", "the boats were late"),
+        (
+            "The crew of the “Corrie Maid” urged the board to wait.",
+            "The crew of the “Corrie Maid”",
+            "to wait",
+        ),
+        ("“The boats are late” said Ada Quill.", "Ada Quill", "“The boats are late”"),
+        ("“Come in” she said.", "she", "“Come in”"),
+    ] {
+        assert_eq!(all_of(&who(text)), [(speaker, words)], "{text}");
+    }
+}
+
+#[test]
+fn what_tells_the_time_is_no_speaker() {
+    for (text, speaker) in [
+        ("Last year he said the boats were late.", "he"),
+        ("Last year Ada Quill said the boats were late.", "Ada Quill"),
+        ("It was the first time she said the boats were late.", "she"),
+        ("Edmund Carrow and he said the boats were late.", "Edmund Carrow and he"),
+    ] {
+        assert_eq!(all_of(&who(text)), [(speaker, "the boats were late")], "{text}");
+    }
+}
+
+#[test]
+fn words_that_another_passes_on() {
+    for (text, speaker, words) in [
+        ("Ada Quill was quoted as saying the boats were late.", "Ada Quill", "the boats were late"),
+        ("“The boats are late,” Ada Quill can be heard saying.", "Ada Quill", "“The boats are late,”"),
+        (
+            "The paper quoted Ada Quill as saying that the boats were late.",
+            "Ada Quill",
+            "the boats were late",
+        ),
+        ("“The boats are late,” the paper quoted Ada Quill as saying.", "Ada Quill", "“The boats are late,”"),
+        ("As Ada Quill put it, the boats are late.", "Ada Quill", "the boats are late"),
+        ("The boats are late, as the harbour master put it.", "the harbour master", "The boats are late"),
+    ] {
+        assert_eq!(all_of(&who(text)), [(speaker, words)], "{text}");
+    }
+    for text in [
+        "The paper quoted a price of nine pounds.",
+        "Ada Quill was seen saying nothing.",
+        "As she put it down, it broke.",
+    ] {
+        assert!(who(text).is_empty(), "{text}: {:?}", who(text));
+    }
+}
+
+#[test]
+fn according_to_somebody() {
+    assert_eq!(
+        all_of(&who("According to the harbour board over 300 boats are late.")),
+        [("the harbour board", "over 300 boats are late")]
+    );
+    assert_eq!(
+        all_of(&who("According to the harbour board, Ada Quill said the boats were late.")),
+        [("the harbour board", "Ada Quill said the boats were late"), ("Ada Quill", "the boats were late")]
+    );
+}
+
+#[test]
+fn a_second_cue_with_the_same_speaker_begins_another() {
+    assert_eq!(
+        all_of(&who("Ada Quill told Holm.example it was looking into the boats and said, “They are late.”")),
+        [("Ada Quill", "it was looking into the boats"), ("Ada Quill", "“They are late.”")]
+    );
+    assert_eq!(
+        all_of(&who("Ada Quill agreed and said closing the pier was wrong.")),
+        [("Ada Quill", "closing the pier was wrong")]
+    );
+    assert_eq!(all_of(&who("Ada Quill says that will end.")), [("Ada Quill", "that will end")]);
+    assert_eq!(
+        all_of(&who("But the boats are late, Ada Quill said.")),
+        [("Ada Quill", "the boats are late")]
+    );
+}
+
+#[test]
+fn what_stands_in_a_clause_that_hangs_on_a_noun() {
+    for (text, speaker, words) in [
+        ("Ada Quill signed a paper which she said would save the pier.", "she", "would save the pier"),
+        (
+            "They met over a law that critics said would close the pier, and left.",
+            "critics",
+            "would close the pier",
+        ),
+        ("It was not what she described as the harbour’s “lost year”.", "she", "the harbour’s “lost year”"),
+        (
+            "He spoke of what she said was a “lost year” for the pier, in a talk.",
+            "she",
+            "a “lost year” for the pier",
+        ),
+        ("It was not what she called “a lost year,” and she left.", "she", "“a lost year,”"),
+    ] {
+        assert_eq!(all_of(&who(text)), [(speaker, words)], "{text}");
+    }
+    assert!(who("The case on which the court ruled was of the boats.").is_empty());
+}
+
+#[test]
+fn a_title_behind_told_is_who_was_told() {
+    for text in [
+        "“We are late,” Ada Quill told the “Holm Today” show on Monday.",
+        "“We are late,” Ada Quill told “Holm Today.”",
+    ] {
+        assert_eq!(all_of(&who(text)), [("Ada Quill", "“We are late,”")], "{text}");
+    }
+}
+
+#[test]
+fn words_that_can_be_nouns_are_none_behind_a_subject() {
+    for text in [
+        "Ada Quill pushed back on talk about claims the boats were late.",
+        "There are 143 confirmed cases.",
+        "She also referred to past reports that the boats were late.",
+        "The storm had closed the pier sparking fears the boats were late.",
+        "Ada Quill, who asked not to be named because the case is open, left.",
+        "It is often the butt of late-night jokes, people have had their fill.",
+    ] {
+        assert!(who(text).is_empty(), "{text}: {:?}", who(text));
+    }
+}
+
+#[test]
+fn to_and_what_it_opens() {
+    for (text, words) in [
+        ("Ada Quill has vowed to “open up” the pier, even though it is old.", "to “open up” the pier"),
+        ("Ada Quill urged all who own a boat to take it home.", "to take it home"),
+        (
+            "Ada Quill said the boats were “the same as before,” referring to a list.",
+            "the boats were “the same as before,”",
+        ),
+        ("Ada Quill praised her “lovely” life as a sailor.", "her “lovely” life as a sailor"),
+    ] {
+        assert_eq!(all_of(&who(text)), [("Ada Quill", words)], "{text}");
+    }
+    assert!(who("Ada Quill criticised the people that Edmund Carrow wanted on the board.").is_empty());
+}
+
+#[test]
+fn he_and_she_are_told_apart() {
+    for (text, name) in [
+        ("Ada Quill met Edmund Carrow. She said the boats were late.", "Ada Quill"),
+        ("Mr Orrick met Ms Tenn at the pier. “The boats were late,” he said.", "Mr Orrick"),
+        (
+            "“Wait,” Ada Quill said. Hanna Orrick closed the pier. “The boats were late,” she said.",
+            "Hanna Orrick",
+        ),
+        (
+            "“Wait,” Ada Quill said. Edmund Carrow closed the pier. “The boats were late,” she said.",
+            "Ada Quill",
+        ),
+        (
+            "Edmund Carrow met the crews. They waited, as the crews said. He said the boats were late.",
+            "Edmund Carrow",
+        ),
+        ("Edmund Carrow and Ada Quill said the boats were late.", "Edmund Carrow and Ada Quill"),
+        ("The Prime Minister, Edmund Carrow, said the boats were late.", "Edmund Carrow"),
+    ] {
+        let found = quotes(text);
+        let (_, speaker, _) = found.last().unwrap();
+        assert_eq!(speaker.as_deref(), Some(name), "{text}: {found:?}");
+    }
+}
+
+#[test]
+fn a_cue_inside_what_was_said() {
+    let parts = |text: &str| {
+        let (text, marks) = marks_of(text);
+        let words = |s| text.excerpt(s).unwrap().to_owned();
+        let quote = &marks.quotes[0];
+        (words(quote.speaker.unwrap().span), quote.parts.iter().map(|p| words(*p)).collect::<Vec<_>>())
+    };
+    for (text, speaker, expected) in [
+        ("The pier, Ada Quill said, was closed.", "Ada Quill", ["The pier", "was closed"]),
+        (
+            "The oldest of the boats, said Ada Quill on Monday, are safe.",
+            "Ada Quill",
+            ["The oldest of the boats", "are safe"],
+        ),
+    ] {
+        assert_eq!(parts(text), (speaker.to_owned(), expected.map(str::to_owned).to_vec()), "{text}");
+    }
+    // What stands before is no subject: all that was said stands behind.
+    for text in [
+        "In Holm, Ada Quill said, the pier was closed.",
+        "Generally speaking, she continued, the pier was closed.",
+    ] {
+        assert_eq!(said(text), ["the pier was closed"], "{text}");
+    }
+    assert_eq!(said("Edmund Carrow, Ada Quill said in Holm, and the crews left."), Vec::<String>::new());
+}
+
+#[test]
+fn speech_inside_reported_speech() {
+    assert_eq!(
+        all_of(&who("The paper reported on Monday that Ada Quill told the board that the boats were late.")),
+        [
+            ("The paper", "Ada Quill told the board that the boats were late"),
+            ("Ada Quill", "the boats were late")
+        ]
+    );
+    // What somebody thinks or might say is no entry of its own there.
+    assert_eq!(
+        all_of(&who("Ada Quill said they think the boats are late.")),
+        [("Ada Quill", "they think the boats are late")]
+    );
+}
+
+#[test]
+fn the_clause_behind_a_noun_ends_with_it() {
+    for (text, words) in [
+        ("Ada Quill’s promise to buy new boats was in every paper.", "to buy new boats"),
+        (
+            "The claim that the boats were safe and would sail was false.",
+            "the boats were safe and would sail",
+        ),
+        ("The claim that the boats which are old were safe was false.", "the boats which are old were safe"),
+        ("The board kept its promise to buy what the crews needed.", "to buy what the crews needed"),
+    ] {
+        assert_eq!(said(text), [words], "{text}");
+    }
+    for (text, name) in [
+        ("The harbour board has kept its promise to buy new boats.", "harbour board"),
+        (
+            "Edmund Carrow left. “Wait,” Hannah Tenn said. His promise to buy new boats was old.",
+            "Edmund Carrow",
+        ),
+    ] {
+        assert_eq!(quotes(text).last().unwrap().1.as_deref(), Some(name), "{text}");
+    }
+}
+
+#[test]
+fn another_speaker_behind_a_semicolon_or_but() {
+    for text in [
+        "Ada Quill said the boats were late; Edmund Carrow said they were safe.",
+        "Ada Quill said the boats were late, but Edmund Carrow said they were safe.",
+    ] {
+        assert_eq!(said(text), ["the boats were late", "they were safe"], "{text}");
+    }
+    let text = "Ada Quill said the boats were late, but they were safe.";
+    assert_eq!(said(text), ["the boats were late, but they were safe"]);
+}
