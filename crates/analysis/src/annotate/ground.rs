@@ -1,9 +1,9 @@
 //! The ground that all marks stand on: paragraphs, tokens, sentences and quoted runs, found in one walk each.
 
-use std::collections::HashSet;
 use std::ops::Range;
 
 use super::tags::{self, Tag};
+use crate::languages::WordSet;
 use crate::languages::lexicon;
 
 /// Tokens after which a sentence ends whatever it says: what every rule looks through is bounded by this.
@@ -73,7 +73,7 @@ pub(crate) struct Ground<'a> {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Dots {
     /// Words that a dot belongs to.
-    pub(crate) abbreviations: &'static HashSet<String>,
+    pub(crate) abbreviations: &'static WordSet,
     /// "3. März": a day, or a king, has one.
     pub(crate) ordinals: bool,
 }
@@ -93,16 +93,7 @@ impl<'a> Ground<'a> {
     /// Cuts up the first `end` bytes of `text`.
     pub(crate) fn with_dots(text: &'a str, end: usize, dots: Dots) -> Self {
         let text = &text[..end];
-        let mut ground = Self {
-            text,
-            lower: String::with_capacity(end),
-            tokens: Vec::new(),
-            sentences: Vec::new(),
-            paragraphs: Vec::new(),
-            quoted: Vec::new(),
-            tags: Vec::new(),
-            dots,
-        };
+        let mut ground = Self::uncut(text, dots);
         let mut at = 0;
         for line in text.split('\n') {
             ground.paragraphs.push(at..at + line.len());
@@ -121,6 +112,19 @@ impl<'a> Ground<'a> {
         ground
     }
 
+    fn uncut(text: &'a str, dots: Dots) -> Self {
+        Self {
+            text,
+            lower: String::with_capacity(text.len()),
+            tokens: Vec::new(),
+            sentences: Vec::new(),
+            paragraphs: Vec::new(),
+            quoted: Vec::new(),
+            tags: Vec::new(),
+            dots,
+        }
+    }
+
     /// Cuts up the first `end` bytes of `text` and tells parts of speech.
     pub(crate) fn tagged(text: &'a str, end: usize) -> Self {
         let mut ground = Self::new(text, end);
@@ -132,7 +136,8 @@ impl<'a> Ground<'a> {
         let word = &self.text[start..end];
         let low_start = self.lower.len();
         if word.is_ascii() {
-            self.lower.extend(word.chars().map(|c| c.to_ascii_lowercase()));
+            self.lower.push_str(word);
+            self.lower[low_start..].make_ascii_lowercase();
         } else {
             // One apostrophe, so that data needs one spelling.
             self.lower
@@ -312,11 +317,11 @@ impl<'a> Ground<'a> {
     }
 }
 
-/// The tokens of a short text such as a name, as they are cut in running text.
+/// The tokens of a short text such as a name, of one line, as they are cut in running text.
 pub(crate) fn word_tokens(name: &str) -> impl Iterator<Item = &str> {
-    let ground = Ground::new(name, name.len());
-    let ranges: Vec<Range<usize>> = ground.tokens.iter().map(|t| t.start..t.end).collect();
-    ranges.into_iter().map(move |r| &name[r])
+    let mut ground = Ground::uncut(name, Dots::english());
+    ground.tokenize(0..name.len());
+    ground.tokens.into_iter().map(move |token| &name[token.start..token.end])
 }
 
 fn number_len(rest: &str) -> usize {
@@ -335,7 +340,7 @@ fn number_len(rest: &str) -> usize {
 }
 
 /// Letters, digits behind letters, and `-`, `'`, `’`, `.` between letters; a dot at the end of an abbreviation.
-fn word_len(rest: &str, abbreviations: &HashSet<String>) -> usize {
+fn word_len(rest: &str, abbreviations: &WordSet) -> usize {
     let mut len = 0;
     let mut chars = rest.char_indices().peekable();
     let mut inner_dots = false;
@@ -379,7 +384,7 @@ fn without_party(word: &str) -> &str {
     }
 }
 
-fn is_abbreviation(word: &str, abbreviations: &HashSet<String>) -> bool {
+fn is_abbreviation(word: &str, abbreviations: &WordSet) -> bool {
     let word = without_party(word);
     let mut chars = word.chars();
     let initial = chars.next().is_some_and(char::is_uppercase) && chars.next().is_none() && word != "I";

@@ -93,7 +93,10 @@ fn with_escapes_in_one_way(part: &str) -> Cow<'_, str> {
         let digits = part.get(..2).filter(|digits| digits.bytes().all(|digit| digit.is_ascii_hexdigit()));
         let octet = digits.and_then(|digits| u8::from_str_radix(digits, 16).ok());
         match octet {
-            Some(octet) if octet.is_ascii_alphanumeric() || b"-._~".contains(&octet) => {
+            Some(octet)
+                if (octet.is_ascii_alphanumeric() || b"-._~".contains(&octet))
+                    && !(octet.is_ascii_hexdigit() && ends_in_percent(&written)) =>
+            {
                 written.push(char::from(octet));
                 written.push_str(&part[2..]);
             }
@@ -108,6 +111,16 @@ fn with_escapes_in_one_way(part: &str) -> Cow<'_, str> {
         }
     }
     if written == part { Cow::Borrowed(part) } else { Cow::Owned(written) }
+}
+
+/// Whether a digit more would make an escape of what was none: `%%330` is not `%30`.
+fn ends_in_percent(written: &str) -> bool {
+    let mut last = written.bytes().rev();
+    match last.next() {
+        Some(b'%') => true,
+        Some(digit) => digit.is_ascii_hexdigit() && last.next() == Some(b'%'),
+        None => false,
+    }
 }
 
 fn is_tracking(parameter: &str) -> bool {
@@ -137,6 +150,7 @@ mod tests {
             ("https://a.example/x?unknown=1", "https://a.example/x?unknown=1"),
             ("https://a.example./%7ex%d0%bf%2f?&q=%c3&&p=100%", "https://a.example/~x%D0%BF%2F?q=%C3&p=100%"),
             ("https://a.example/%+a?q=%+1", "https://a.example/%+a?q=%+1"),
+            ("https://a.example/?%%330&q=%%4%31", "https://a.example/?%%330&q=%%4%31"),
             ("https://a.example/%2541?utm_source=y&", "https://a.example/%2541"),
         ] {
             assert_eq!(CanonicalUrl::parse(raw).unwrap().as_str(), canonical);

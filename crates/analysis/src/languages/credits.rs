@@ -1,39 +1,40 @@
 //! Words by which an article says that it has something from an outlet.
 
-use std::collections::HashSet;
 use std::sync::OnceLock;
 
 use serde::Deserialize;
+
+use super::words::WordSet;
 
 /// The word lists of `languages/en/credits.toml`; each is described there.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[expect(missing_docs, reason = "the data file says what each list is")]
 pub struct CreditWords {
-    pub tell: HashSet<String>,
-    pub speak: HashSet<String>,
-    pub say_to: HashSet<String>,
-    pub talk: HashSet<String>,
-    pub work: HashSet<String>,
-    pub own_work: HashSet<String>,
-    pub passive: HashSet<String>,
-    pub published: HashSet<String>,
-    pub write: HashSet<String>,
-    pub cite: HashSet<String>,
-    pub report: HashSet<String>,
-    pub inverted: HashSet<String>,
-    pub staff: HashSet<String>,
-    pub hosts: HashSet<String>,
-    pub descriptors: HashSet<String>,
-    pub makes_outlet: HashSet<String>,
-    pub makes_outlet_behind_news: HashSet<String>,
-    pub broadcast_places: HashSet<String>,
-    pub channels: HashSet<String>,
-    pub again: HashSet<String>,
-    pub unnamed_qualities: HashSet<String>,
-    pub unnamed: HashSet<String>,
-    pub polls: HashSet<String>,
-    pub asked: HashSet<String>,
+    pub tell: WordSet,
+    pub speak: WordSet,
+    pub say_to: WordSet,
+    pub talk: WordSet,
+    pub work: WordSet,
+    pub own_work: WordSet,
+    pub passive: WordSet,
+    pub published: WordSet,
+    pub write: WordSet,
+    pub cite: WordSet,
+    pub report: WordSet,
+    pub inverted: WordSet,
+    pub staff: WordSet,
+    pub hosts: WordSet,
+    pub descriptors: WordSet,
+    pub makes_outlet: WordSet,
+    pub makes_outlet_behind_news: WordSet,
+    pub broadcast_places: WordSet,
+    pub channels: WordSet,
+    pub again: WordSet,
+    pub unnamed_qualities: WordSet,
+    pub unnamed: WordSet,
+    pub polls: WordSet,
+    pub asked: WordSet,
     pub press: PressNames,
     pub stations: Stations,
     pub lines: CreditLines,
@@ -44,9 +45,9 @@ pub struct CreditWords {
 #[serde(deny_unknown_fields)]
 #[expect(missing_docs, reason = "the data file says what each list is")]
 pub struct PressNames {
-    pub sure: HashSet<String>,
-    pub unsure: HashSet<String>,
-    pub agencies: HashSet<String>,
+    pub sure: WordSet,
+    pub unsure: WordSet,
+    pub agencies: WordSet,
     none: Vec<String>,
 }
 
@@ -55,9 +56,9 @@ pub struct PressNames {
 #[serde(deny_unknown_fields)]
 #[expect(missing_docs, reason = "the data file says what each list is")]
 pub struct Stations {
-    pub networks: HashSet<String>,
-    places: HashSet<String>,
-    no_call_signs: HashSet<String>,
+    pub networks: WordSet,
+    places: WordSet,
+    no_call_signs: WordSet,
 }
 
 /// Words of lines that stand apart from the running text.
@@ -65,12 +66,12 @@ pub struct Stations {
 #[serde(deny_unknown_fields)]
 #[expect(missing_docs, reason = "the data file says what each list is")]
 pub struct CreditLines {
-    pub sources: HashSet<String>,
-    pub first: HashSet<String>,
-    pub appeared: HashSet<String>,
-    pub made_with: HashSet<String>,
-    pub pictures: HashSet<String>,
-    pub byline_tail: HashSet<String>,
+    pub sources: WordSet,
+    pub first: WordSet,
+    pub appeared: WordSet,
+    pub made_with: WordSet,
+    pub pictures: WordSet,
+    pub byline_tail: WordSet,
 }
 
 impl PressNames {

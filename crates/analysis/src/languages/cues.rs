@@ -1,9 +1,11 @@
 //! Words that report an act of speech.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use serde::Deserialize;
+
+use super::words::{WordMap, WordSet};
 
 /// What a cue takes; see `languages/en/cues.toml`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
@@ -58,7 +60,7 @@ struct File {
     accuse: Vec<String>,
     ask: Vec<String>,
     irregular: BTreeMap<String, Vec<String>>,
-    irregular_kind: HashMap<String, CueKind>,
+    irregular_kind: WordMap<CueKind>,
     source: Phrases,
     passed_on: Words,
     auxiliary: Words,
@@ -67,8 +69,8 @@ struct File {
 
 #[derive(Debug, Deserialize)]
 struct Nouns {
-    words: HashSet<String>,
-    promises: HashSet<String>,
+    words: WordSet,
+    promises: WordSet,
 }
 
 #[derive(Deserialize)]
@@ -79,19 +81,19 @@ struct Phrases {
 
 #[derive(Deserialize)]
 struct Words {
-    words: HashSet<String>,
+    words: WordSet,
 }
 
 /// All cues, by their first word.
 #[derive(Debug)]
 pub struct Cues {
     /// First word → (all words, kinds), longest first.
-    verbs: HashMap<String, Vec<(Vec<String>, Vec<CueKind>)>>,
+    verbs: WordMap<Vec<(Vec<String>, Vec<CueKind>)>>,
     sources: Vec<Vec<String>>,
     /// The word before the speaker, and the words behind.
     around: Vec<Vec<String>>,
-    passed_on: HashSet<String>,
-    auxiliaries: HashSet<String>,
+    passed_on: WordSet,
+    auxiliaries: WordSet,
     nouns: Nouns,
 }
 
@@ -139,7 +141,7 @@ impl Cues {
                 }
             }
         }
-        let mut verbs: HashMap<String, Vec<(Vec<String>, Vec<CueKind>)>> = HashMap::new();
+        let mut verbs: WordMap<Vec<(Vec<String>, Vec<CueKind>)>> = WordMap::default();
         for (words, kinds) in kinds {
             verbs.entry(words[0].clone()).or_default().push((words, kinds));
         }

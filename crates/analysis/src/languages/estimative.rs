@@ -1,10 +1,11 @@
 //! Words about the future and the probability that they carry.
 
-use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use model::Band;
 use serde::Deserialize;
+
+use super::words::WordMap;
 
 /// What kind of statement about the future a phrase makes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -63,14 +64,14 @@ pub struct Estimate {
     pub words: usize,
 }
 
-type Estimates = HashMap<String, Vec<(Vec<String>, FutureKind, Option<Band>)>>;
+type Estimates = WordMap<Vec<(Vec<String>, FutureKind, Option<Band>)>>;
 
 fn all() -> &'static Estimates {
     static ESTIMATES: OnceLock<Estimates> = OnceLock::new();
     ESTIMATES.get_or_init(|| {
         let file: File = toml::from_str(include_str!("../../languages/en/estimative.toml"))
             .expect("the phrases are checked by a test");
-        let mut by_first: Estimates = HashMap::new();
+        let mut by_first: Estimates = WordMap::default();
         for entry in file.phrase {
             let band = match (entry.low, entry.high, entry.scale.as_deref().and_then(scale)) {
                 (Some(low), Some(high), Some(scale)) => Some(Band { low, high, scale }),

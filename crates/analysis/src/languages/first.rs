@@ -1,45 +1,47 @@
 //! Languages at the first level: quotations and credits, by word lists alone.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use serde::Deserialize;
+
+use super::words::{WordMap, WordSet};
 
 /// The word lists of a language; `docs/annotations.md` says what each is for.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[expect(missing_docs, reason = "the guide says what each list is")]
 pub struct FirstLevel {
-    pub abbreviations: HashSet<String>,
+    pub abbreviations: WordSet,
     pub ordinal_dots: bool,
     pub speech: Phrases,
     pub quoting: Phrases,
     pub denials: Phrases,
-    pub that: HashSet<String>,
-    pub reported: HashSet<String>,
+    pub that: WordSet,
+    pub reported: WordSet,
     pub source_before: Phrases,
     pub source_behind: Phrases,
-    pub reporting: HashSet<String>,
+    pub reporting: WordSet,
     pub told: Phrases,
-    pub source_lines: HashSet<String>,
-    pub articles: HashSet<String>,
-    pub pronouns: HashSet<String>,
-    pub auxiliaries: HashSet<String>,
-    pub prepositions: HashSet<String>,
-    pub breaks: HashSet<String>,
+    pub source_lines: WordSet,
+    pub articles: WordSet,
+    pub pronouns: WordSet,
+    pub auxiliaries: WordSet,
+    pub prepositions: WordSet,
+    pub breaks: WordSet,
 }
 
 /// Phrases of one word or more, by their first word, the longest first.
 #[derive(Debug, Deserialize)]
 #[serde(from = "Vec<String>")]
 pub struct Phrases {
-    by_first: HashMap<String, Vec<Vec<String>>>,
+    by_first: WordMap<Vec<Vec<String>>>,
     longest: usize,
 }
 
 impl From<Vec<String>> for Phrases {
     fn from(written: Vec<String>) -> Self {
-        let mut by_first: HashMap<String, Vec<Vec<String>>> = HashMap::new();
+        let mut by_first: WordMap<Vec<Vec<String>>> = WordMap::default();
         for phrase in &written {
             let words: Vec<String> = phrase.split(' ').map(str::to_owned).collect();
             by_first.entry(words[0].clone()).or_default().push(words);
@@ -111,7 +113,7 @@ mod tests {
     fn the_word_lists_are_whole() {
         for (tag, first) in FIRST.iter() {
             assert!(first.speech.by_first.len() > 50, "{tag}");
-            let lower = |words: &HashSet<String>| words.iter().all(|word| *word == word.to_lowercase());
+            let lower = |words: &WordSet| words.iter().all(|word| *word == word.to_lowercase());
             assert!(lower(&first.that) && lower(&first.breaks) && lower(&first.articles), "{tag}");
             assert!(first.prepositions.is_disjoint(&first.breaks), "{tag}: a word stands in one of the two");
         }

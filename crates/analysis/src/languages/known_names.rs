@@ -1,57 +1,57 @@
 //! Names that most readers know, and words that stand beside names.
 
-use std::collections::HashSet;
 use std::sync::OnceLock;
 
 use serde::Deserialize;
 
 use super::lexicon;
+use super::words::WordSet;
 
 /// The lists of `languages/en/names.toml`, joined with those of the lexicon.
 #[derive(Debug)]
 pub struct KnownNames {
     /// Countries, parts of the world, states, large cities.
-    pub places: HashSet<String>,
+    pub places: WordSet,
     /// Countries, parts of the world, states and provinces: what stands behind the comma in "Bergen, Norway".
-    pub lands: HashSet<String>,
+    pub lands: WordSet,
     /// Countries and parts of the world.
-    pub nations: HashSet<String>,
+    pub nations: WordSet,
     /// Those parts of large countries that are lands too.
-    pub states: HashSet<String>,
+    pub states: WordSet,
     /// "Norwegian", "Muslim": no names, but parts of names.
-    pub adjectives: HashSet<String>,
+    pub adjectives: WordSet,
     /// "Norwegians", "Muslims".
-    pub peoples: HashSet<String>,
+    pub peoples: WordSet,
     /// People's given names.
-    pub given_names: HashSet<String>,
+    pub given_names: WordSet,
     /// Given names that women bear.
-    pub womens_names: HashSet<String>,
+    pub womens_names: WordSet,
     /// Given names that women and men bear.
-    pub names_of_both: HashSet<String>,
+    pub names_of_both: WordSet,
     /// Titles that only women bear. Lower case.
-    pub womens_titles: HashSet<String>,
+    pub womens_titles: WordSet,
     /// Titles that only men bear. Lower case.
-    pub mens_titles: HashSet<String>,
+    pub mens_titles: WordSet,
     /// Words that open a sentence and are no part of the name behind them. Lower case.
-    pub openers: HashSet<String>,
+    pub openers: WordSet,
     /// Whose something is inside a body's name, as in "People's Army". Lower case.
-    pub common_owners: HashSet<String>,
+    pub common_owners: WordSet,
     /// What follows a hyphen where the word describes something else, as in "Paris-based". Lower case.
-    pub tails: HashSet<String>,
+    pub tails: WordSet,
     /// What stands before a hyphen and is no article, as in "pro-Paris". Lower case.
-    pub heads: HashSet<String>,
+    pub heads: WordSet,
     /// Bodies whose names go on with "for", "on" and "and". Lower case.
-    pub bodies: HashSet<String>,
+    pub bodies: WordSet,
     /// Well-known bodies.
-    pub organisations: HashSet<String>,
+    pub organisations: WordSet,
     /// "DNA", "CEO": acronyms that are no names.
-    pub plain_acronyms: HashSet<String>,
+    pub plain_acronyms: WordSet,
     /// "Republican", which with "party" is a name.
-    pub parties: HashSet<String>,
+    pub parties: WordSet,
     /// What "of" and a place go with. Lower case.
-    pub seats: HashSet<String>,
+    pub seats: WordSet,
     /// Words that are both parts of places or bodies and families' names. Lower case.
-    pub family_words: HashSet<String>,
+    pub family_words: WordSet,
 }
 
 #[derive(Deserialize)]
@@ -63,20 +63,20 @@ struct File {
     states: Vec<String>,
     cities: Vec<String>,
     more_given_names: Vec<String>,
-    womens_names: HashSet<String>,
-    names_of_both: HashSet<String>,
-    womens_titles: HashSet<String>,
-    mens_titles: HashSet<String>,
-    openers: HashSet<String>,
-    common_owners: HashSet<String>,
-    tails: HashSet<String>,
-    heads: HashSet<String>,
-    bodies: HashSet<String>,
+    womens_names: WordSet,
+    names_of_both: WordSet,
+    womens_titles: WordSet,
+    mens_titles: WordSet,
+    openers: WordSet,
+    common_owners: WordSet,
+    tails: WordSet,
+    heads: WordSet,
+    bodies: WordSet,
     bodies_of_the_world: Vec<String>,
-    plain_acronyms: HashSet<String>,
-    parties: HashSet<String>,
-    seats: HashSet<String>,
-    family_words: HashSet<String>,
+    plain_acronyms: WordSet,
+    parties: WordSet,
+    seats: WordSet,
+    family_words: WordSet,
 }
 
 impl KnownNames {
@@ -84,16 +84,16 @@ impl KnownNames {
         let file: File = toml::from_str(include_str!("../../languages/en/names.toml"))
             .expect("the list of names is checked by a test");
         let lexicon = lexicon();
-        let states: HashSet<String> = file.states.into_iter().collect();
-        let mut nations = HashSet::new();
-        let mut adjectives: HashSet<String> = file.more_adjectives.into_iter().collect();
-        let mut peoples: HashSet<String> = file.more_peoples.into_iter().collect();
+        let states: WordSet = file.states.into_iter().collect();
+        let mut nations = WordSet::default();
+        let mut adjectives: WordSet = file.more_adjectives.into_iter().collect();
+        let mut peoples: WordSet = file.more_peoples.into_iter().collect();
         for (place, its, people) in file.nations {
             nations.insert(place);
             adjectives.extend(its);
             peoples.extend(people);
         }
-        let lands: HashSet<String> = nations.union(&states).cloned().collect();
+        let lands: WordSet = nations.union(&states).cloned().collect();
         let places = lexicon.places.iter().cloned().chain(lands.iter().cloned()).chain(file.cities).collect();
         let organisations = lexicon.organisations.iter().cloned().chain(file.bodies_of_the_world).collect();
         let given_names = lexicon.given_names.iter().cloned().chain(file.more_given_names).collect();

@@ -1,46 +1,47 @@
 //! Closed classes of English words and well-known names.
 
-use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
 use model::Qualifier;
 use serde::Deserialize;
+
+use super::words::{WordMap, WordSet};
 
 /// The word lists of `languages/en/lexicon.toml`; each is described there.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[expect(missing_docs, reason = "the data file says what each list is")]
 pub struct Lexicon {
-    pub abbreviations: HashSet<String>,
-    pub pronouns: HashSet<String>,
-    pub person_pronouns: HashSet<String>,
-    pub determiners: HashSet<String>,
-    pub prepositions: HashSet<String>,
-    pub conjunctions: HashSet<String>,
-    pub be_have_do: HashSet<String>,
-    pub verbs_after_number: HashSet<String>,
-    pub irregular_verbs: HashSet<String>,
-    pub belief_verbs: HashSet<String>,
-    pub reporting_verbs: HashSet<String>,
-    pub person_titles: HashSet<String>,
-    pub roles: HashSet<String>,
-    pub organisation_words: HashSet<String>,
-    pub place_words: HashSet<String>,
-    pub name_links: HashSet<String>,
-    pub no_names: HashSet<String>,
-    pub places: HashSet<String>,
-    pub organisations: HashSet<String>,
-    pub given_names: HashSet<String>,
+    pub abbreviations: WordSet,
+    pub pronouns: WordSet,
+    pub person_pronouns: WordSet,
+    pub determiners: WordSet,
+    pub prepositions: WordSet,
+    pub conjunctions: WordSet,
+    pub be_have_do: WordSet,
+    pub verbs_after_number: WordSet,
+    pub irregular_verbs: WordSet,
+    pub belief_verbs: WordSet,
+    pub reporting_verbs: WordSet,
+    pub person_titles: WordSet,
+    pub roles: WordSet,
+    pub organisation_words: WordSet,
+    pub place_words: WordSet,
+    pub name_links: WordSet,
+    pub no_names: WordSet,
+    pub places: WordSet,
+    pub organisations: WordSet,
+    pub given_names: WordSet,
     aliases: Vec<Vec<String>>,
-    pub numbers: HashMap<String, f64>,
-    pub magnitudes: HashMap<String, f64>,
-    pub currency_signs: HashMap<String, String>,
-    pub currency_words: HashMap<String, String>,
-    pub units: HashMap<String, String>,
-    pub durations: HashMap<String, String>,
-    hedges: HashMap<String, Hedge>,
+    pub numbers: WordMap<f64>,
+    pub magnitudes: WordMap<f64>,
+    pub currency_signs: WordMap<String>,
+    pub currency_words: WordMap<String>,
+    pub units: WordMap<String>,
+    pub durations: WordMap<String>,
+    hedges: WordMap<Hedge>,
     #[serde(skip)]
-    alias_sets: HashMap<String, usize>,
+    alias_sets: WordMap<usize>,
 }
 
 #[derive(Clone, Copy, Debug, Deserialize)]

@@ -1,11 +1,11 @@
 //! Outlets: by domain, by name, and by the names under which running text mentions them.
 
-use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use model::{OutletId, OutletKind, OutletRef};
 use serde::Deserialize;
 
+use super::words::WordMap;
 use crate::extract::registrable_domain;
 
 /// A publisher as the outlet data describes it.
@@ -113,11 +113,11 @@ struct Named {
 #[derive(Debug)]
 pub struct Outlets {
     all: Vec<Outlet>,
-    by_id: HashMap<String, usize>,
-    by_domain: HashMap<String, usize>,
-    by_name: HashMap<String, usize>,
+    by_id: WordMap<usize>,
+    by_domain: WordMap<usize>,
+    by_name: WordMap<usize>,
     /// First word of a mention → its names, longest first.
-    mentions: HashMap<String, Vec<Named>>,
+    mentions: WordMap<Vec<Named>>,
 }
 
 #[derive(Deserialize)]
@@ -159,10 +159,10 @@ impl Outlets {
 
     fn index(all: Vec<Outlet>) -> Self {
         let mut found = Self {
-            by_id: HashMap::new(),
-            by_domain: HashMap::new(),
-            by_name: HashMap::new(),
-            mentions: HashMap::new(),
+            by_id: WordMap::default(),
+            by_domain: WordMap::default(),
+            by_name: WordMap::default(),
+            mentions: WordMap::default(),
             all: Vec::new(),
         };
         for (at, outlet) in all.iter().enumerate() {

@@ -1,12 +1,12 @@
 //! What a name names, and which part of it is the name without titles.
 
-use std::collections::HashSet;
 use std::ops::Range;
 
 use model::NameKind;
 
 use super::super::ground::{Ground, TokenKind};
 use super::Mention;
+use crate::languages::WordSet;
 use crate::languages::{known_names, lexicon};
 
 /// Titles stand within this many tokens from a name's start.
@@ -82,7 +82,7 @@ fn kind_of(
 ) -> (NameKind, &'static str) {
     let (lexicon, known) = (lexicon(), known_names());
     let first = ground.word(bare_start);
-    let any = |set: &HashSet<String>| tokens.clone().any(|at| set.contains(ground.low(at)));
+    let any = |set: &WordSet| tokens.clone().any(|at| set.contains(ground.low(at)));
     let given = known.given_names.contains(first);
     let family =
         given && tokens.end == bare_start + 2 && known.family_words.contains(ground.low(bare_start + 1));
