@@ -28,7 +28,8 @@ impl Hasher for WordHasher {
         let (whole, rest) = bytes.as_chunks::<8>();
         whole.iter().for_each(|chunk| self.mix(u64::from_le_bytes(*chunk)));
         if !rest.is_empty() {
-            let mut last = [0; 8];
+            // The length too: "a" is not "a\0".
+            let mut last = [0, 0, 0, 0, 0, 0, 0, rest.len() as u8];
             last[..rest.len()].copy_from_slice(rest);
             self.mix(u64::from_le_bytes(last));
         }
