@@ -6,6 +6,7 @@ mod first;
 mod known_names;
 mod lexicon;
 mod outlets;
+mod times;
 
 pub use cues::{CueKind, Cues, cues};
 pub use estimative::{Estimate, FutureKind, estimates, scale};
@@ -13,3 +14,4 @@ pub use first::{FirstLevel, Level, Phrases, level};
 pub use known_names::{KnownNames, known_names};
 pub use lexicon::{Lexicon, lexicon};
 pub use outlets::{Outlet, OutletMatch, Outlets, outlets};
+pub use times::{TimeCues, Times, times};

@@ -59,7 +59,7 @@ pub(super) fn find(desk: &Desk<'_>, dates: &[DateMark], quotes: &[Quote]) -> Vec
                 phrase: desk.tokens(phrase),
                 probability: estimate.band,
                 by,
-                horizon: until.map(|(from, to)| Horizon { from, to }),
+                horizon: until.map(|(_, (from, to))| Horizon { from, to }),
                 conditional: is_conditional(ground, sentence.tokens.clone(), &clause),
             });
         }
