@@ -30,6 +30,7 @@ pub struct Times {
 #[expect(missing_docs, reason = "the data file says what each list is")]
 pub struct TimeCues {
     pub future: HashSet<String>,
+    pub weak_future: HashSet<String>,
     pub year: HashSet<String>,
     pub month: HashSet<String>,
 }

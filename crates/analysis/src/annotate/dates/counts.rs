@@ -52,9 +52,6 @@ impl Reader<'_, '_> {
         let (sign, from, end) = match self.low(total) {
             "ago" => (-1, self.anchor, total + 1),
             "hence" => (1, self.anchor, total + 1),
-            "earlier" | "later" | "afterwards" => {
-                return Some((total + 1, Meaning::unresolved(DateType::Date)));
-            }
             "from" if self.low(total + 1) == "now" => (1, self.anchor, total + 2),
             "from" | "after" | "before" => {
                 let sign = if self.low(total) == "before" { -1 } else { 1 };

@@ -245,6 +245,11 @@ impl<'g, 'a> Reader<'g, 'a> {
             near.clone().filter(|at| is(*at)).map(|at| at.abs_diff(self.at)).min()
         };
         match (nearest(&past), nearest(&future)) {
+            (None, None)
+                if nearest(&|at| times().cues.weak_future.contains(self.ground.low(at))).is_some() =>
+            {
+                Tense::Future
+            }
             (None, None) => Tense::Untold,
             (None, Some(_)) => Tense::Future,
             (Some(past), Some(future)) if future < past => Tense::Future,
