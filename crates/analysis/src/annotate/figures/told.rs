@@ -70,7 +70,9 @@ pub(super) fn is_figure(ground: &Ground<'_>, number: &Number) -> bool {
         || plural(ground.low(end + 1))
         || after == "of"
         || counted_verb(ground, end).is_some() && ground.low(end) != "left" && ground.low(end) != "went";
-    let scored = matches!(after, "–" | "—" | "-") && !ground.glued(end);
+    let scored = matches!(after, "–" | "—" | "-")
+        && !ground.glued(end)
+        && ground.tokens.get(end + 1).is_some_and(|t| t.kind == TokenKind::Number);
     let named = version
         || behind_name
             && !opens_sentence(ground, start - 1)

@@ -203,6 +203,8 @@ fn was_once(ground: &Ground<'_>, sentence: &Range<usize>, phrase: &Range<usize>)
             | "likely"
             | "unlikely"
             | "poised"
+            | "going"
+            | "never"
     );
     if !participle {
         return matches!(first, "was" | "were");
