@@ -40,6 +40,7 @@ pub struct Lexicon {
     pub games: HashSet<String>,
     pub rates: HashSet<String>,
     pub aims: HashSet<String>,
+    pub refusals: HashSet<String>,
     pub stative_verbs: HashSet<String>,
     pub subunits: HashMap<String, String>,
     pub currency_signs: HashMap<String, String>,

@@ -21,6 +21,8 @@ pub(super) struct Clock {
     said: String,
     /// Minutes east of UTC.
     zone: Option<i32>,
+    /// Whether "a.m." or "p.m." was said.
+    pub(super) half: bool,
 }
 
 impl Clock {
@@ -41,7 +43,7 @@ impl Clock {
             Some(second) => format!("T{hour:02}:{minute:02}:{second:02}"),
             None => format!("T{hour:02}:{minute:02}"),
         };
-        Some(Self { from, to, said, zone: None })
+        Some(Self { from, to, said, zone: None, half: false })
     }
 
     /// An hour that stands alone.
@@ -52,7 +54,7 @@ impl Clock {
     /// Morning, afternoon, evening, night.
     pub(super) fn part(name: &str) -> Option<Self> {
         let (code, from, to) = times().day_parts.get(name)?;
-        Some(Self { from: from * 3600, to: to * 3600, said: format!("T{code}"), zone: None })
+        Some(Self { from: from * 3600, to: to * 3600, said: format!("T{code}"), zone: None, half: false })
     }
 
     /// From this time to `end`.
@@ -63,6 +65,7 @@ impl Clock {
             to: end.from,
             said,
             zone: end.zone.or(self.zone),
+            half: true,
         })
     }
 
@@ -135,6 +138,9 @@ impl Reader<'_, '_> {
     /// 07:10; 3 p.m.; 3 o'clock; noon; half past 3 pm; 1500 GMT
     pub(super) fn clock(&self) -> Found {
         let (len, clock) = self.named_hour().or_else(|| self.past_hour()).or_else(|| self.digits())?;
+        let last = self.low(len - 1);
+        let half = matches!(last, "am" | "pm" | "a.m." | "p.m." | "a.m" | "p.m" | "m");
+        let clock = Clock { half, ..clock };
         let (len, clock) = self.zoned(len, clock);
         Some((len, Meaning::at(clock)))
     }

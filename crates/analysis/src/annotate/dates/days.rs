@@ -123,8 +123,12 @@ impl Reader<'_, '_> {
         }
         let month = month_number(self.low(len))?;
         let short = self.low(len).len() <= 4;
-        let sure =
-            self.capital(len) || of && !short || ordinal && (of || !short) || self.year_at(len + 1).is_some();
+        let plain = !short && !matches!(self.low(len), "march" | "august");
+        let sure = plain
+            || self.capital(len)
+            || of && !short
+            || ordinal && (of || !short)
+            || self.year_at(len + 1).is_some();
         // "the first May" is no day.
         if !sure || self.number(0).is_none() && !of {
             return None;

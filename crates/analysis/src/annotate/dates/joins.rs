@@ -155,7 +155,7 @@ impl Reader<'_, '_> {
             None => return None,
         };
         // "3-8pm" has one half of the day for both; "11 to 1 pm" has not.
-        let first = if bare && last.from >= 13 * 3600 {
+        let first = if (bare || last.half && !clock.half) && last.from >= 13 * 3600 {
             clock.afternoon().filter(|c| c.from < last.from).unwrap_or(clock)
         } else {
             clock

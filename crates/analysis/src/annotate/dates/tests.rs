@@ -148,6 +148,7 @@ fn times_of_day() {
     ]);
     check_days(&[
         ("It left at 3 p.m.", "3 p.m.", "2026-03-09T15:00:00", "2026-03-09T16:00:00"),
+        ("The shop is open 3:30-6 p.m.", "3:30-6 p.m.", "2026-03-09T15:30:00", "2026-03-09T18:00:00"),
         ("The shop is open 3-8pm.", "3-8pm", "2026-03-09T15:00:00", "2026-03-09T20:00:00"),
     ]);
     // The day that the sentence names is the day of its times.

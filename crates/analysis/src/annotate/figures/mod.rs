@@ -147,6 +147,10 @@ impl Draft {
     /// "125 to 155 miles", "5-7", "between 1,900 and 2,100", "8% to 10%"
     fn range(&mut self, ground: &Ground<'_>, number: &Number) {
         let Some((other, stop)) = range_end(ground, self.end, self.start) else { return };
+        // "6–3" is no range; the second number stands for itself.
+        if other.value < self.value {
+            return;
+        }
         // "1.5 to 2 million" counts both in millions, "5-6,000" both in thousands.
         let shared = shared_scale(ground, number, stop).filter(|_| other.value >= 1e6).or_else(|| {
             let thousands = ground.glued(self.end) && number.value < 1000.0 && other.value >= 1000.0;

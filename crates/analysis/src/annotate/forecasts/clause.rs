@@ -64,7 +64,8 @@ pub(super) fn clause_around(
     }
     while start < phrase.start
         && (matches!(ground.word(start), "“" | "\"" | "‘" | "," | "•" | "-" | "'")
-            || matches!(ground.low(start), "and" | "but" | "so" | "then" | "that" | "though"))
+            || matches!(ground.low(start), "and" | "but" | "so" | "then" | "that" | "though")
+                && !ground.glued(start + 1))
     {
         start += 1;
     }
@@ -72,7 +73,8 @@ pub(super) fn clause_around(
     while end < ceiling {
         let low = ground.low(end);
         let word = ground.word(end);
-        let edge = matches!(word, ";" | ":" | "—" | "!" | "?") && end > phrase.end
+        let clock = word == ":" && ground.glued(end) && ground.glued(end + 1);
+        let edge = !clock && matches!(word, ";" | ":" | "—" | "!" | "?") && end > phrase.end
             || ground.tokens[end].kind == TokenKind::Ellipsis && dots(ground, end) > 3
             || (matches!(low, "but" | "although" | "though" | "whereas") && end > phrase.end + 1)
             || (word == "," && breaks_off(ground, end, ceiling))

@@ -187,6 +187,8 @@ fn wishes_rules_abilities_and_what_was_to_come_once() {
         "The bonus had been due to be paid in May.",
         "Edmund Carrow spoke of his plan to sell the boats.",
         "Neither crew could find the pier when it rained.",
+        "The board would not comment.",
+        "As he prepared to leave, it rained.",
         "The goal is to win.",
         "The islanders may now worship there.",
         "The list is long so our readers may learn more.",

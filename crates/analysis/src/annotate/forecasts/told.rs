@@ -86,7 +86,17 @@ pub(super) fn is_forecast(
     }
     // "as he prepared to leave", "committed to the plan": no verb behind.
     let to = ground.low(phrase.end.saturating_sub(1)) == "to";
-    if to && phrase.len() > 1 && !matches!(ground.tag(phrase.end), Tag::Base | Tag::Adverb) {
+    let no_verb = matches!(
+        ground.tag(phrase.end),
+        Tag::Determiner
+            | Tag::Pronoun
+            | Tag::Possessive
+            | Tag::Number
+            | Tag::Preposition
+            | Tag::Mark
+            | Tag::Gerund
+    );
+    if to && phrase.len() > 1 && no_verb {
         return false;
     }
     // "the aim is to win": no schedule.
@@ -94,6 +104,11 @@ pub(super) fn is_forecast(
         return false;
     }
     // "so that readers may learn", "a name they might know", "may now worship": purpose, thought, leave.
+    // "would not comment": nobody says anything.
+    let verb = phrase.end + usize::from(after == "not");
+    if lexicon.refusals.contains(ground.low(verb)) && matches!(first, "would" | "could" | "will") {
+        return false;
+    }
     if matches!(first, "may" | "might" | "could" | "would") {
         let purpose = (sentence.start.max(start.saturating_sub(5))..start)
             .any(|i| ground.low(i) == "so" && ground.word(i + 1) != ",");
@@ -217,7 +232,8 @@ fn was_once(ground: &Ground<'_>, sentence: &Range<usize>, phrase: &Range<usize>)
         at -= 1;
     }
     let verb = if at > sentence.start { ground.low(at - 1) } else { "" };
-    matches!(verb, "was" | "were" | "had") || first == "expected" && ground.tag(phrase.start) == Tag::Past
+    matches!(verb, "was" | "were" | "had")
+        || matches!(first, "expected" | "prepared") && ground.tag(phrase.start) == Tag::Past
 }
 
 /// Whether a verb of the sentence is in the past.
