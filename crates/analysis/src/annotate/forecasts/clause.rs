@@ -78,12 +78,7 @@ pub(super) fn clause_around(
             || ground.tokens[end].kind == TokenKind::Ellipsis && dots(ground, end) > 3
             || (matches!(low, "but" | "although" | "though" | "whereas") && end > phrase.end + 1)
             || (word == "," && breaks_off(ground, end, ceiling))
-            || (low == "and" && end > phrase.end + 1 && another_clause(ground, end + 1, ceiling))
-            || (end > phrase.end + 1
-                && matches!(ground.low(end + 1), "which" | "whom")
-                && ground.tag(end) == Tag::Preposition)
-            || (word == "." && end + 1 >= ceiling)
-            || (matches!(word, "”" | "\"") && quote.is_some_and(|q| q.kind == QuoteKind::Direct));
+            || (low == "and" && end > phrase.end + 1 && another_clause(ground, end + 1, ceiling));
         if edge {
             break;
         }

@@ -19,7 +19,7 @@ use super::tags::Tag;
 use super::{Desk, MarkKind};
 use crate::languages::{Estimate, FutureKind, estimates, scale};
 use clause::{clause_around, is_conditional};
-use told::is_forecast;
+use told::{is_forecast, was_once};
 
 pub(super) fn find(desk: &Desk<'_>, dates: &[DateMark], quotes: &[Quote]) -> Vec<Forecast> {
     let ground = &desk.ground;
@@ -50,6 +50,12 @@ pub(super) fn find(desk: &Desk<'_>, dates: &[DateMark], quotes: &[Quote]) -> Vec
             let sentence_bytes = ground.bytes(sentence.tokens.clone());
             let by: Option<Speaker> = quote.and_then(|q| q.speaker);
             let anchor = desk.context.anchor;
+            // "was expected to sail on Tuesday" is to come still, where Tuesday is.
+            if was_once(ground, &sentence.tokens, &phrase)
+                && horizon(dates, &(span.start()..span.end()), desk.context.anchor).is_none()
+            {
+                continue;
+            }
             // "The pier reopens on Tuesday": the present tells of the future where the clause names a day to come.
             if estimate.dated
                 && (!in_the_present(ground, &phrase)
@@ -110,6 +116,12 @@ fn deadline(
     let published = anchor?.to_string();
     let horizon = match at.checked_sub(1).map_or("", |before| ground.low(before)) {
         "by" | "until" | "till" | "within" => Horizon { from: published.min(from), to },
+        // "before the end of April" is as good as by then.
+        "before"
+            if matches!(ground.low(at), "end" | "close") || matches!(ground.low(at + 1), "end" | "close") =>
+        {
+            Horizon { from: published.min(from), to }
+        }
         "before" => Horizon { from: published, to: from },
         // What comes after a day has no end.
         "after" | "since" => return None,

@@ -147,6 +147,8 @@ fn sixty_sentences() {
         ("The board expects a loss this year.", None, Some(("2026-01-01", "2027-01-01"))),
     ];
     assert_eq!(cases.len(), 60);
+    let (_, marks) = marks_of("The pier is unlikely to open before the end of April.");
+    assert_eq!(marks.forecasts[0].horizon.as_ref().map(|h| h.to.as_str()), Some("2026-05-01"));
     for (text, band, days) in cases {
         let (_, marks) = marks_of(text);
         let found: Vec<_> = marks
@@ -184,7 +186,7 @@ fn wishes_rules_abilities_and_what_was_to_come_once() {
         "I hope that the boats will sail.",
         "Nobody knows when the boats will sail.",
         "Ada Quill was expected to come.",
-        "The bonus had been due to be paid in May.",
+        "The bonus had been due to be paid in May 2025.",
         "Edmund Carrow spoke of his plan to sell the boats.",
         "Neither crew could find the pier when it rained.",
         "The board would not comment.",

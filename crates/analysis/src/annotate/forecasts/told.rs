@@ -66,10 +66,7 @@ pub(super) fn is_forecast(
         return false;
     }
     let start = phrase.start;
-    if hoped(ground, &sentence, start)
-        || not_known(ground, &sentence, start)
-        || was_once(ground, &sentence, phrase)
-    {
+    if hoped(ground, &sentence, start) || not_known(ground, &sentence, start) {
         return false;
     }
     // "his plan to build", "the promise to wait": a noun.
@@ -203,7 +200,7 @@ fn not_known(ground: &Ground<'_>, sentence: &Range<usize>, at: usize) -> bool {
 }
 
 /// "was due to sail", "had been expected to", "many expected to": what was to come once.
-fn was_once(ground: &Ground<'_>, sentence: &Range<usize>, phrase: &Range<usize>) -> bool {
+pub(super) fn was_once(ground: &Ground<'_>, sentence: &Range<usize>, phrase: &Range<usize>) -> bool {
     let first = ground.low(phrase.start);
     let participle = matches!(
         first,
