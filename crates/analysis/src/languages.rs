@@ -7,6 +7,7 @@ mod first;
 mod known_names;
 mod lexicon;
 mod outlets;
+mod times;
 mod words;
 
 pub use credits::{CreditLines, CreditWords, PressNames, Stations, credit_words};
@@ -16,4 +17,5 @@ pub use first::{FirstLevel, Level, Phrases, level};
 pub use known_names::{KnownNames, known_names};
 pub use lexicon::{Lexicon, lexicon};
 pub use outlets::{Naming, Outlet, OutletMatch, Outlets, outlets};
+pub use times::{TimeCues, Times, times};
 pub use words::{WordMap, WordSet};

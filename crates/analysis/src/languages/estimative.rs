@@ -51,6 +51,8 @@ struct Entry {
     low: Option<f64>,
     high: Option<f64>,
     scale: Option<String>,
+    #[serde(default)]
+    dated: bool,
 }
 
 /// A phrase found in a text.
@@ -62,9 +64,11 @@ pub struct Estimate {
     pub band: Option<Band>,
     /// Length in words.
     pub words: usize,
+    /// Whether it tells of the future only beside a day to come: "opens".
+    pub dated: bool,
 }
 
-type Estimates = WordMap<Vec<(Vec<String>, FutureKind, Option<Band>)>>;
+type Estimates = WordMap<Vec<(Vec<String>, Estimate)>>;
 
 fn all() -> &'static Estimates {
     static ESTIMATES: OnceLock<Estimates> = OnceLock::new();
@@ -79,7 +83,8 @@ fn all() -> &'static Estimates {
             };
             for phrase in entry.words {
                 let words: Vec<String> = phrase.split(' ').map(str::to_owned).collect();
-                by_first.entry(words[0].clone()).or_default().push((words, entry.kind, band));
+                let estimate = Estimate { kind: entry.kind, band, words: words.len(), dated: entry.dated };
+                by_first.entry(words[0].clone()).or_default().push((words, estimate));
             }
         }
         for phrases in by_first.values_mut() {
@@ -91,7 +96,7 @@ fn all() -> &'static Estimates {
 
 /// The name of a scale that bands are read from, if there is one of that name.
 pub fn scale(name: &str) -> Option<&'static str> {
-    ["icd203", "zonination", "unhedged"].into_iter().find(|s| *s == name)
+    ["icd203", "zonination", "unhedged", "stated"].into_iter().find(|s| *s == name)
 }
 
 /// The longest phrase that begins at word 0 of `word`.
@@ -99,8 +104,8 @@ pub fn estimates<'s>(word: impl Fn(usize) -> &'s str) -> Option<Estimate> {
     all()
         .get(word(0))?
         .iter()
-        .find(|(words, _, _)| words.iter().enumerate().all(|(i, w)| word(i) == w))
-        .map(|(words, kind, band)| Estimate { kind: *kind, band: *band, words: words.len() })
+        .find(|(words, _)| words.iter().enumerate().all(|(i, w)| word(i) == w))
+        .map(|(_, estimate)| *estimate)
 }
 
 #[cfg(test)]
@@ -113,8 +118,11 @@ mod tests {
         let found = estimates(|i| words.get(i).copied().unwrap_or("")).unwrap();
         assert_eq!((found.words, found.band.map(|b| (b.low, b.high))), (2, Some((0.55, 0.80))));
         for phrases in all().values() {
-            for (words, _, band) in phrases {
-                assert!(band.is_none_or(|b| 0.0 <= b.low && b.low < b.high && b.high <= 1.0), "{words:?}");
+            for (words, estimate) in phrases {
+                assert!(
+                    estimate.band.is_none_or(|b| 0.0 <= b.low && b.low < b.high && b.high <= 1.0),
+                    "{words:?}"
+                );
             }
         }
     }

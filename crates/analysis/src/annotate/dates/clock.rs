@@ -1,0 +1,251 @@
+//! Times of day: clocks, named hours, parts of a day, and their zones.
+
+use jiff::civil::Date;
+
+use super::super::ground::TokenKind;
+use super::Meaning;
+use super::calendar::next_day;
+use super::reader::{Found, Reader};
+use crate::languages::times;
+
+/// Seconds of a day.
+const DAY: u32 = 24 * 3600;
+
+/// A time of day.
+#[derive(Clone, Debug)]
+pub(super) struct Clock {
+    /// Seconds since midnight; the end is exclusive.
+    pub(super) from: u32,
+    pub(super) to: u32,
+    /// As TIMEX3 writes it: `T15:00`, `TNI`.
+    said: String,
+    /// Minutes east of UTC.
+    zone: Option<i32>,
+    /// Whether "a.m." or "p.m." was said.
+    pub(super) half: bool,
+}
+
+impl Clock {
+    fn of(hour: u32, minute: u32, second: Option<u32>, exact: bool) -> Option<Self> {
+        let from = hour * 3600 + minute * 60 + second.unwrap_or(0);
+        if hour > 24 || minute > 59 || second.is_some_and(|s| s > 59) || from > DAY {
+            return None;
+        }
+        let to = from
+            + if second.is_some() {
+                1
+            } else if exact {
+                60
+            } else {
+                3600
+            };
+        let said = match second {
+            Some(second) => format!("T{hour:02}:{minute:02}:{second:02}"),
+            None => format!("T{hour:02}:{minute:02}"),
+        };
+        Some(Self { from, to, said, zone: None, half: false })
+    }
+
+    /// An hour that stands alone.
+    pub(super) fn bare(hour: u32) -> Option<Self> {
+        Self::of(hour, 0, None, false)
+    }
+
+    /// Morning, afternoon, evening, night.
+    pub(super) fn part(name: &str) -> Option<Self> {
+        let (code, from, to) = times().day_parts.get(name)?;
+        Some(Self { from: from * 3600, to: to * 3600, said: format!("T{code}"), zone: None, half: false })
+    }
+
+    /// From this time to `end`.
+    pub(super) fn until(&self, end: &Self) -> Option<Self> {
+        let said = format!("{}/{}", self.said, end.said);
+        (self.from < end.from).then(|| Self {
+            from: self.from,
+            to: end.from,
+            said,
+            zone: end.zone.or(self.zone),
+            half: true,
+        })
+    }
+
+    /// As TIMEX3 writes it.
+    pub(super) fn said(&self) -> String {
+        format!("{}{}", self.said, self.suffix())
+    }
+
+    fn suffix(&self) -> String {
+        match self.zone {
+            None => String::new(),
+            Some(0) => "Z".to_owned(),
+            Some(minutes) => {
+                let sign = if minutes < 0 { '-' } else { '+' };
+                format!("{sign}{:02}:{:02}", minutes.abs() / 60, minutes.abs() % 60)
+            }
+        }
+    }
+
+    /// From and to, on `day`.
+    pub(super) fn on(&self, day: Date) -> Option<(String, String)> {
+        let at = |seconds: u32| {
+            let (day, seconds) = if seconds >= DAY { (next_day(day), seconds - DAY) } else { (day, seconds) };
+            let (hour, minute, second) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
+            format!("{day}T{hour:02}:{minute:02}:{second:02}{}", self.suffix())
+        };
+        // No day follows the last that the calendar has.
+        (next_day(day) > day).then(|| (at(self.from), at(self.to)))
+    }
+
+    /// The same hour by the other half of the day.
+    pub(super) fn afternoon(&self) -> Option<Self> {
+        let hour = self.from / 3600;
+        let exact = self.to - self.from < 3600;
+        if self.to - self.from > 3600 {
+            return None;
+        }
+        (hour < 12).then(|| Self::of(hour + 12, self.from / 60 % 60, None, exact)).flatten()
+    }
+}
+
+impl Reader<'_, '_> {
+    /// "a.m." or "pm" at a token: hours to add, and tokens taken.
+    fn half_at(&self, ahead: usize) -> Option<(bool, usize)> {
+        Some(match self.low(ahead) {
+            "am" | "a.m." | "a.m" => (false, 1),
+            "pm" | "p.m." | "p.m" => (true, 1),
+            "a" if self.low(ahead + 1) == "m" => (false, 2),
+            "p" if self.low(ahead + 1) == "m" => (true, 2),
+            "in" if self.low(ahead + 1) == "the" => match self.low(ahead + 2) {
+                "morning" => (false, 3),
+                "afternoon" | "evening" => (true, 3),
+                _ => return None,
+            },
+            "at" if self.low(ahead + 1) == "night" => (true, 2),
+            _ => return None,
+        })
+    }
+
+    /// An hour in digits or words, without a half of the day.
+    pub(super) fn hour(&self, ahead: usize) -> Option<u32> {
+        let hour = match self.kind(ahead)? {
+            TokenKind::Number => self.number(ahead).filter(|_| self.low(ahead).len() <= 2)?,
+            TokenKind::Word => *crate::languages::lexicon().numbers.get(self.low(ahead))? as i64,
+            _ => return None,
+        };
+        u32::try_from(hour).ok().filter(|hour| *hour <= 24)
+    }
+
+    /// 07:10; 3 p.m.; 3 o'clock; noon; half past 3 pm; 1500 GMT
+    pub(super) fn clock(&self) -> Found {
+        let (len, clock) = self.named_hour().or_else(|| self.past_hour()).or_else(|| self.digits())?;
+        let last = self.low(len - 1);
+        let half = matches!(last, "am" | "pm" | "a.m." | "p.m." | "a.m" | "p.m" | "m");
+        let clock = Clock { half, ..clock };
+        let (len, clock) = self.zoned(len, clock);
+        Some((len, Meaning::at(clock)))
+    }
+
+    fn named_hour(&self) -> Option<(usize, Clock)> {
+        let hour = times().named_hours.get(self.low(0))?;
+        // "the noon ferry" names an hour, "High Noon" does not.
+        (!self.capital(0) || self.begins_sentence()).then(|| Some((1, Clock::of(*hour, 0, None, false)?)))?
+    }
+
+    /// half past 3 pm; a quarter to nine; 20 past 3pm
+    fn past_hour(&self) -> Option<(usize, Clock)> {
+        let a = usize::from(self.low(0) == "a");
+        let (minutes, mut len) = match self.low(a) {
+            "half" => (30, a + 1),
+            "quarter" => (15, a + 1),
+            _ => {
+                self.count_at(0).filter(|(n, _)| (1..60).contains(n) && !matches!(self.low(0), "a" | "an"))?
+            }
+        };
+        len += usize::from(matches!(self.low(len), "minutes" | "minute"));
+        let sign = match self.low(len) {
+            "past" | "after" => 1,
+            "to" | "before" => -1,
+            _ => return None,
+        };
+        let (end, clock) = self.ahead(len + 1).digits().or_else(|| {
+            let hour = self.hour(len + 1).filter(|_| matches!(self.low(a), "half" | "quarter"))?;
+            Some((1, Clock::of(hour, 0, None, true)?))
+        })?;
+        let at = i64::from(clock.from / 60) + sign * minutes;
+        let at = u32::try_from(at).ok()?;
+        Some((len + 1 + end, Clock::of(at / 60, at % 60, None, true)?))
+    }
+
+    /// 07:10, 07:10:30, 3 p.m., 3 o'clock, three in the morning, 1500 GMT
+    fn digits(&self) -> Option<(usize, Clock)> {
+        // "1500 GMT"
+        if let Some(number) = self.number(0).filter(|_| self.low(0).len() == 4)
+            && times().zones.contains_key(self.low(1))
+        {
+            let number = u32::try_from(number).ok()?;
+            return Some((1, Clock::of(number / 100, number % 100, None, true)?));
+        }
+        // "3.30pm"
+        if let Some((hour, minute)) = self.low(0).split_once('.')
+            && let Some((late, len)) = self.half_at(1)
+            && minute.len() == 2
+            && hour.len() <= 2
+        {
+            let hour = halved(hour.parse().ok()?, late)?;
+            return Some((1 + len, Clock::of(hour, minute.parse().ok()?, None, true)?));
+        }
+        let hour = self.hour(0)?;
+        if self.low(1) == ":" && self.glued(1) && self.glued(2) && self.kind(0) == Some(TokenKind::Number) {
+            let minute = self.number(2).filter(|m| *m < 60 && self.low(2).len() == 2)? as u32;
+            let second = self.number(4).filter(|s| {
+                *s < 60 && self.low(4).len() == 2 && self.low(3) == ":" && self.glued(3) && self.glued(4)
+            });
+            let len = if second.is_some() { 5 } else { 3 };
+            if let Some((late, words)) = self.half_at(len) {
+                let hour = halved(hour, late)?;
+                return Some((len + words, Clock::of(hour, minute, second.map(|s| s as u32), true)?));
+            }
+            return (hour < 24)
+                .then(|| Some((len, Clock::of(hour, minute, second.map(|s| s as u32), true)?)))?;
+        }
+        let clock = matches!(self.low(1), "o'clock" | "oclock");
+        let len = 1 + usize::from(clock);
+        if let Some((late, words)) = self.half_at(len).filter(|_| (1..=12).contains(&hour)) {
+            // "6 in the morning" tells a time behind "at" only: "killed 6 in the evening".
+            let digits = matches!(self.low(len), "in" | "at");
+            if digits && !clock && !matches!(self.behind(), "at" | "around" | "about" | "by" | "from") {
+                return None;
+            }
+            return Some((len + words, Clock::of(halved(hour, late)?, 0, None, false)?));
+        }
+        clock.then(|| Some((len, Clock::of(hour, 0, None, false)?)))?
+    }
+
+    /// A zone behind the time, also in brackets: "(1500 GMT)" is a time of its own and stays so.
+    fn zoned(&self, len: usize, clock: Clock) -> (usize, Clock) {
+        let upper = self.ground.tokens.get(self.at + len).is_some_and(|t| {
+            self.ground.text[t.start..t.end].chars().all(char::is_uppercase)
+                || self.kind(len) == Some(TokenKind::Word)
+        });
+        if let Some(minutes) = times().zones.get(self.low(len)).filter(|_| upper) {
+            return (len + 1, Clock { zone: Some(*minutes), ..clock });
+        }
+        if self.ground.words_at(self.at + len, &["local", "time"]) {
+            return (len + 2, clock);
+        }
+        if self.low(len) == "et" && self.capital(len) {
+            return (len + 1, clock);
+        }
+        (len, clock)
+    }
+}
+
+/// The hour of 24 that an hour of twelve is.
+fn halved(hour: u32, late: bool) -> Option<u32> {
+    match hour {
+        12 => Some(if late { 12 } else { 0 }),
+        0..=11 => Some(if late { hour + 12 } else { hour }),
+        13..=23 if late => Some(hour),
+        _ => None,
+    }
+}

@@ -1,0 +1,163 @@
+//! Time expressions and their values, against the publisher's local day where they are relative.
+//!
+//! Input: tokens and an anchor. A relative expression without an anchor keeps no value: never guessed.
+
+mod calendar;
+mod clock;
+mod counts;
+mod days;
+mod joins;
+mod parts;
+mod reader;
+mod relative;
+#[cfg(test)]
+mod tests;
+mod weekdays;
+mod years;
+
+use std::ops::Range;
+
+use jiff::civil::Date;
+use model::{DateMark, DateType};
+
+use super::{Desk, MarkKind};
+use crate::languages::times;
+use calendar::{Days, next_day};
+use clock::Clock;
+use reader::{Order, Reader};
+
+/// How long a time an expression names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Grain {
+    Clock,
+    Day,
+    Week,
+    Month,
+    Quarter,
+    Year,
+    Longer,
+}
+
+/// What an expression means.
+#[derive(Clone, Debug)]
+struct Meaning {
+    kind: DateType,
+    value: Option<String>,
+    /// First day and the day after the last.
+    days: Option<Days>,
+    grain: Grain,
+    /// The time of day that it names.
+    clock: Option<Clock>,
+    /// Whether the year was told by the anchor alone.
+    yearless: bool,
+}
+
+impl Meaning {
+    fn unresolved(kind: DateType) -> Self {
+        Self { kind, value: None, days: None, grain: Grain::Longer, clock: None, yearless: false }
+    }
+
+    fn day(day: Date) -> Self {
+        Self::days(day.to_string(), (day, next_day(day)), Grain::Day)
+    }
+
+    fn days(value: String, days: Days, grain: Grain) -> Self {
+        Self { value: Some(value), days: Some(days), grain, ..Self::unresolved(DateType::Date) }
+    }
+
+    fn valued(kind: DateType, value: String) -> Self {
+        Self { value: Some(value), ..Self::unresolved(kind) }
+    }
+
+    fn at(clock: Clock) -> Self {
+        Self { clock: Some(clock), grain: Grain::Clock, ..Self::unresolved(DateType::Time) }
+    }
+
+    /// The one day that it names.
+    fn one_day(&self) -> Option<Date> {
+        self.days.filter(|_| self.grain == Grain::Day).map(|(from, _)| from)
+    }
+
+    /// For people: what it comes to, and by what.
+    fn said(value: Option<&str>, anchor: Option<Date>) -> String {
+        let anchor = anchor.map_or("no day of publication".to_owned(), |day| format!("published {day}"));
+        match value {
+            Some(value) => format!("{value}; {anchor}"),
+            None => format!("not resolved; {anchor}"),
+        }
+    }
+}
+
+pub(super) fn find(desk: &Desk<'_>) -> Vec<DateMark> {
+    let ground = &desk.ground;
+    let order = Order::of(desk.context.own_outlet, desk.context.outlets);
+    let anchor = desk.context.anchor;
+    let mut found: Vec<DateMark> = Vec::new();
+    // The day that a time of day belongs to: the last that its sentence named.
+    let mut named: Option<(usize, Date)> = None;
+    let mut at = 0;
+    while at < ground.tokens.len() {
+        let reader = Reader::new(ground, at, anchor, order);
+        let Some((rule, (len, meaning))) = reader.read() else {
+            at += 1;
+            continue;
+        };
+        let span = desk.tokens(at..at + len);
+        let sentence = ground.sentence_of(at);
+        if let Some(day) = meaning.one_day() {
+            named = sentence.map(|sentence| (sentence, day));
+        }
+        let day = named.filter(|(of, _)| Some(*of) == sentence).map(|(_, day)| day).or(anchor);
+        let mark = mark(&meaning, span, day);
+        desk.reasons.give(MarkKind::Date, span, rule, || Meaning::said(mark.value.as_deref(), anchor));
+        found.push(mark);
+        at += len;
+    }
+    found
+}
+
+/// The mark of a meaning; `day` is the day of a time of day that names none.
+fn mark(meaning: &Meaning, span: model::Span, day: Option<Date>) -> DateMark {
+    let Meaning { kind, value, days, clock, .. } = meaning;
+    if let Some(clock) = clock {
+        let own = meaning.one_day();
+        let value = own.map_or_else(|| clock.said(), |own| format!("{own}{}", clock.said()));
+        let bounds = own.or(day).and_then(|day| clock.on(day));
+        let (from, to) = bounds.unzip();
+        return DateMark { span, kind: DateType::Time, value: Some(value), from, to };
+    }
+    let days = days.filter(|(from, to)| from < to);
+    DateMark {
+        span,
+        kind: *kind,
+        value: value.clone(),
+        from: days.map(|(from, _)| from.to_string()),
+        to: days.map(|(_, to)| to.to_string()),
+    }
+}
+
+/// Number of a month by name or abbreviation, 1 to 12.
+pub(super) fn month_number(low: &str) -> Option<i8> {
+    times().months.get(low.trim_end_matches('.')).copied()
+}
+
+/// The days that the time expressions inside `bytes` name, the first that ends after `anchor`.
+pub(super) fn horizon(
+    dates: &[DateMark],
+    bytes: &Range<usize>,
+    anchor: Option<Date>,
+) -> Option<(Range<usize>, (String, String))> {
+    let anchor = anchor?.to_string();
+    let from = dates.partition_point(|d| d.span.start() < bytes.start);
+    dates[from..].iter().take_while(|d| d.span.end() <= bytes.end).find_map(|d| {
+        let (from, to) = (d.from.as_deref()?, d.to.as_deref()?);
+        // Of a time of day, the day.
+        let to = match to.split_once('T') {
+            Some((day, "00:00:00")) => day.to_owned(),
+            Some((day, _)) => next_day(day.parse().ok()?).to_string(),
+            None => to.to_owned(),
+        };
+        let from = from.get(..10)?.to_owned();
+        (to > anchor && from < to).then(|| (d.span.start()..d.span.end(), (from, to)))
+    })
+}

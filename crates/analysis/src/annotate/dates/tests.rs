@@ -1,0 +1,288 @@
+use jiff::civil::Date;
+use model::ArticleText;
+use proptest::prelude::*;
+
+use super::super::tests::{context, marks_of};
+use super::super::{Context, marks};
+use crate::languages::outlets;
+
+/// Words, value, from and to of each date; published on Monday 9 March 2026.
+fn dates(text: &str) -> Vec<(String, Option<String>, Option<String>, Option<String>)> {
+    dates_in(text, context())
+}
+
+fn dates_in(
+    text: &str,
+    context: Context<'_>,
+) -> Vec<(String, Option<String>, Option<String>, Option<String>)> {
+    let text = ArticleText::new(text).unwrap();
+    let marks = marks(&text, text.as_str().len(), context);
+    let read = |d: &model::DateMark| {
+        (text.excerpt(d.span).unwrap().to_owned(), d.value.clone(), d.from.clone(), d.to.clone())
+    };
+    marks.dates.iter().map(read).collect()
+}
+
+/// Each text has one date: its words and its value.
+fn check(cases: &[(&str, &str, &str)]) {
+    for (text, span, value) in cases {
+        let found = dates(text);
+        assert_eq!(found.len(), 1, "{text}: {found:?}");
+        assert_eq!((found[0].0.as_str(), found[0].1.as_deref()), (*span, Some(*value)), "{text}");
+    }
+}
+
+/// Each text has one date: its words, first day and the day after the last.
+fn check_days(cases: &[(&str, &str, &str, &str)]) {
+    for (text, span, from, to) in cases {
+        let found = dates(text);
+        assert_eq!(found.len(), 1, "{text}: {found:?}");
+        let (words, _, first, last) = &found[0];
+        assert_eq!(
+            (words.as_str(), first.as_deref(), last.as_deref()),
+            (*span, Some(*from), Some(*to)),
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn days_and_months() {
+    check(&[
+        ("On Tuesday, 3 March 2026 it left.", "Tuesday, 3 March 2026", "2026-03-03"),
+        ("It left on March 4.", "March 4", "2026-03-04"),
+        ("In December 2025 it broke.", "December 2025", "2025-12"),
+        ("Fri, Mar 6, 2026", "Fri, Mar 6, 2026", "2026-03-06"),
+        ("It sank on 25/12/2025.", "25/12/2025", "2025-12-25"),
+        ("It sank on 25.12.2025.", "25.12.2025", "2025-12-25"),
+        ("It sank on 31-Oct-74 off Holm.", "31-Oct-74", "1974-10-31"),
+        ("Logged 2025-11-30 by the crew", "2025-11-30", "2025-11-30"),
+        ("The pier opened on the 4th of July 1995.", "4th of July 1995", "1995-07-04"),
+        ("The first of May is a holiday.", "first of May", "2026-05-01"),
+        ("It opened on the 4th.", "4th", "2026-03-04"),
+        ("She met him on Christmas Eve.", "Christmas Eve", "2025-12-24"),
+        ("Everyone remembers 9/11 there.", "9/11", "2001-09-11"),
+    ]);
+}
+
+#[test]
+fn years_and_longer() {
+    check(&[
+        ("It was built in 1998.", "1998", "1998"),
+        ("The 2011 report was lost.", "2011", "2011"),
+        ("Ada Quill won in nineteen ninety-six.", "nineteen ninety-six", "1996"),
+        ("The boats of the 1960s rust.", "1960s", "196"),
+        ("The crews of the sixties smoked.", "the sixties", "196"),
+        ("It is the wonder of the 20th century.", "the 20th century", "19"),
+        ("Sales rose in the third quarter of 2024.", "third quarter of 2024", "2024-Q3"),
+        ("Sales rose in 2024 Q3 again.", "2024 Q3", "2024-Q3"),
+        ("The line grew in fiscal year 2024.", "fiscal year 2024", "FY2024"),
+        ("The storm of winter 2024 broke it.", "winter 2024", "2024-WI"),
+    ]);
+}
+
+#[test]
+fn relative_to_publication() {
+    check(&[
+        ("It left yesterday.", "yesterday", "2026-03-08"),
+        ("It left the day before yesterday.", "day before yesterday", "2026-03-07"),
+        ("It left last week.", "last week", "2026-W10"),
+        ("It left this past week.", "this past week", "2026-W10"),
+        ("It ends next month.", "next month", "2026-04"),
+        ("It ends the week after next.", "week after next", "2026-W13"),
+        ("It broke last summer.", "last summer", "2025-SU"),
+        ("Sales fell last quarter.", "last quarter", "2025-Q4"),
+        ("It rained in the last 3 months.", "the last 3 months", "P3M"),
+        ("It left two days ago.", "two days ago", "2026-03-07"),
+        ("It left three years ago.", "three years ago", "2023"),
+        ("It ends two weeks from now.", "two weeks from now", "2026-03-23"),
+        ("It will end in ten days.", "ten days", "2026-03-19"),
+        ("The bill is due by year end.", "year end", "2026-12-31"),
+    ]);
+}
+
+#[test]
+fn parts_of_longer_times() {
+    check_days(&[
+        (
+            "It opened on the last Monday of March 2025.",
+            "last Monday of March 2025",
+            "2025-03-31",
+            "2025-04-01",
+        ),
+        ("It shut in the first week of June 2025.", "first week of June 2025", "2025-06-02", "2025-06-09"),
+        ("It shut in early 2025.", "early 2025", "2025-01-01", "2025-04-01"),
+        ("It shuts at the end of next week.", "end of next week", "2026-03-20", "2026-03-23"),
+        ("It broke in mid-January.", "mid-January", "2026-01-11", "2026-01-22"),
+        ("It broke earlier this month.", "earlier this month", "2026-03-01", "2026-03-09"),
+        ("The fleet grew in the second half of 2025.", "second half of 2025", "2025-07-01", "2026-01-01"),
+    ]);
+}
+
+#[test]
+fn weekdays_by_tense_and_cue() {
+    check(&[
+        ("It left on Friday.", "Friday", "2026-03-06"),
+        ("It will leave on Friday.", "Friday", "2026-03-13"),
+        ("Ada Quill said on Friday that it will leave.", "Friday", "2026-03-06"),
+        ("It sails by Friday.", "Friday", "2026-03-13"),
+        ("It left last Tuesday.", "last Tuesday", "2026-03-03"),
+        ("It leaves next Tuesday.", "next Tuesday", "2026-03-10"),
+        ("They met on Tuesday of last week.", "Tuesday of last week", "2026-03-03"),
+        ("The next boat: Thursday the 19th", "Thursday the 19th", "2026-03-19"),
+        ("It left on Monday.", "Monday", "2026-03-09"),
+    ]);
+}
+
+#[test]
+fn times_of_day() {
+    check(&[
+        ("The 07:10 sailing", "07:10", "T07:10"),
+        ("It left at 3 p.m.", "3 p.m.", "T15:00"),
+        ("It left at half past three p.m. on Friday.", "half past three p.m. on Friday", "2026-03-06T15:30"),
+        ("It left at noon.", "noon", "T12:00"),
+        ("It left on Friday at 12 a.m.", "Friday at 12 a.m.", "2026-03-06T00:00"),
+        ("It left at 15:30 GMT on Friday.", "15:30 GMT on Friday", "2026-03-06T15:30Z"),
+        ("It rained yesterday evening.", "yesterday evening", "2026-03-08TEV"),
+        ("It sank last night.", "last night", "2026-03-08TNI"),
+    ]);
+    check_days(&[
+        ("It left at 3 p.m.", "3 p.m.", "2026-03-09T15:00:00", "2026-03-09T16:00:00"),
+        ("The shop is open 3:30-6 p.m.", "3:30-6 p.m.", "2026-03-09T15:30:00", "2026-03-09T18:00:00"),
+        ("The shop is open 3-8pm.", "3-8pm", "2026-03-09T15:00:00", "2026-03-09T20:00:00"),
+    ]);
+    // The day that the sentence names is the day of its times.
+    let found = dates("On Friday it left Holm at 9:30 a.m. with twelve crew.");
+    assert_eq!(found[1].2.as_deref(), Some("2026-03-06T09:30:00"));
+}
+
+#[test]
+fn ranges_are_one_mark_where_an_end_leans_on_the_other() {
+    check_days(&[
+        ("The fair ran 3-5 July 2025.", "3-5 July 2025", "2025-07-03", "2025-07-06"),
+        ("The fair ran from July 3 to 5.", "July 3 to 5", "2026-07-03", "2026-07-06"),
+        ("It grew between May 2024 and June 2025.", "May 2024 and June 2025", "2024-05-01", "2025-07-01"),
+        (
+            "The strike will last a week starting tomorrow.",
+            "a week starting tomorrow",
+            "2026-03-10",
+            "2026-03-17",
+        ),
+    ]);
+    let found = dates("The dock was shut from November to February 2025.");
+    let values: Vec<_> = found.iter().filter_map(|d| d.1.as_deref()).collect();
+    assert_eq!(values, ["2024-11", "2025-02"]);
+}
+
+#[test]
+fn repeated_and_lasting() {
+    check(&[
+        ("It runs every Monday.", "every Monday", "XXXX-WXX-1"),
+        ("It runs every two weeks.", "every two weeks", "P2W"),
+        ("It took three days.", "three days", "P3D"),
+        ("It sank two weeks later.", "two weeks", "P2W"),
+    ]);
+}
+
+#[test]
+fn told_elsewhere_is_left_unresolved() {
+    for text in [
+        "The board met on the day before the vote.",
+        "It sank the following day.",
+        "It broke a few months ago.",
+        "It sank on 3/4/2026.",
+    ] {
+        let found = dates(text);
+        assert_eq!(found.len(), 1, "{text}: {found:?}");
+        assert_eq!((&found[0].1, &found[0].2), (&None, &None), "{text}");
+    }
+}
+
+#[test]
+fn the_order_of_the_outlet_tells_month_from_day() {
+    for (outlet, value) in [("The New York Times", "2026-03-04"), ("The Guardian", "2026-04-03")] {
+        let own = outlets().of_name_or_domain(outlet);
+        let context = Context { own_outlet: Some(&own), ..context() };
+        assert_eq!(dates_in("It sank on 3/4/2026.", context)[0].1.as_deref(), Some(value), "{outlet}");
+    }
+}
+
+#[test]
+fn nothing_from_numbers_that_are_no_dates() {
+    for text in [
+        "He may march with 2,000 people and 1998 others.",
+        "Call 138-2010-2015 for tickets.",
+        "The tank holds 2000 litres.",
+        "Holm won 3-1 and Aldmouth 2-2.",
+        "Two thirds, or 2/3 of the crew, left.",
+        "The F-16 and Route 66",
+        "Both may sail.",
+        "It is the second summer for her.",
+    ] {
+        assert!(dates(text).is_empty(), "{text}: {:?}", dates(text));
+    }
+}
+
+#[test]
+fn without_an_anchor_nothing_relative_has_a_value() {
+    let context = Context { anchor: None, ..context() };
+    for text in [
+        "It left yesterday.",
+        "It left last week.",
+        "It left on Friday.",
+        "It left on March 4.",
+        "It left two days ago.",
+        "It broke earlier this year.",
+        "It left on the last Monday of March.",
+        "It left at 9 a.m. on Friday.",
+        "It broke last summer.",
+        "It rained in the last 3 months.",
+    ] {
+        for (words, value, from, _) in dates_in(text, context) {
+            assert!(from.is_none(), "{text}: {words} {from:?}");
+            assert!(value.is_none_or(|value| !value.contains("20")), "{text}: {words}");
+        }
+    }
+}
+
+fn word() -> impl Strategy<Value = String> {
+    let words = "the last next this first end of week month year Monday Friday March May 4 31 12 2026 1999 5 9:30 - to and between at \
+        on from in p.m. GMT ago later two three days weeks years yesterday tomorrow night morning summer quarter half early \
+        mid-March every noon / . , Christmas Eve century 20 th s Q3 starting before after now";
+    proptest::sample::select(words.split_whitespace().map(str::to_owned).collect::<Vec<_>>())
+}
+
+proptest! {
+    /// Whatever the words and the anchor, values are well formed and times run forward.
+    #[test]
+    fn any_anchor_and_words(words in proptest::collection::vec(word(), 1..14), glue in any::<bool>(),
+        year in -9999_i16..=9999, month in 1_i8..=12, day in 1_i8..=28, anchored in any::<bool>())
+    {
+        let anchor = anchored.then(|| Date::new(year, month, day).unwrap());
+        let text = ArticleText::new(words.join(if glue { "" } else { " " })).unwrap();
+        let made = marks(&text, text.as_str().len(), Context { anchor, ..context() });
+        for date in &made.dates {
+            prop_assert!(text.excerpt(date.span).is_ok());
+            prop_assert_eq!(date.from.is_some(), date.to.is_some());
+            if let (Some(from), Some(to)) = (&date.from, &date.to) {
+                let moment = |written: &str| {
+                    let (day, time) = written.split_once('T').unwrap_or((written, "00:00:00"));
+                    let day: Date = day.parse().unwrap();
+                    let time: jiff::civil::Time = time.get(..8).unwrap().parse().unwrap();
+                    day.to_datetime(time)
+                };
+                prop_assert!(moment(from) < moment(to), "{} {}", from, to);
+            }
+            if let Some(value) = &date.value {
+                let sound = value.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | ':' | '/' | '+'));
+                prop_assert!(sound && !value.is_empty(), "{}", value);
+            }
+        }
+    }
+}
+
+#[test]
+fn every_mark_lies_in_its_text() {
+    let (text, marks) = marks_of("Between 3 and 5 July 2025 the boats of Holm lay still for two days.");
+    assert!(marks.dates.iter().all(|d| text.excerpt(d.span).is_ok()));
+}

@@ -1,0 +1,134 @@
+//! Weekdays: with a date, in a named week, or the nearest by tense.
+
+use jiff::civil::{Date, Weekday};
+use model::DateType;
+
+use super::calendar::{distance, nth_weekday};
+use super::reader::{Found, Reader, Tense};
+use super::{Grain, Meaning};
+use crate::languages::times;
+
+impl Reader<'_, '_> {
+    /// Tuesday, 4 March 2026; last Tuesday; Tuesday of last week; Tuesday the 19th; Tuesday
+    pub(super) fn weekday_date(&self) -> Found {
+        let Some(day) = self.weekday(0) else { return self.led_weekday() };
+        let short = self.short_weekday(0);
+        let comma = usize::from(self.low(1) == ",");
+        let behind = self.ahead(1 + comma);
+        let dated = behind
+            .iso()
+            .or_else(|| behind.slashed())
+            .or_else(|| behind.day_month())
+            .or_else(|| {
+                behind
+                    .month_day()
+                    .filter(|(_, meaning)| meaning.days.is_none() || meaning.grain == Grain::Day)
+            })
+            .filter(|(len, _)| *len > 1);
+        if let Some((len, meaning)) = dated {
+            return Some((1 + comma + len, meaning));
+        }
+        // "Tuesday the 19th"
+        let the = usize::from(self.low(1) == "the");
+        if let Some((number, len)) = self.ordinal_at(1 + the).filter(|_| self.number(1 + the).is_some()) {
+            let found = self.weekday_on(day, number);
+            return Some((1 + the + len, found));
+        }
+        if let Some((len, week)) = self.week_behind(1) {
+            return Some((1 + len, Meaning::day(nth_weekday(week.days?, day, 1)?)));
+        }
+        if short {
+            let clock = self.ahead(1).clock().is_some()
+                || matches!(self.low(1), "at" | "," | "from") && self.ahead(2).clock().is_some();
+            return clock.then(|| (1, self.weekday_near(day)));
+        }
+        Some((1, self.weekday_near(day)))
+    }
+
+    /// "next week", "of last week", "- this week" behind a weekday.
+    fn week_behind(&self, ahead: usize) -> Found {
+        let link = usize::from(matches!(self.low(ahead), "of" | "," | "-" | "–"));
+        if !matches!(
+            self.low(ahead + link),
+            "last" | "next" | "this" | "previous" | "coming" | "following" | "current" | "the"
+        ) {
+            return None;
+        }
+        let the = usize::from(self.low(ahead + link) == "the");
+        let (len, meaning) = self.ahead(ahead + link + the).relative_phrase()?;
+        (meaning.grain == Grain::Week && meaning.days.is_some()).then_some((link + the + len, meaning))
+    }
+
+    /// last Tuesday; this coming Friday
+    fn led_weekday(&self) -> Found {
+        let this =
+            usize::from(self.low(0) == "this" && matches!(self.low(1), "coming" | "upcoming" | "past"));
+        let day = self.weekday(this + 1).filter(|_| !self.short_weekday(this + 1))?;
+        let len = this + 2;
+        let sign = match self.low(this) {
+            "last" | "past" | "previous" => -1,
+            "next" | "coming" | "upcoming" => 1,
+            // Counted from a time that the text tells.
+            "following" => return Some((len, Meaning::unresolved(DateType::Date))),
+            "this" => 0,
+            _ => return None,
+        };
+        let Some(anchor) = self.anchor else { return Some((len, Meaning::unresolved(DateType::Date))) };
+        if sign == 0 {
+            return Some((len, self.weekday_near(day)));
+        }
+        let found = anchor.nth_weekday(sign, day);
+        Some((len, found.map_or_else(|_| Meaning::unresolved(DateType::Date), Meaning::day)))
+    }
+
+    /// A bare weekday: the past one, in a clause about the future the coming one; today counts for both.
+    pub(super) fn weekday_near(&self, day: Weekday) -> Meaning {
+        let Some(anchor) = self.anchor else { return Meaning::unresolved(DateType::Date) };
+        if anchor.weekday() == day {
+            return Meaning::day(anchor);
+        }
+        let found = anchor.nth_weekday(if self.coming() { 1 } else { -1 }, day);
+        found.map_or_else(|_| Meaning::unresolved(DateType::Date), Meaning::day)
+    }
+
+    /// Whether a weekday is to come: by the verbs around it; without a verb where it has a time of day.
+    fn coming(&self) -> bool {
+        match self.tense() {
+            Tense::Future => true,
+            Tense::Past => false,
+            Tense::Untold => {
+                let Some(sentence) = self.ground.sentence_of(self.at) else { return false };
+                let tokens = self.ground.sentences[sentence].tokens.clone();
+                let near = tokens.start.max(self.at.saturating_sub(8))..tokens.end.min(self.at + 9);
+                // A clock: "Thursday 9 am", "at 7:30 on Monday".
+                let clock = |at: usize| {
+                    matches!(self.ground.low(at), "am" | "pm" | "a.m." | "p.m." | "noon" | "midnight")
+                        || self.ground.low(at) == ":" && self.ground.glued(at) && self.ground.glued(at + 1)
+                        || times().zones.contains_key(self.ground.low(at)) && self.ground.word(at).len() == 3
+                };
+                near.clone().any(clock)
+            }
+        }
+    }
+
+    /// The nearest month in which `number` is such a weekday; by tense where a verb tells.
+    fn weekday_on(&self, day: Weekday, number: i64) -> Meaning {
+        let Some((anchor, number)) = self.anchor.zip(i8::try_from(number).ok()) else {
+            return Meaning::unresolved(DateType::Date);
+        };
+        let tense = self.tense();
+        let months = (-12..=12_i16).filter_map(|shift| {
+            let month = i16::from(anchor.month()) - 1 + shift;
+            Date::new(anchor.year() + month.div_euclid(12), month.rem_euclid(12) as i8 + 1, number).ok()
+        });
+        let fits = |d: &Date| {
+            d.weekday() == day
+                && match tense {
+                    Tense::Past => *d <= anchor,
+                    _ => *d >= anchor,
+                }
+        };
+        let found = months.filter(fits).min_by_key(|d| distance(*d, anchor));
+        found.map_or_else(|| Meaning::unresolved(DateType::Date), Meaning::day)
+    }
+}

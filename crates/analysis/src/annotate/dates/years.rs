@@ -1,0 +1,264 @@
+//! Years, quarters, halves, seasons, decades and centuries.
+
+use model::DateType;
+
+use super::super::ground::TokenKind;
+use super::super::tags::Tag;
+use super::calendar::{first_of, quarter_days, season_days, year_days};
+use super::reader::{Found, Reader};
+use super::{Grain, Meaning};
+use crate::languages::{lexicon, times};
+
+/// Years that a bare number of four digits can be.
+const PLAUSIBLE: std::ops::RangeInclusive<i16> = 1800..=2100;
+
+/// The meaning of a whole year.
+pub(super) fn year_meaning(year: i16) -> Option<Meaning> {
+    Some(Meaning::days(format!("{year:04}"), year_days(year)?, Grain::Year))
+}
+
+/// The meaning of ten years from `from`.
+pub(super) fn decade_meaning(from: i16) -> Option<Meaning> {
+    Some(Meaning::days(
+        format!("{:03}", from / 10),
+        (first_of(from, 1)?, first_of(from + 10, 1)?),
+        Grain::Longer,
+    ))
+}
+
+/// The meaning of a quarter.
+pub(super) fn quarter_meaning(year: i16, number: i64) -> Option<Meaning> {
+    Some(Meaning::days(format!("{year:04}-Q{number}"), quarter_days(year, number)?, Grain::Quarter))
+}
+
+impl Reader<'_, '_> {
+    /// 2015, where it reads as a year; 1990s
+    pub(super) fn year(&self) -> Found {
+        let year = self.year_at(0)?;
+        if self.glued(1) && self.low(1) == "s" {
+            return Some((2, decade_meaning(year / 10 * 10)?));
+        }
+        // "in 2016 march"
+        if let Some(month) =
+            super::month_number(self.low(1)).filter(|_| times().cues.year.contains(self.behind()))
+            && self.day_at(2).is_none()
+            && self.low(1).len() > 4
+        {
+            let days = super::calendar::month_days(year, month)?;
+            return Some((2, Meaning::days(format!("{year:04}-{month:02}"), days, Grain::Month)));
+        }
+        // Behind a sign it is part of a number, a name or an address.
+        // Two years with a dash between are two marks.
+        let dash = |word: &str| matches!(word, "-" | "–" | "—");
+        let year_behind = self.at > 1 && dash(self.behind()) && {
+            let before = self.ground.low(self.at - 2);
+            before.len() == 4
+                && before.bytes().all(|b| b.is_ascii_digit())
+                && !(self.at > 2 && dash(self.ground.low(self.at - 3)))
+        };
+        let year_ahead = matches!(self.low(1), "-" | "–" | "—" | "to" | "through" | "until")
+            && self.year_at(2).is_some_and(|end| end > year)
+            && !(self.glued(3) && dash(self.low(3)));
+        if self.glued(0)
+            && !year_behind
+            && !matches!(self.behind(), "(" | "“" | "\"" | "‘" | "=" | "–" | "—" | "[")
+            || !PLAUSIBLE.contains(&year)
+            || self.glued(1) && !year_ahead && matches!(self.low(1), "-" | "/" | "%" | "x" | ":")
+        {
+            return None;
+        }
+        let behind = self.behind();
+        let next = self.low(1);
+        let followed = self.kind(1) == Some(TokenKind::Word);
+        let measured = lexicon().units.contains_key(next)
+            || lexicon().currency_words.contains_key(next)
+            || lexicon().magnitudes.contains_key(next)
+            || matches!(next, "percent" | "people" | "men" | "women" | "children" | "troops" | "members");
+        if measured || next == "%" || lexicon().currency_signs.contains_key(behind) {
+            return None;
+        }
+        let modern = (1900..=2099).contains(&year);
+        let counts = followed && next.ends_with('s') && matches!(self.tag(1), Tag::Noun);
+        let before_many = counts && !matches!(behind, "in" | "since" | "during" | "the");
+        let before_one = matches!(behind, "," | "to" | "and" | "for")
+            && (counts || followed && next != "and" && self.tag(1).is_noun());
+        let led = times().cues.year.contains(behind) && !before_many && !before_one;
+        // "the 2011 interview", "its 1991 crash": a year before one thing.
+        let named = modern
+            && followed
+            && !counts
+            && (self.tag(1).is_noun() || self.tag(1) == Tag::Adjective)
+            && (lexicon().determiners.contains(behind)
+                || behind == "'s"
+                || self.at > 0 && self.ground.tag(self.at - 1) == Tag::Adjective)
+            || modern && followed && self.capital(1) && self.begins_sentence();
+        // "World Cup 2018", "(c) 2018": behind a name, before none.
+        let closes = modern
+            && !followed
+            && self.at > 0
+            && self.ground.tokens[self.at - 1].capital
+            && self.ground.tokens[self.at - 1].kind == TokenKind::Word;
+        let alone =
+            modern && (self.begins_sentence() || behind == ".") && matches!(next, "" | "." | ":" | "–" | "—");
+        let paired = modern && (year_ahead || year_behind && self.glued(0));
+        (led || named || closes || alone || paired).then(|| Some((1, year_meaning(year)?)))?
+    }
+
+    pub(super) fn begins_sentence(&self) -> bool {
+        self.ground.sentence_of(self.at).is_some_and(|s| self.ground.sentences[s].tokens.start == self.at)
+    }
+
+    /// nineteen ninety-six; two thousand and five
+    pub(super) fn spelled_year(&self) -> Found {
+        if !matches!(self.behind(), "in" | "since" | "until" | "of" | "by" | "from") {
+            return None;
+        }
+        let (year, len) = self.spelled_year_value()?;
+        Some((len, year_meaning(year)?))
+    }
+
+    pub(super) fn spelled_year_value(&self) -> Option<(i16, usize)> {
+        let tens = |ahead: usize| -> Option<(i16, usize)> {
+            let (ten, len) = self.count_at(ahead).filter(|_| self.kind(ahead) == Some(TokenKind::Word))?;
+            if !(10..100).contains(&ten) {
+                return None;
+            }
+            let one = self
+                .count_at(ahead + len)
+                .filter(|(one, _)| ten % 10 == 0 && ten >= 20 && (1..10).contains(one));
+            let one = one.filter(|_| {
+                self.kind(ahead + len) == Some(TokenKind::Word)
+                    && !matches!(self.low(ahead + len), "a" | "an")
+            });
+            Some((ten as i16 + one.map_or(0, |(one, _)| one as i16), len + one.map_or(0, |(_, len)| len)))
+        };
+        if self.ground.words_at(self.at, &["two", "thousand"]) {
+            let and = usize::from(self.low(2) == "and");
+            let ones = lexicon().numbers.get(self.low(2 + and)).map(|n| (*n as i16, 1));
+            return Some(match tens(2 + and).or(ones.filter(|(n, _)| *n < 10)) {
+                Some((rest, len)) => (2000 + rest, 2 + and + len),
+                None => (2000, 2),
+            });
+        }
+        let century = match self.low(0) {
+            "seventeen" => 17,
+            "eighteen" => 18,
+            "nineteen" => 19,
+            "twenty" => 20,
+            _ => return None,
+        };
+        let hundred = usize::from(self.low(1) == "hundred");
+        let and = usize::from(hundred == 1 && self.low(2) == "and");
+        let (rest, len) = tens(1 + hundred + and)?;
+        (century < 20 || rest < 30).then_some((century * 100 + rest, 1 + hundred + and + len))
+    }
+
+    /// the year 2008; fiscal year 2008
+    pub(super) fn named_year(&self) -> Found {
+        match (self.low(0), self.low(1)) {
+            ("fiscal" | "financial", "year") => {
+                Some((3, Meaning::valued(DateType::Date, format!("FY{:04}", self.year_at(2)?))))
+            }
+            ("school" | "academic", "year") => {
+                Some((3, Meaning::valued(DateType::Date, format!("SY{:04}", self.year_at(2)?))))
+            }
+            ("year" | "yr", _) => Some((2, year_meaning(self.year_at(1)?)?)),
+            _ => None,
+        }
+    }
+
+    /// Q4 2018; 2018 Q4; third quarter of 2018; 2019 H2; first half of 2019 (by `nth_of`)
+    pub(super) fn quarter(&self) -> Found {
+        let coded = |low: &str| -> Option<(char, i64)> {
+            let (letter, digit) = low.split_at_checked(1)?;
+            let number: i64 = digit.parse().ok().filter(|_| digit.len() == 1)?;
+            match letter {
+                "q" if (1..=4).contains(&number) => Some(('Q', number)),
+                "h" if (1..=2).contains(&number) => Some(('H', number)),
+                _ => None,
+            }
+        };
+        let meaning = |year: i16, (letter, number): (char, i64)| {
+            if letter == 'Q' {
+                return quarter_meaning(year, number);
+            }
+            let (from, _) = quarter_days(year, number * 2 - 1)?;
+            let (_, to) = quarter_days(year, number * 2)?;
+            Some(Meaning::days(format!("{year:04}-H{number}"), (from, to), Grain::Longer))
+        };
+        if let Some(year) = self.year_at(0) {
+            let dash = usize::from(self.low(1) == "-");
+            let code = coded(self.low(1 + dash))?;
+            return Some((2 + dash, meaning(year, code)?));
+        }
+        if let Some(code) = coded(self.low(0)) {
+            let of = usize::from(matches!(self.low(1), "of" | "," | "in"));
+            let Some(year) = self.year_at(1 + of) else {
+                // "in Q1" is of this year; in capitals only, as the letter may be another's.
+                let anchor = self.anchor.filter(|_| self.capital(0) && code.0 == 'Q')?;
+                return Some((1, quarter_meaning(anchor.year(), code.1)?));
+            };
+            return Some((2 + of, meaning(year, code)?));
+        }
+        let (number, len) = self.ordinal_at(0).filter(|(n, _)| (1..=4).contains(n))?;
+        if !matches!(self.low(len), "quarter" | "qtr" | "-quarter") {
+            return None;
+        }
+        let end = len + 1;
+        if let Some(year) = self.year_at(end) {
+            return Some((end + 1, quarter_meaning(year, number)?));
+        }
+        // The quarter of a match is none.
+        if matches!(self.behind(), "in" | "the" | "for" | "") {
+            let Some(anchor) = self.anchor else { return Some((end, Meaning::unresolved(DateType::Date))) };
+            return Some((end, quarter_meaning(anchor.year(), number)?));
+        }
+        None
+    }
+
+    pub(super) fn season_name(&self, ahead: usize) -> Option<&'static str> {
+        times().seasons.get(self.low(ahead)).map(String::as_str)
+    }
+
+    /// summer 2026; the summer of 2026
+    pub(super) fn season(&self) -> Found {
+        let Some(season) = self.season_name(0) else { return self.named_year() };
+        let of = usize::from(matches!(self.low(1), "of" | "," | "in"));
+        let year = self.year_at(1 + of)?;
+        Some((2 + of, season_meaning(year, season)?))
+    }
+
+    /// the sixties; the ’90s; the 80s
+    pub(super) fn decade(&self) -> Found {
+        let quoted = usize::from(matches!(self.low(0), "'" | "’" | "‘"));
+        if let Some(ten) = self.number(quoted).filter(|_| self.low(quoted).len() == 2)
+            && ten % 10 == 0
+            && ten >= 20
+            && self.low(quoted + 1) == "s"
+            && self.glued(quoted + 1)
+        {
+            return Some((2 + quoted, decade_meaning(1900 + ten as i16)?));
+        }
+        let the = usize::from(self.low(0) == "the");
+        let ten = times().decades.get(self.low(the))?;
+        let her = matches!(self.behind(), "his" | "her" | "their" | "my" | "our" | "your");
+        (the == 1 && !her).then(|| Some((2, decade_meaning(ten * 10)?)))?
+    }
+
+    /// the 20th century
+    pub(super) fn century(&self) -> Found {
+        let the = usize::from(self.low(0) == "the");
+        let (number, len) = self.ordinal_at(the).filter(|(n, _)| (1..=22).contains(n))?;
+        if self.low(the + len) != "century" {
+            return None;
+        }
+        let from = (number as i16 - 1) * 100;
+        let days = first_of(from.max(1), 1).zip(first_of(from + 100, 1))?;
+        Some((the + len + 1, Meaning::days(format!("{:02}", number - 1), days, Grain::Longer)))
+    }
+}
+
+/// The meaning of a season; winter by the year in which it begins.
+pub(super) fn season_meaning(year: i16, season: &str) -> Option<Meaning> {
+    Some(Meaning::days(format!("{year:04}-{season}"), season_days(year, season)?, Grain::Longer))
+}

@@ -1,0 +1,72 @@
+//! What a number counts: the noun phrase behind it, or what a verb says of those counted.
+
+use std::ops::Range;
+
+use super::super::ground::{Ground, TokenKind};
+use crate::languages::lexicon;
+
+/// Longest noun phrase behind a number, in tokens.
+const MAX_COUNTED: usize = 6;
+
+/// The noun phrase that a number counts: adjectives and nouns up to a verb, a small word or a mark.
+pub(super) fn counted_phrase(ground: &Ground<'_>, start: usize) -> Option<Range<usize>> {
+    let lexicon = lexicon();
+    let mut at = start;
+    if ground.low(at) == "of" && lexicon.determiners.contains(ground.low(at + 1)) {
+        at += 2;
+    }
+    if ground.low(at) == "other" || ground.low(at) == "more" {
+        at += 1;
+    }
+    let begin = at;
+    while at < ground.tokens.len() && at - begin < MAX_COUNTED {
+        let token = &ground.tokens[at];
+        let low = ground.low(at);
+        let stops = token.kind != TokenKind::Word
+            || lexicon.is_function_word(low)
+            || (lexicon.verbs_after_number.contains(low) && !leads_to_noun(ground, at))
+            || lexicon.pronouns.contains(low)
+            || lexicon.determiners.contains(low)
+            || low.ends_with("ly") && low != "family"
+            || (at > begin
+                && plural(ground.low(at - 1))
+                && !(token.capital && at > begin + 1)
+                && !plural(low))
+            || (at > begin && (low.ends_with("ing") || low.ends_with("ed")))
+            || (low.ends_with("ed") && !leads_to_noun(ground, at));
+        if stops {
+            break;
+        }
+        at += 1;
+    }
+    (at > begin).then_some(begin..at)
+}
+
+/// "2,500 stranded islanders", but not "107 stranded in Holm": whether a noun can follow the word.
+fn leads_to_noun(ground: &Ground<'_>, at: usize) -> bool {
+    let next = ground.low(at + 1);
+    let lexicon = lexicon();
+    ground.tokens.get(at + 1).is_some_and(|t| t.kind == TokenKind::Word)
+        && !lexicon.is_function_word(next)
+        && !lexicon.determiners.contains(next)
+        && !next.ends_with("ly")
+}
+
+pub(super) fn plural(low: &str) -> bool {
+    (low.ends_with('s') && !low.ends_with("ss") && !low.ends_with("us") && low.len() > 3)
+        || matches!(low, "people" | "men" | "women" | "children" | "police")
+}
+
+/// "107 died", "two were injured": the verb that says what became of those counted.
+pub(super) fn counted_verb(ground: &Ground<'_>, start: usize) -> Option<Range<usize>> {
+    let mut at = start;
+    while at < start + 3
+        && (matches!(
+            ground.low(at),
+            "were" | "was" | "are" | "have" | "had" | "been" | "others" | "more" | "people"
+        ) || ground.low(at).ends_with("ly"))
+    {
+        at += 1;
+    }
+    lexicon().verbs_after_number.contains(ground.low(at)).then_some(at..at + 1)
+}

@@ -1,0 +1,118 @@
+//! What makes more than a count of a number: currencies, units, ages, ranges, hedges.
+
+use model::Qualifier;
+
+use super::super::ground::{Ground, TokenKind};
+use super::numbers::{Number, number_at};
+use crate::languages::lexicon;
+
+/// The magnitude word right before token `end`, if the first number of the range has none of its own.
+pub(super) fn shared_scale(ground: &Ground<'_>, first: &Number, end: usize) -> Option<f64> {
+    let last = end.checked_sub(1)?;
+    let own = first.tokens.clone().any(|i| lexicon().magnitudes.contains_key(ground.low(i)));
+    lexicon().magnitudes.get(ground.low(last)).copied().filter(|_| !own)
+}
+
+/// The upper end of a range, and one past it.
+pub(super) fn range_end(ground: &Ground<'_>, end: usize, start: usize) -> Option<(Number, usize)> {
+    // "8% to 10%"
+    let end = if ground.low(end) == "%" { end + 1 } else { end };
+    let link = ground.low(end);
+    let between = start > 0 && ground.low(start - 1) == "between";
+    let joins = matches!(link, "to" | "-" | "–" | "—" | "or") || (link == "and" && between);
+    // "2 – 1" with blanks around the dash is a score.
+    if !joins || (matches!(link, "-" | "–" | "—") && !ground.glued(end)) {
+        return None;
+    }
+    let mut at = end + 1;
+    if lexicon().currency_signs.contains_key(if at < ground.tokens.len() { ground.word(at) } else { "" }) {
+        at += 1;
+    }
+    let other = number_at(ground, at)?;
+    let stop = other.tokens.end;
+    Some((other, stop))
+}
+
+/// "65-year-old", "aged 12", "12 years old", "Ada Quill, 43,"
+pub(super) fn age_end(ground: &Ground<'_>, start: usize, end: usize, value: f64) -> Option<usize> {
+    let hyphenated = ground.low(end) == "-"
+        && matches!(ground.low(end + 1), "year-old" | "year-olds" | "month-old" | "years-old");
+    if hyphenated {
+        return Some(end + 2);
+    }
+    if matches!(ground.low(end), "year" | "years" | "months")
+        && matches!(ground.low(end + 1), "old" | "of")
+        && (ground.low(end + 1) == "old" || ground.low(end + 2) == "age")
+    {
+        return Some(if ground.low(end + 1) == "old" { end + 2 } else { end + 3 });
+    }
+    let behind = start.checked_sub(1).map_or("", |i| ground.low(i));
+    if matches!(behind, "aged" | "age") {
+        return Some(end);
+    }
+    // "Ada Quill, 43,", "the harbour master, 43, said", "Ada, nine, and Tom, six."
+    let closed = end < ground.tokens.len() && matches!(ground.word(end), "," | ".");
+    let person =
+        start > 1 && (ground.tokens[start - 2].capital || lexicon().roles.contains(ground.low(start - 2)));
+    let apposition = behind == "," && person && closed && !listed(ground, start - 2);
+    let number = end == start + 1 && value.fract() == 0.0 && (1.0..=110.0).contains(&value);
+    (apposition && number).then_some(end)
+}
+
+/// "May 4, 12,": a name before the comma that is itself a number's neighbour is no person.
+fn listed(ground: &Ground<'_>, at: usize) -> bool {
+    at.checked_sub(1).is_some_and(|before| ground.tokens[before].kind == TokenKind::Number)
+        || super::super::dates::month_number(ground.low(at)).is_some()
+}
+
+/// One past "%", "percent", "per cent", "percentage points".
+pub(super) fn percent_end(ground: &Ground<'_>, end: usize) -> Option<usize> {
+    let hyphen = usize::from(ground.low(end) == "-");
+    let at = end + hyphen;
+    let len = match ground.low(at) {
+        "%" | "percent" | "pct" => 1,
+        "per" if ground.low(at + 1) == "cent" => 2,
+        "percentage" if matches!(ground.low(at + 1), "point" | "points") => 2,
+        _ => return None,
+    };
+    let points = usize::from(len < 2 && matches!(ground.low(at + len), "point" | "points"));
+    Some(at + len + points)
+}
+
+/// "million dollars", "US dollars", "euros"
+pub(super) fn currency_word(ground: &Ground<'_>, end: usize) -> Option<(String, usize)> {
+    let words = &lexicon().currency_words;
+    let known = words.get(ground.low(end)).or_else(|| lexicon().subunits.get(ground.low(end)));
+    if let Some(code) = known {
+        return Some((code.clone(), end + 1));
+    }
+    // "5 €"; of "5 €10" the sign is the next number's.
+    let sign = ground.tokens.get(end).and_then(|_| lexicon().currency_signs.get(ground.word(end)));
+    if let Some(code) = sign
+        && !(ground.glued(end + 1) && ground.tokens[end + 1].kind == TokenKind::Number)
+    {
+        return Some((code.clone(), end + 1));
+    }
+    let nationality = matches!(
+        ground.low(end),
+        "us" | "u.s." | "australian" | "canadian" | "hong" | "singapore" | "british" | "swiss" | "new"
+    );
+    words.get(ground.low(end + 1)).filter(|_| nationality).map(|code| (code.clone(), end + 2))
+}
+
+/// The hedge before a number and where it begins.
+pub(super) fn qualifier(ground: &Ground<'_>, start: usize, range: bool) -> (Qualifier, usize) {
+    let found = lexicon().hedge_before(|back| start.checked_sub(back).map_or("", |at| ground.low(at)));
+    match (found, range) {
+        (Some((Qualifier::Range | Qualifier::About, len)), true) => (Qualifier::Range, start - len),
+        (_, true) => {
+            let led = start > 0 && ground.low(start - 1) == "from";
+            (Qualifier::Range, start - usize::from(led))
+        }
+        (Some((Qualifier::Range, _)) | None, false) => {
+            let total = start >= 3 && ground.words_at(start - 3, &["a", "total", "of"]);
+            (Qualifier::Exact, start - if total { 3 } else { 0 })
+        }
+        (Some((hedge, len)), false) => (hedge, start - len),
+    }
+}

@@ -1,0 +1,133 @@
+//! Which numbers are told: no part of a name, a list, an address, a score or an idiom.
+
+use std::ops::Range;
+
+use super::super::ground::{Ground, TokenKind};
+use super::counted::{counted_verb, plural};
+use super::numbers::Number;
+use crate::languages::lexicon;
+
+/// Whether the number could be told otherwise by another outlet: no part of a name, a list, an address or an idiom.
+pub(super) fn is_figure(ground: &Ground<'_>, number: &Number) -> bool {
+    let Range { start, end } = number.tokens;
+    let before = start.checked_sub(1).map_or("", |i| ground.word(i));
+    let after = if end < ground.tokens.len() { ground.word(end) } else { "" };
+    if number.unit.is_some() || number.fraction {
+        return true;
+    }
+    // "one" is mostly no number: "one of them", "no one". It is before what it counts, behind a hedge, before a unit.
+    if ground.low(start) == "one" && number.tokens.len() == 1 {
+        let hedged = start > 0 && matches!(ground.low(start - 1), "least" | "than" | "only" | "just");
+        let measured =
+            matches!(ground.low(end), "percent" | "per") || lexicon().units.contains_key(ground.low(end));
+        return hedged || measured || counts_one(ground, start);
+    }
+    // "26-24", "a 4-12 season": a score.
+    if is_score(ground, number) {
+        return false;
+    }
+    // "in the 20th minute": an ordinal is a figure where it ranks.
+    if ground.tokens[start].kind == TokenKind::Number
+        && ground.glued(end)
+        && matches!(ground.low(end), "st" | "nd" | "rd" | "th")
+    {
+        let ranked = (start.saturating_sub(2)..start)
+            .any(|at| matches!(ground.low(at), "ranked" | "ranks" | "came" | "finished" | "placed"));
+        return ranked
+            || matches!(
+                ground.low(end + 1),
+                "place" | "largest" | "biggest" | "highest" | "most" | "spot" | "position"
+            );
+    }
+    // Behind a letter or inside a compound: "ISIS 2.0", "G20", "F-16", "Covid-19"
+    let glued_left = ground.glued(start)
+        && start > 0
+        && (ground.tokens[start - 1].kind == TokenKind::Word
+            || matches!(before, "-" | "/" | "#" | "@" | ":" | "_" | "."));
+    // Four digits without a comma are a year to news, unless something says otherwise.
+    let plain_year = number.tokens.len() == 1
+        && ground.word(start).len() == 4
+        && (1900.0..2100.0).contains(&number.value)
+        && number.value.fract() == 0.0
+        && ground.tokens[start].kind == TokenKind::Number
+        && !lexicon().currency_signs.contains_key(before)
+        && !lexicon().units.contains_key(ground.low(end))
+        && after != "%";
+    if plain_year {
+        return false;
+    }
+    let behind_name = start > 0
+        && ground.tokens[start - 1].capital
+        && ground.tokens[start - 1].kind == TokenKind::Word
+        && ground.tokens[start].kind == TokenKind::Number
+        && number.tokens.len() == 1
+        && !lexicon().currency_words.contains_key(ground.low(start - 1));
+    let version = behind_name && ground.word(start).contains('.') && before.chars().all(char::is_uppercase);
+    let closes_name = matches!(after, "." | "," | "" | ")" | "”" | "’")
+        || ground.tokens.get(end).is_some_and(|t| t.kind != TokenKind::Word);
+    // "iPhone 7", "the Note 8 has", "Flight 175 departed": no plural stands behind that could be counted.
+    let counts = plural(ground.low(end))
+        || plural(ground.low(end + 1))
+        || after == "of"
+        || counted_verb(ground, end).is_some() && ground.low(end) != "left" && ground.low(end) != "went";
+    let scored = matches!(after, "–" | "—" | "-")
+        && !ground.glued(end)
+        && ground.tokens.get(end + 1).is_some_and(|t| t.kind == TokenKind::Number);
+    let named = version
+        || behind_name
+            && !opens_sentence(ground, start - 1)
+            && !lexicon().units.contains_key(ground.low(end))
+            && (closes_name || !counts)
+            && !scored
+            && after != "%";
+    // "day five", "game 7", "page 12": a number that names one of a row.
+    let numbered = start > 0
+        && number.tokens.len() == 1
+        && lexicon().numbered.contains(ground.low(start - 1))
+        && !counts;
+    let byte = ground.tokens[start].start;
+    let opens_line = ground.paragraphs.binary_search_by_key(&byte, |p| p.start).is_ok();
+    let list = after == "." && opens_line;
+    let colon = after == ":"
+        && ground.glued(end)
+        && ground.tokens.get(end + 1).is_some_and(|t| t.kind == TokenKind::Number);
+    // A hyphen before it makes it part of a word ("F-16"), a dash does not ("5-7").
+    let compound =
+        glued_left && (before != "-" || start > 1 && ground.tokens[start - 2].kind == TokenKind::Word);
+    !(compound || named || numbered || list || colon)
+}
+
+fn opens_sentence(ground: &Ground<'_>, at: usize) -> bool {
+    ground.sentence_of(at).is_some_and(|s| ground.sentences[s].tokens.start == at)
+}
+
+/// "one person", "one MTA worker": a thing that is counted, not "one of them" or "one day".
+fn counts_one(ground: &Ground<'_>, at: usize) -> bool {
+    let before = at.checked_sub(1).map_or("", |i| ground.low(i));
+    let next = at + 1;
+    let noun =
+        (next..next + 3).take_while(|at| ground.tag(*at).is_nominal()).any(|at| ground.tag(at).is_noun());
+    noun && !matches!(
+        before,
+        "no" | "this" | "that" | "any" | "every" | "the" | "each" | "which" | "-" | "another"
+    ) && !lexicon().idioms_of_one.contains(ground.low(next))
+}
+
+/// Two numbers joined by a hyphen that run down, or before a word of games.
+fn is_score(ground: &Ground<'_>, number: &Number) -> bool {
+    let Range { start, end } = number.tokens;
+    let dash = |at: usize| ground.low(at) == "-" && ground.glued(at) && ground.glued(at + 1);
+    let value = |at: usize| {
+        ground.tokens.get(at).and_then(|_| ground.word(at).parse::<f64>().ok()).filter(|v| *v < 200.0)
+    };
+    let game = |at: usize| lexicon().games.contains(ground.low(at));
+    if number.tokens.len() != 1 || value(start).is_none() {
+        return false;
+    }
+    if dash(end)
+        && let Some(other) = value(end + 1)
+    {
+        return other <= number.value || game(end + 2);
+    }
+    start > 1 && dash(start - 1) && value(start - 2).is_some_and(|first| first >= number.value || game(end))
+}
