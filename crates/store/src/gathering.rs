@@ -20,7 +20,7 @@ impl Articles {
         self.database.read(|connection| pages::hosts_due(connection, now))
     }
 
-    /// Pages of `host` that may be asked for at `now`, at most `limit`, those that wait longest first.
+    /// Pages of `host` that may be asked for at `now`, at most `limit`, those that were not tried yet first.
     pub fn pages_due(&self, host: &str, now: i64, limit: usize) -> Result<Vec<WantedPage>, StoreError> {
         self.database.read(|connection| pages::due(connection, host, now, limit))
     }

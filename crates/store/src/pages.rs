@@ -18,10 +18,11 @@ pub struct WantedPage {
 }
 
 impl WantedPage {
-    /// Its host, with the port where one is given: what stands between `://` and the path.
-    pub fn host(&self) -> &str {
+    /// Its host in lower case, with the port where one is given, as the rows have it.
+    pub fn host(&self) -> String {
         let behind = self.url.split_once("://").map_or("", |(_, behind)| behind);
-        behind.split_once('/').map_or(behind, |(host, _)| host)
+        let authority = behind.split(['/', '?', '#']).next().unwrap_or("");
+        authority.split_once('@').map_or(authority, |(_, host)| host).to_ascii_lowercase()
     }
 }
 
@@ -112,12 +113,20 @@ pub(crate) fn want_again(transaction: &Transaction<'_>, article: &str) -> rusqli
 
 /// Hosts with pages that may be asked for at `now`.
 pub(crate) fn hosts_due(connection: &Connection, now: i64) -> rusqlite::Result<Vec<String>> {
-    let mut statement = connection
-        .prepare_cached("SELECT DISTINCT host FROM pages WHERE state = 'waiting' AND next <= ?1")?;
+    // From host to host, however many pages each has.
+    let mut statement = connection.prepare_cached(
+        "WITH RECURSIVE hosts (host) AS (\
+             SELECT min(host) FROM pages WHERE state = 'waiting' \
+             UNION ALL \
+             SELECT (SELECT min(host) FROM pages WHERE state = 'waiting' AND host > hosts.host) FROM hosts \
+             WHERE hosts.host IS NOT NULL) \
+         SELECT host FROM hosts WHERE host IS NOT NULL AND EXISTS (\
+             SELECT 1 FROM pages WHERE state = 'waiting' AND pages.host = hosts.host AND next <= ?1) ORDER BY host",
+    )?;
     statement.query_map([now], |row| row.get(0))?.collect()
 }
 
-/// Pages of `host` that may be asked for at `now`, at most `limit`, those that wait longest first.
+/// Pages of `host` that may be asked for at `now`, at most `limit`, those that were not tried yet first.
 pub(crate) fn due(
     connection: &Connection,
     host: &str,

@@ -11,19 +11,17 @@ pub struct TextShape {
 }
 
 impl TextShape {
-    /// A text of about `bytes`. A `#` in its part is another word of two letters, `@` another capitalised one, each time.
+    /// A text of about `bytes`. An `@` in its part is another capitalised word of three letters each time.
     pub fn text(&self, bytes: usize) -> String {
         let mut text = String::with_capacity(bytes + self.part.len());
         let mut number = 0_u32;
         while text.len() < bytes {
             for c in self.part.chars() {
                 match c {
-                    '#' | '@' => {
+                    '@' => {
                         let letters = [number / 676 % 26, number / 26 % 26, number % 26];
-                        let first = if c == '@' { 'A' } else { 'a' };
-                        for (at, letter) in letters.into_iter().enumerate() {
-                            let base = if at == 0 { first } else { 'a' };
-                            text.push(char::from(base as u8 + letter as u8));
+                        for (base, letter) in [b'A', b'a', b'a'].into_iter().zip(letters) {
+                            text.push(char::from(base + letter as u8));
                         }
                         number += 1;
                     }
@@ -40,7 +38,7 @@ const fn english(name: &'static str, part: &'static str) -> TextShape {
 }
 
 /// The kinds: each asks a rule to look far, or to remember much.
-pub const TEXT_SHAPES: [TextShape; 28] = [
+pub const TEXT_SHAPES: [TextShape; 30] = [
     english(
         "one paragraph",
         "Ada Quill said the boats were safe, and the crews, who had waited since Monday, would sail in 12 days. ",
@@ -72,4 +70,6 @@ pub const TEXT_SHAPES: [TextShape; 28] = [
     english("dots", "U.S. … "),
     english("one word", "a"),
     TextShape { name: "German", lang: "de", part: "„a“, sagte @, dass laut Reuters " },
+    TextShape { name: "German speakers", lang: "de", part: "@ sagte, laut @ " },
+    TextShape { name: "Spanish", lang: "es", part: "«Los barcos son seguros. Según @, dijo @ que " },
 ];

@@ -138,16 +138,16 @@ mod tests {
             (MarkKind::Quote, "the crews wait", "source-phrase", "“According to”"),
             (MarkKind::Quote, "nobody knew", "noun", "“claim”"),
             (MarkKind::Credit, "told Reuters", "told", "Reuters"),
-            (MarkKind::Date, "4 March 2026", "day-month", ""),
+            (MarkKind::Date, "4 March 2026", "day-month", "2026-03-04"),
             (MarkKind::Figure, "40 boats", "count", "40"),
-            (MarkKind::Name, "Edmund Carrow", "given-name", ""),
+            (MarkKind::Name, "Edmund Carrow", "given-name", "bearer"),
             (
                 MarkKind::Forecast,
                 "The ferry is likely to sail on Monday",
                 "estimate",
                 "“is likely to”: 0.55 to 0.8",
             ),
-            (MarkKind::Question, "Who will pay the crews?", "question-mark", ""),
+            (MarkKind::Question, "Who will pay the crews?", "question-mark", "5 words"),
         ] {
             let found = all.iter().find(|(kind, excerpt, ..)| *kind == mark && excerpt == words);
             let Some((.., found_rule, found_because)) = found else { panic!("{mark:?} {words}: {all:#?}") };

@@ -28,6 +28,7 @@ pub struct FirstLevel {
     pub pronouns: WordSet,
     pub auxiliaries: WordSet,
     pub prepositions: WordSet,
+    pub joins: WordSet,
     pub breaks: WordSet,
 }
 

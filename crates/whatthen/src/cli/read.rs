@@ -224,7 +224,11 @@ fn answer(job: Job, print: Print<'_>) -> Answer {
 fn of_line(name: &str, line: Result<String, Problem>, print: Print<'_>) -> Answer {
     let outlets = print.outlets;
     let unreadable = |id: Option<&Value>, problem: Problem| Answer {
-        line: Some(ArticleLine::unreadable(id, problem.reason.clone()).to_json()),
+        line: Some(if print.explain {
+            format!("{name}\n  cannot be read: {}", problem.reason)
+        } else {
+            ArticleLine::unreadable(id, problem.reason.clone()).to_json()
+        }),
         problem: Some(problem),
     };
     let input =

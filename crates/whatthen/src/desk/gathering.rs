@@ -94,7 +94,8 @@ impl Desk {
     pub(crate) fn add_sources(&mut self, added: &[Source]) -> anyhow::Result<Vec<bool>> {
         let new = self.people.add_sources(added)?;
         let checks = self.articles.checks()?;
-        let stopped = |source: &&Source| checks.get(&source.url).is_some_and(|check| check.done);
+        let stopped =
+            |source: &&Source| checks.get(&source.url).is_some_and(|check| check.done && check.failures > 0);
         let again: Vec<&Source> = added.iter().filter(stopped).collect();
         if !again.is_empty() {
             self.articles.write(|batch| again.iter().try_for_each(|source| batch.uncheck(&source.url)))?;

@@ -29,12 +29,12 @@ impl PagesOut {
             return false;
         }
         let host = page.host();
-        if self.articles.len() >= AT_ONCE || self.of_host(host) >= OF_HOST {
-            self.behind.insert(host.to_owned());
+        if self.articles.len() >= AT_ONCE || self.of_host(&host) >= OF_HOST {
+            self.behind.insert(host);
             return false;
         }
         self.articles.insert(page.article.clone());
-        *self.hosts.entry(host.to_owned()).or_default() += 1;
+        *self.hosts.entry(host).or_default() += 1;
         true
     }
 
@@ -43,10 +43,11 @@ impl PagesOut {
         if !self.articles.remove(&page.article) {
             return;
         }
-        if let Some(out) = self.hosts.get_mut(page.host()) {
+        let host = page.host();
+        if let Some(out) = self.hosts.get_mut(&host) {
             *out -= 1;
             if *out == 0 {
-                self.hosts.remove(page.host());
+                self.hosts.remove(&host);
             }
         }
     }
@@ -111,7 +112,7 @@ mod tests {
             let Some(back) = sent.pop() else { break };
             out.back(&back);
             asked += 1;
-            *left.get_mut(&back.host().to_owned()).unwrap() -= 1;
+            *left.get_mut(&back.host()).unwrap() -= 1;
         }
         assert_eq!(asked, names.len() * (OF_HOST + 1));
         assert!(out.articles.is_empty() && out.hosts.is_empty() && out.behind.is_empty());

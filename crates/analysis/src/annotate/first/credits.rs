@@ -64,7 +64,13 @@ fn turn(
     // Told first: "sagte der", "a la" hold the article.
     for end in [mention.start, start] {
         if let Some(len) = words.told.before(before(end))
-            && speaks_nearby(ground, words, end - len, mention.end, len == 1)
+            && speaks_nearby(
+                ground,
+                words,
+                end - len,
+                mention.end,
+                words.prepositions.contains(ground.low(end - len)),
+            )
         {
             return Some((end - len..mention.end, CreditKind::Told));
         }

@@ -88,7 +88,11 @@ impl<'d, 'a> Finder<'d, 'a> {
         };
         let (lead, after) = (tokens.start.min(subject.start), tokens.end.max(subject.end));
         // "wie die Zeitung berichtet": a phrase with a verb of its own is closed by it.
-        let after = if self.words.reporting.contains(ground.low(after)) { after + 1 } else { after };
+        let after = after + usize::from(after < end && self.words.reporting.contains(ground.low(after)));
+        // "Según la BBC y Reuters, …": where the source ends is not told by these words.
+        if after < end && self.words.joins.contains(ground.low(after)) {
+            return None;
+        }
         let content = if lead == floor {
             after + usize::from(after < end && ground.word(after) == ",")..end
         } else if after >= end || ground.word(after) == "." || ground.word(after) == "," {
@@ -215,17 +219,18 @@ impl<'d, 'a> Finder<'d, 'a> {
         let bytes = ground.bytes(sentence.tokens.clone());
         for number in ground.runs_in(&bytes) {
             let run = &ground.quoted[number];
+            // Where it ends, its verb has been looked for.
+            let ends_here = bytes.contains(&(chain_end(ground, number) - 1));
+            if !ends_here || self.used[number] || run.single || self.words_in(run) < LEAST_ALONE {
+                continue;
+            }
             let inner = &ground.text[run.inner.clone()];
             let whole = inner.starts_with(char::is_uppercase)
                 && inner.trim_end().ends_with(['.', '!', '?', '…', ',']);
-            let begins = sentence.tokens.start == ground.token_from(run.start);
-            if run.start < bytes.start
-                || self.used[number]
-                || run.single
-                || !whole
-                || !begins
-                || self.words_in(run) < LEAST_ALONE
-            {
+            let first = ground.token_from(run.start);
+            let begins =
+                ground.sentence_of(first).is_some_and(|own| ground.sentences[own].tokens.start == first);
+            if !whole || !begins {
                 continue;
             }
             let speaker = self.speakers.lately(sentence.paragraph, CARRIED);

@@ -148,20 +148,32 @@ impl Speakers {
                     own.start += 1;
                 }
                 let own_span = desk.tokens(own.clone());
-                // A name is known by its last word; descriptions are what they are.
-                if ground.tokens[own.end - 1].capital && !pronoun {
-                    let known = self.fullest.entry(ground.word(own.end - 1).to_owned()).or_insert(own_span);
-                    if own_span.len() > known.len() {
-                        *known = own_span;
-                    }
-                    *known
-                } else {
-                    own_span
-                }
+                self.fullest_of(desk, words, own, own_span)
             }
         };
         self.last = Some((name, paragraph));
         Speaker { span, name }
+    }
+
+    /// The longest phrase so far that ends with these words, which are a name: "Ada Quill" for "Quill". Descriptions,
+    /// which have articles inside, are what they are.
+    fn fullest_of(&mut self, desk: &Desk<'_>, words: &FirstLevel, own: Range<usize>, span: Span) -> Span {
+        let ground = &desk.ground;
+        let plain = |mut tokens: Range<usize>| {
+            tokens.all(|at| ground.tokens[at].capital && !words.articles.contains(ground.low(at)))
+        };
+        if !plain(own.clone()) {
+            return span;
+        }
+        let text = |span: Span| &ground.text[span.start()..span.end()];
+        let known = self.fullest.entry(ground.word(own.end - 1).to_owned()).or_insert(span);
+        let ends_with = |long: &str, short: &str| {
+            long.strip_suffix(short).is_some_and(|head| head.is_empty() || head.ends_with(' '))
+        };
+        if ends_with(text(span), text(*known)) {
+            *known = span;
+        }
+        if ends_with(text(*known), text(span)) { *known } else { span }
     }
 
     /// Who spoke last, at most `reach` paragraphs before.

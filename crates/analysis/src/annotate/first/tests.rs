@@ -118,6 +118,35 @@ fn german_speakers_go_on() {
 }
 
 #[test]
+fn quotations_of_several_sentences_have_their_own_verb() {
+    for (lang, text, speaker) in [
+        (
+            "de",
+            "Bern Carrow sagte, die Boote seien alt.\n„Die Boote sind sicher. Wer muss denn heute noch warten?“, fragte Ada Quill.",
+            "Ada Quill",
+        ),
+        (
+            "es",
+            "El alcalde dijo que los barcos son viejos. “Los barcos son seguros. Nadie debe esperar hoy”, dijo Ada Quill.",
+            "Ada Quill",
+        ),
+    ] {
+        let found = quotes(lang, text);
+        assert_eq!((found.len(), found[1].1.as_str()), (2, speaker), "{found:?}");
+    }
+}
+
+#[test]
+fn descriptions_that_end_alike_are_not_one() {
+    let found = quotes(
+        "de",
+        "„Das Boot ist alt“, sagte die Bürgermeisterin der Stadt. „Das Boot ist kaputt“, sagte ein Anwalt der Stadt.",
+    );
+    let speakers: Vec<&str> = found.iter().map(|(_, speaker, _)| speaker.as_str()).collect();
+    assert_eq!(speakers, ["Bürgermeisterin der Stadt", "Anwalt der Stadt"]);
+}
+
+#[test]
 fn german_without_speech() {
     for text in [
         "Das „Boot“ ist alt. Sie lasen „Das Boot“ und gingen.",
@@ -189,6 +218,7 @@ fn spanish_without_speech() {
         "Nadie sabe que los barcos son viejos.",
         "Es un barco que nadie quiere.",
         "Añade “barcos” a la lista.",
+        "Según la BBC y Reuters, nadie espera allí.",
         "La película «El viaje a Holm» cuenta poco.",
     ] {
         assert_eq!(quotes("es", text), [], "{text}");
@@ -204,6 +234,13 @@ fn credits_of_both() {
         ("de", "Das Boot sinkt, meldete Reuters.", "meldete Reuters", "Reuters", Reports),
         ("de", "Laut Reuters sinkt das Boot.", "Laut Reuters", "Reuters", AccordingTo),
         ("de", "Das Boot sinkt, sagte Ada Quill gegenüber Reuters.", "gegenüber Reuters", "Reuters", Told),
+        (
+            "de",
+            "Das Boot sinkt, sagte Ada Quill am Montag gegenüber Reuters.",
+            "gegenüber Reuters",
+            "Reuters",
+            Told,
+        ),
         ("de", "Ada Quill sagte der BBC, das Boot sinke.", "sagte der BBC", "BBC", Told),
         ("de", "HOLM (Reuters) - Das Boot sinkt.", "Reuters", "Reuters", DatelineAgency),
         ("de", "Das Boot sinkt.\nQuelle: Reuters", "Quelle: Reuters", "Reuters", SourceLine),
