@@ -23,6 +23,9 @@ pub struct Times {
     pub feasts: WordMap<String>,
     pub known_days: WordMap<String>,
     pub cues: TimeCues,
+    /// First words of feasts.
+    #[serde(skip)]
+    pub feast_heads: WordSet,
 }
 
 /// Words that decide how a time is read.
@@ -40,8 +43,11 @@ pub struct TimeCues {
 pub fn times() -> &'static Times {
     static TIMES: OnceLock<Times> = OnceLock::new();
     TIMES.get_or_init(|| {
-        toml::from_str(include_str!("../../languages/en/times.toml"))
-            .expect("the words of time are checked by a test")
+        let mut read: Times = toml::from_str(include_str!("../../languages/en/times.toml"))
+            .expect("the words of time are checked by a test");
+        let head = |feast: &String| feast.split([' ', '\'']).next().unwrap_or_default().to_owned();
+        read.feast_heads = read.feasts.keys().map(head).collect();
+        read
     })
 }
 

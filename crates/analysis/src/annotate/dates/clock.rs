@@ -6,7 +6,7 @@ use super::super::ground::TokenKind;
 use super::Meaning;
 use super::calendar::next_day;
 use super::reader::{Found, Reader};
-use crate::languages::times;
+use crate::languages::{lexicon, times};
 
 /// Seconds of a day.
 const DAY: u32 = 24 * 3600;
@@ -129,7 +129,7 @@ impl Reader<'_, '_> {
     pub(super) fn hour(&self, ahead: usize) -> Option<u32> {
         let hour = match self.kind(ahead)? {
             TokenKind::Number => self.number(ahead).filter(|_| self.low(ahead).len() <= 2)?,
-            TokenKind::Word => *crate::languages::lexicon().numbers.get(self.low(ahead))? as i64,
+            TokenKind::Word => *lexicon().numbers.get(self.low(ahead))? as i64,
             _ => return None,
         };
         u32::try_from(hour).ok().filter(|hour| *hour <= 24)
@@ -137,12 +137,30 @@ impl Reader<'_, '_> {
 
     /// 07:10; 3 p.m.; 3 o'clock; noon; half past 3 pm; 1500 GMT
     pub(super) fn clock(&self) -> Found {
+        if !self.may_open_clock() {
+            return None;
+        }
         let (len, clock) = self.named_hour().or_else(|| self.past_hour()).or_else(|| self.digits())?;
         let last = self.low(len - 1);
         let half = matches!(last, "am" | "pm" | "a.m." | "p.m." | "a.m" | "p.m" | "m");
         let clock = Clock { half, ..clock };
         let (len, clock) = self.zoned(len, clock);
         Some((len, Meaning::at(clock)))
+    }
+
+    /// Whether a time of day can begin here: few words do.
+    fn may_open_clock(&self) -> bool {
+        let low = self.low(0);
+        match self.kind(0) {
+            Some(TokenKind::Number) => true,
+            Some(TokenKind::Word) => {
+                matches!(low, "a" | "half" | "quarter")
+                    || low.contains('-')
+                    || lexicon().numbers.contains_key(low)
+                    || times().named_hours.contains_key(low)
+            }
+            _ => false,
+        }
     }
 
     fn named_hour(&self) -> Option<(usize, Clock)> {
