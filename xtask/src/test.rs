@@ -2,8 +2,8 @@
 
 use crate::{call, cost, docs, e2e, eval, fuzz, has, interop, optimised, torture};
 
-/// How long the reader of pages is fuzzed at each change, and the reader of archives half as long.
-const FUZZ_SECONDS: u32 = 60;
+/// How long the reader of pages is fuzzed at each change, and those of texts, feeds and archives half as long each.
+const FUZZ_SECONDS: u32 = 30;
 /// How often the writer of a desk is killed at each change.
 const KILLS: usize = 20;
 
