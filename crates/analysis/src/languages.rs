@@ -7,15 +7,17 @@ mod first;
 mod known_names;
 mod lexicon;
 mod outlets;
+mod phrases;
 mod times;
 mod words;
 
 pub use credits::{CreditLines, CreditWords, PressNames, Stations, credit_words};
 pub use cues::{CueKind, Cues, cues};
 pub use estimative::{Estimate, FutureKind, estimates, scale};
-pub use first::{FirstLevel, Level, Phrases, level};
+pub use first::{FirstLevel, Level, level};
 pub use known_names::{KnownNames, known_names};
 pub use lexicon::{Lexicon, lexicon};
 pub use outlets::{Naming, Outlet, OutletMatch, Outlets, outlets};
+pub use phrases::{PhraseMap, Phrases};
 pub use times::{TimeCues, Times, times};
 pub use words::{WordMap, WordSet};

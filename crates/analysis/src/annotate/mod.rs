@@ -175,11 +175,12 @@ impl<'a> Desk<'a> {
 
     /// Words of the text, as they are cited in reasons.
     fn cited(&self, tokens: Range<usize>) -> String {
-        if tokens.is_empty() {
-            String::new()
-        } else {
-            format!("“{}”", &self.ground.text[self.ground.bytes(tokens)])
-        }
+        if tokens.is_empty() { String::new() } else { self.cited_span(self.tokens(tokens)) }
+    }
+
+    /// The same of a span.
+    fn cited_span(&self, span: Span) -> String {
+        format!("“{}”", &self.ground.text[span.start()..span.end()])
     }
 
     /// The span of bytes that lie on token edges, hence on character boundaries.

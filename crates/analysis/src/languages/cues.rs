@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 
 use serde::Deserialize;
 
+use super::phrases::{PhraseMap, Phrases};
 use super::words::{WordMap, WordSet};
 
 /// What a cue takes; see `languages/en/cues.toml`.
@@ -61,7 +62,7 @@ struct File {
     ask: Vec<String>,
     irregular: BTreeMap<String, Vec<String>>,
     irregular_kind: WordMap<CueKind>,
-    source: Phrases,
+    source: Sources,
     passed_on: Words,
     auxiliary: Words,
     noun: Nouns,
@@ -74,8 +75,8 @@ struct Nouns {
 }
 
 #[derive(Deserialize)]
-struct Phrases {
-    phrases: Vec<String>,
+struct Sources {
+    phrases: Phrases,
     around: Vec<String>,
 }
 
@@ -87,9 +88,8 @@ struct Words {
 /// All cues, by their first word.
 #[derive(Debug)]
 pub struct Cues {
-    /// First word → (all words, kinds), longest first.
-    verbs: WordMap<Vec<(Vec<String>, Vec<CueKind>)>>,
-    sources: Vec<Vec<String>>,
+    verbs: PhraseMap<Vec<CueKind>>,
+    sources: Phrases,
     /// The word before the speaker, and the words behind.
     around: Vec<Vec<String>>,
     passed_on: WordSet,
@@ -110,10 +110,9 @@ pub fn cues() -> &'static Cues {
 
 impl Cues {
     fn build(file: File) -> Self {
-        let mut kinds: BTreeMap<Vec<String>, Vec<CueKind>> = BTreeMap::new();
+        let mut kinds: BTreeMap<String, Vec<CueKind>> = BTreeMap::new();
         let mut put = |form: &str, kind| {
-            let words: Vec<String> = form.split(' ').map(str::to_owned).collect();
-            let of = kinds.entry(words).or_default();
+            let of = kinds.entry(form.to_owned()).or_default();
             if !of.contains(&kind) {
                 of.push(kind);
             }
@@ -141,17 +140,10 @@ impl Cues {
                 }
             }
         }
-        let mut verbs: WordMap<Vec<(Vec<String>, Vec<CueKind>)>> = WordMap::default();
-        for (words, kinds) in kinds {
-            verbs.entry(words[0].clone()).or_default().push((words, kinds));
-        }
-        for of in verbs.values_mut() {
-            of.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then(a.0.cmp(&b.0)));
-        }
         let words = |phrase: &String| phrase.split(' ').map(str::to_owned).collect();
         Self {
-            verbs,
-            sources: file.source.phrases.iter().map(words).collect(),
+            verbs: kinds.into_iter().collect(),
+            sources: file.source.phrases,
             around: file.source.around.iter().map(words).collect(),
             passed_on: file.passed_on.words,
             auxiliaries: file.auxiliary.words,
@@ -161,16 +153,12 @@ impl Cues {
 
     /// The cue that begins at word 0 of `word`, with its number of words.
     pub fn verb_at<'s>(&self, word: impl Fn(usize) -> &'s str) -> Option<(&[CueKind], usize)> {
-        self.verbs
-            .get(word(0))?
-            .iter()
-            .find(|(words, _)| words.iter().enumerate().all(|(i, w)| word(i) == w))
-            .map(|(words, kinds)| (kinds.as_slice(), words.len()))
+        self.verbs.at(word).map(|(len, kinds)| (kinds.as_slice(), len))
     }
 
     /// "According to" and the like at word 0, with its number of words.
     pub fn source_at<'s>(&self, word: impl Fn(usize) -> &'s str) -> Option<usize> {
-        self.sources.iter().find(|words| words.iter().enumerate().all(|(i, w)| word(i) == w)).map(Vec::len)
+        self.sources.at(word)
     }
 
     /// "As X put it" at word 0, with at most `longest` words for X: where "put it" begins, and its number of words.

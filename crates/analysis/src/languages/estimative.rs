@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use model::Band;
 use serde::Deserialize;
 
-use super::words::WordMap;
+use super::phrases::PhraseMap;
 
 /// What kind of statement about the future a phrase makes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -68,29 +68,24 @@ pub struct Estimate {
     pub dated: bool,
 }
 
-type Estimates = WordMap<Vec<(Vec<String>, Estimate)>>;
+type Estimates = PhraseMap<Estimate>;
 
 fn all() -> &'static Estimates {
     static ESTIMATES: OnceLock<Estimates> = OnceLock::new();
     ESTIMATES.get_or_init(|| {
         let file: File = toml::from_str(include_str!("../../languages/en/estimative.toml"))
             .expect("the phrases are checked by a test");
-        let mut by_first: Estimates = WordMap::default();
-        for entry in file.phrase {
+        let phrases = file.phrase.into_iter().flat_map(|entry| {
             let band = match (entry.low, entry.high, entry.scale.as_deref().and_then(scale)) {
                 (Some(low), Some(high), Some(scale)) => Some(Band { low, high, scale }),
                 _ => None,
             };
-            for phrase in entry.words {
-                let words: Vec<String> = phrase.split(' ').map(str::to_owned).collect();
-                let estimate = Estimate { kind: entry.kind, band, words: words.len(), dated: entry.dated };
-                by_first.entry(words[0].clone()).or_default().push((words, estimate));
-            }
-        }
-        for phrases in by_first.values_mut() {
-            phrases.sort_by_key(|p| std::cmp::Reverse(p.0.len()));
-        }
-        by_first
+            entry.words.into_iter().map(move |phrase| {
+                let words = phrase.split(' ').count();
+                (phrase, Estimate { kind: entry.kind, band, words, dated: entry.dated })
+            })
+        });
+        phrases.collect()
     })
 }
 
@@ -101,11 +96,7 @@ pub fn scale(name: &str) -> Option<&'static str> {
 
 /// The longest phrase that begins at word 0 of `word`.
 pub fn estimates<'s>(word: impl Fn(usize) -> &'s str) -> Option<Estimate> {
-    all()
-        .get(word(0))?
-        .iter()
-        .find(|(words, _)| words.iter().enumerate().all(|(i, w)| word(i) == w))
-        .map(|(_, estimate)| *estimate)
+    all().at(word).map(|(_, estimate)| *estimate)
 }
 
 #[cfg(test)]
@@ -117,13 +108,11 @@ mod tests {
         let words = ["will", "likely", "have"];
         let found = estimates(|i| words.get(i).copied().unwrap_or("")).unwrap();
         assert_eq!((found.words, found.band.map(|b| (b.low, b.high))), (2, Some((0.55, 0.80))));
-        for phrases in all().values() {
-            for (words, estimate) in phrases {
-                assert!(
-                    estimate.band.is_none_or(|b| 0.0 <= b.low && b.low < b.high && b.high <= 1.0),
-                    "{words:?}"
-                );
-            }
+        for (words, estimate) in all().iter() {
+            assert!(
+                estimate.band.is_none_or(|b| 0.0 <= b.low && b.low < b.high && b.high <= 1.0),
+                "{words:?}"
+            );
         }
     }
 }

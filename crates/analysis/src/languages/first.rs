@@ -5,7 +5,8 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use super::words::{WordMap, WordSet};
+use super::phrases::Phrases;
+use super::words::WordSet;
 
 /// The word lists of a language; `docs/annotations.md` says what each is for.
 #[derive(Debug, Deserialize)]
@@ -30,45 +31,6 @@ pub struct FirstLevel {
     pub prepositions: WordSet,
     pub joins: WordSet,
     pub breaks: WordSet,
-}
-
-/// Phrases of one word or more, by their first word, the longest first.
-#[derive(Debug, Deserialize)]
-#[serde(from = "Vec<String>")]
-pub struct Phrases {
-    by_first: WordMap<Vec<Vec<String>>>,
-    longest: usize,
-}
-
-impl From<Vec<String>> for Phrases {
-    fn from(written: Vec<String>) -> Self {
-        let mut by_first: WordMap<Vec<Vec<String>>> = WordMap::default();
-        for phrase in &written {
-            let words: Vec<String> = phrase.split(' ').map(str::to_owned).collect();
-            by_first.entry(words[0].clone()).or_default().push(words);
-        }
-        by_first.values_mut().for_each(|phrases| phrases.sort_by_key(|words| std::cmp::Reverse(words.len())));
-        let longest = by_first.values().flatten().map(Vec::len).max().unwrap_or(0);
-        Self { by_first, longest }
-    }
-}
-
-impl Phrases {
-    /// Length in words of the longest phrase that begins at word 0 of `word`.
-    pub fn at<'s>(&self, word: impl Fn(usize) -> &'s str) -> Option<usize> {
-        let phrases = self.by_first.get(word(0))?;
-        phrases.iter().find(|words| words.iter().enumerate().all(|(i, w)| word(i) == w)).map(Vec::len)
-    }
-
-    /// Length in words of the longest phrase that ends with `word(1)`; `word(2)` is the word before that.
-    pub fn before<'s>(&self, word: impl Fn(usize) -> &'s str) -> Option<usize> {
-        (1..=self.longest).rev().find(|len| {
-            let whole = |words: &Vec<String>| {
-                words.len() == *len && words.iter().enumerate().all(|(i, w)| word(len - i) == w)
-            };
-            self.by_first.get(word(*len)).is_some_and(|phrases| phrases.iter().any(whole))
-        })
-    }
 }
 
 /// How far a language is known.
@@ -113,21 +75,10 @@ mod tests {
     #[test]
     fn the_word_lists_are_whole() {
         for (tag, first) in FIRST.iter() {
-            assert!(first.speech.by_first.len() > 50, "{tag}");
+            assert!(first.speech.heads() > 50, "{tag}");
             let lower = |words: &WordSet| words.iter().all(|word| *word == word.to_lowercase());
             assert!(lower(&first.that) && lower(&first.breaks) && lower(&first.articles), "{tag}");
             assert!(first.prepositions.is_disjoint(&first.breaks), "{tag}: a word stands in one of the two");
         }
-    }
-
-    #[test]
-    fn phrases_from_both_ends() {
-        let phrases =
-            Phrases::from(vec!["a la".to_owned(), "a".to_owned(), "en una entrevista con".to_owned()]);
-        let words = ["en", "una", "entrevista", "con", "a", "la"];
-        let at = |from: usize| phrases.at(|i| words.get(from + i).copied().unwrap_or(""));
-        assert_eq!((at(0), at(4), at(1)), (Some(4), Some(2), None));
-        let before = |to: usize| phrases.before(|i| to.checked_sub(i).map_or("", |at| words[at]));
-        assert_eq!((before(4), before(6), before(5), before(2)), (Some(4), Some(2), Some(1), None));
     }
 }

@@ -7,10 +7,16 @@ use analysis::languages::Outlets;
 use model::Article;
 
 use crate::contract::Offsets;
+use crate::input::Problem;
+use crate::pipeline::guarded;
 use crate::report::{fit, fit_name};
 
 /// What the rules say of `article`, which is called `name`: a line for each text of it, and two for each mark.
-pub(super) fn explanation(name: &str, article: &Article, outlets: &Outlets) -> String {
+pub(super) fn explanation(name: &str, article: &Article, outlets: &Outlets) -> Result<String, Problem> {
+    guarded(name, || Ok(explained(name, article, outlets)))
+}
+
+fn explained(name: &str, article: &Article, outlets: &Outlets) -> String {
     let mut said = fit(name).into_owned();
     let parts = explain(article, outlets);
     if parts.is_empty() {

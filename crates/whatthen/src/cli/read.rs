@@ -16,7 +16,7 @@ use super::Sources;
 use super::explaining::explanation;
 use crate::contract::{ArticleLine, InputLine};
 use crate::input::{Document, Input, Problem, Wanted, documents, for_each_line};
-use crate::pipeline;
+use crate::pipeline::{self, Extracted};
 use crate::report::Report;
 
 /// Documents and bytes that are read side by side before they are printed in order.
@@ -155,13 +155,21 @@ struct Print<'o> {
 }
 
 impl Print<'_> {
-    /// The line, or lines, for an article.
-    fn article(self, name: &str, article: &Article, id: Option<&Value>) -> String {
+    /// The line, or lines, for an article, which may be `marked` already.
+    fn article(
+        self,
+        name: &str,
+        article: &mut Article,
+        marked: bool,
+        id: Option<&Value>,
+    ) -> Result<String, Problem> {
         if self.explain {
-            explanation(name, article, self.outlets)
-        } else {
-            ArticleLine::of(article).with_id(id).to_json()
+            return explanation(name, article, self.outlets);
         }
+        if !marked {
+            pipeline::mark(name, article, self.outlets)?;
+        }
+        Ok(ArticleLine::of(article).with_id(id).to_json())
     }
 
     /// The same for one that a desk read when it was taken in.
@@ -170,7 +178,7 @@ impl Print<'_> {
             return Ok(Cow::Borrowed(line));
         }
         let (article, _) = ArticleLine::parse(line).map_err(|error| Problem::new("this desk", error))?;
-        Ok(Cow::Owned(explanation(article.id.as_str(), &article, self.outlets)))
+        explanation(article.id.as_str(), &article, self.outlets).map(Cow::Owned)
     }
 }
 
@@ -209,11 +217,13 @@ fn answer(job: Job, print: Print<'_>) -> Answer {
         Job::Problem(problem) => Answer { line: None, problem: Some(problem) },
         Job::Document(document) => {
             let name = document.name.clone();
-            match pipeline::read(*document, print.outlets) {
-                Ok((article, complaint)) => {
-                    let problem = complaint.or_else(|| pipeline::no_article(&name, &article));
-                    Answer { line: Some(print.article(&name, &article, None)), problem }
-                }
+            let read = pipeline::extract(*document, print.outlets).and_then(|extracted| {
+                let Extracted { mut article, marked, complaint } = extracted;
+                let line = print.article(&name, &mut article, marked, None)?;
+                Ok((line, complaint.or_else(|| pipeline::no_article(&name, &article))))
+            });
+            match read {
+                Ok((line, problem)) => Answer { line: Some(line), problem },
                 Err(problem) => Answer { line: None, problem: Some(problem) },
             }
         }
@@ -238,22 +248,22 @@ fn of_line(name: &str, line: Result<String, Problem>, print: Print<'_>) -> Answe
         };
     let id = input.id();
     let (given, complaint) = input.given();
-    let read = pipeline::guarded(name, || {
-        let mut article = match (input.html(), input.text()) {
-            (_, Some(text)) => analysis::extract::from_text(given, text.to_owned(), outlets)
-                .map_err(|error| Problem::new(name, error)),
-            (Some(html), None) => pipeline::page(name, given, html, outlets),
-            (None, None) => Err(Problem::new(name, "has neither html nor text")),
-        }?;
-        pipeline::mark(name, &mut article, outlets)?;
-        Ok(article)
+    let article = pipeline::guarded(name, || match (input.html(), input.text()) {
+        (_, Some(text)) => analysis::extract::from_text(given, text.to_owned(), outlets)
+            .map_err(|error| Problem::new(name, error)),
+        (Some(html), None) => pipeline::page(name, given, html, outlets),
+        (None, None) => Err(Problem::new(name, "has neither html nor text")),
+    });
+    let read = article.and_then(|mut article| {
+        let line = print.article(name, &mut article, false, id)?;
+        Ok((line, article))
     });
     match read {
-        Ok(article) => {
+        Ok((line, article)) => {
             let missing = id.is_none().then(|| "has no id; one was made from its address or text".to_owned());
             let problem = complaint.or(missing).map(|reason| Problem::new(name, reason));
             let problem = problem.or_else(|| pipeline::no_article(name, &article));
-            Answer { line: Some(print.article(name, &article, id)), problem }
+            Answer { line: Some(line), problem }
         }
         Err(problem) => unreadable(id, problem),
     }

@@ -291,7 +291,7 @@ fn is_quotation_mark(low: &str) -> bool {
 }
 
 /// Whether an outlet is the page's own.
-pub(super) fn is_own(desk: &Desk<'_>, outlet: &OutletRef) -> bool {
+pub(in crate::annotate) fn is_own(desk: &Desk<'_>, outlet: &OutletRef) -> bool {
     desk.context.own_outlet.is_some_and(|own| {
         own.id == outlet.id
             || own.name == outlet.name

@@ -23,7 +23,8 @@ use super::clauses::is_day;
 use super::ground::{Ground, TokenKind};
 use super::{Desk, MarkKind};
 use crate::languages::credit_words;
-use mentions::{Form, Mention, is_own};
+pub(super) use mentions::is_own;
+use mentions::{Form, Mention};
 
 /// Paragraphs behind a credit in which "the newspaper" means its outlet.
 const AGAIN: usize = 3;
@@ -63,7 +64,8 @@ pub(super) fn find(desk: &Desk<'_>) -> Vec<Credit> {
     found
 }
 
-fn give_reason(desk: &Desk<'_>, credit: &Credit) {
+/// Says why a credit is one.
+pub(super) fn give_reason(desk: &Desk<'_>, credit: &Credit) {
     let (rule, turn) = match credit.kind {
         CreditKind::Reports => ("reports", "what an outlet says, beside its name"),
         CreditKind::Told => ("told", "an outlet that somebody spoke to"),

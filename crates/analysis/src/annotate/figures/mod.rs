@@ -11,7 +11,7 @@ mod told;
 
 use std::ops::Range;
 
-use model::{DateMark, DateType, Figure, FigureKind, Quote, Span};
+use model::{DateMark, DateType, Figure, FigureKind, Quote};
 
 use super::ground::{Ground, TokenKind};
 use super::tags::Tag;
@@ -62,13 +62,12 @@ fn give_reason(desk: &Desk<'_>, figure: &Figure) {
         FigureKind::Rank => "rank",
     };
     desk.reasons.give(MarkKind::Figure, figure.span, rule, || {
-        let cited = |span: Span| format!("“{}”", &desk.ground.text[span.start()..span.end()]);
-        let mut said = format!("{} is {}", cited(figure.number), figure.value);
+        let mut said = format!("{} is {}", desk.cited_span(figure.number), figure.value);
         if let Some(high) = figure.high {
             said.push_str(&format!(" to {high}"));
         }
         if let Some(counted) = figure.counted {
-            said.push_str(&format!(" of {}", cited(counted)));
+            said.push_str(&format!(" of {}", desk.cited_span(counted)));
         }
         if let Some(unit) = &figure.unit {
             said.push_str(&format!(", unit {unit}"));

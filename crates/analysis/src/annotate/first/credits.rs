@@ -4,8 +4,9 @@ use std::ops::Range;
 
 use model::{Credit, CreditKind, OutletKind};
 
+use crate::annotate::Desk;
+use crate::annotate::credits::{give_reason, is_own};
 use crate::annotate::ground::{Ground, TokenKind};
-use crate::annotate::{Desk, MarkKind};
 use crate::languages::{FirstLevel, Naming, Outlet, OutletMatch};
 
 /// Tokens of a text within which an agency in brackets is a dateline.
@@ -27,25 +28,16 @@ pub(super) fn find(desk: &Desk<'_>, words: &FirstLevel) -> Vec<Credit> {
         };
         let tokens = at..at + len;
         at = tokens.end;
-        let own = desk.context.own_outlet.is_some_and(|own| own.id.as_str() == outlet.id);
-        let Some((tokens, kind)) =
-            turn(ground, words, outlet, naming != Naming::Strong, tokens).filter(|_| !own)
-        else {
+        let Some((tokens, kind)) = turn(ground, words, outlet, naming != Naming::Strong, tokens) else {
             continue;
         };
-        let span = desk.tokens(tokens);
-        if found.last().is_some_and(|last| last.span.overlaps(span) && last.outlet.id.as_str() == outlet.id) {
+        let credit = Credit { span: desk.tokens(tokens), outlet: outlet.reference(), kind };
+        let told = |last: &Credit| last.span.overlaps(credit.span) && last.outlet == credit.outlet;
+        if is_own(desk, &credit.outlet) || found.last().is_some_and(told) {
             continue;
         }
-        let rule = match kind {
-            CreditKind::Reports => "reports",
-            CreditKind::Told => "told",
-            CreditKind::AccordingTo => "according-to",
-            CreditKind::SourceLine => "source-line",
-            _ => "dateline",
-        };
-        desk.reasons.give(MarkKind::Credit, span, rule, || format!("the outlet is {}", outlet.name));
-        found.push(Credit { span, outlet: outlet.reference(), kind });
+        give_reason(desk, &credit);
+        found.push(credit);
     }
     found
 }

@@ -67,13 +67,13 @@ impl Finder<'_, '_> {
             }
             let confidence = if carried.is_some() { 0.85 } else { 0.5 };
             self.desk.reasons.give(MarkKind::Quote, span, if carried.is_some() { "carried-on" } else { "alone" }, || {
-                let who = carried.map_or_else(
-                    || "nobody near who says it".to_owned(),
-                    |speaker| {
-                        let name = ground.text[speaker.name.start()..speaker.name.end()].trim();
-                        format!("“{name}” spoke last, at most three paragraphs before")
-                    },
-                );
+                let who = match carried {
+                    Some(speaker) => {
+                        let name = self.desk.cited_span(speaker.name);
+                        format!("{name} spoke last, at most three paragraphs before")
+                    }
+                    None => "nobody near who says it".to_owned(),
+                };
                 format!("{words} words between quotation marks that no cue explains; {who}; confidence {confidence}")
             });
             self.quotes.push(Quote {
