@@ -4,6 +4,7 @@ use std::sync::OnceLock;
 
 use serde::Deserialize;
 
+use super::lexicon::lexicon;
 use super::words::{WordMap, WordSet};
 
 /// The word lists of `languages/en/times.toml`; each is described there.
@@ -23,9 +24,6 @@ pub struct Times {
     pub feasts: WordMap<String>,
     pub known_days: WordMap<String>,
     pub cues: TimeCues,
-    /// First words of feasts.
-    #[serde(skip)]
-    pub feast_heads: WordSet,
 }
 
 /// Words that decide how a time is read.
@@ -37,6 +35,7 @@ pub struct TimeCues {
     pub weak_future: WordSet,
     pub year: WordSet,
     pub month: WordSet,
+    pub openers: WordSet,
 }
 
 /// The English words of time.
@@ -46,7 +45,11 @@ pub fn times() -> &'static Times {
         let mut read: Times = toml::from_str(include_str!("../../languages/en/times.toml"))
             .expect("the words of time are checked by a test");
         let head = |feast: &String| feast.split([' ', '\'']).next().unwrap_or_default().to_owned();
-        read.feast_heads = read.feasts.keys().map(head).collect();
+        let Times { months, weekdays, short_weekdays, ordinals, seasons, named_hours, feasts, cues, .. } =
+            &mut read;
+        cues.openers.extend(months.keys().chain(weekdays.keys()).chain(short_weekdays.keys()).cloned());
+        cues.openers.extend(ordinals.keys().chain(seasons.keys()).chain(named_hours.keys()).cloned());
+        cues.openers.extend(feasts.keys().map(head).chain(lexicon().numbers.keys().cloned()));
         read
     })
 }

@@ -137,30 +137,12 @@ impl Reader<'_, '_> {
 
     /// 07:10; 3 p.m.; 3 o'clock; noon; half past 3 pm; 1500 GMT
     pub(super) fn clock(&self) -> Found {
-        if !self.may_open_clock() {
-            return None;
-        }
         let (len, clock) = self.named_hour().or_else(|| self.past_hour()).or_else(|| self.digits())?;
         let last = self.low(len - 1);
         let half = matches!(last, "am" | "pm" | "a.m." | "p.m." | "a.m" | "p.m" | "m");
         let clock = Clock { half, ..clock };
         let (len, clock) = self.zoned(len, clock);
         Some((len, Meaning::at(clock)))
-    }
-
-    /// Whether a time of day can begin here: few words do.
-    fn may_open_clock(&self) -> bool {
-        let low = self.low(0);
-        match self.kind(0) {
-            Some(TokenKind::Number) => true,
-            Some(TokenKind::Word) => {
-                matches!(low, "a" | "half" | "quarter")
-                    || low.contains('-')
-                    || lexicon().numbers.contains_key(low)
-                    || times().named_hours.contains_key(low)
-            }
-            _ => false,
-        }
     }
 
     fn named_hour(&self) -> Option<(usize, Clock)> {

@@ -269,9 +269,6 @@ impl Reader<'_, '_> {
 
     /// Christmas Eve; Christmas 2026; Easter
     pub(super) fn feast(&self) -> Found {
-        if !times().feast_heads.contains(self.low(0)) {
-            return None;
-        }
         let mut name = self.low(0).to_owned();
         let mut found = times().feasts.get(&name).map(|day| (day, 1));
         for ahead in 1..4 {

@@ -98,7 +98,7 @@ pub(super) fn find(desk: &Desk<'_>) -> Vec<DateMark> {
     let mut at = 0;
     while at < ground.tokens.len() {
         let reader = Reader::new(ground, at, anchor, order);
-        let Some((rule, (len, meaning))) = reader.read() else {
+        let Some((rule, (len, meaning))) = reader.may_begin().then(|| reader.read()).flatten() else {
             at += 1;
             continue;
         };

@@ -104,6 +104,20 @@ impl<'g, 'a> Reader<'g, 'a> {
         self.ground.tag(self.at + ahead)
     }
 
+    /// Whether an expression can begin here, by the word alone: few can, and the rules are many.
+    pub(super) fn may_begin(&self) -> bool {
+        let low = self.low(0);
+        match self.kind(0) {
+            Some(TokenKind::Number) => true,
+            Some(TokenKind::Word) => {
+                times().cues.openers.contains(low.trim_end_matches('.'))
+                    || low.contains(|c: char| c == '-' || c.is_ascii_digit())
+            }
+            // "the ’90s"
+            _ => matches!(low, "'" | "‘"),
+        }
+    }
+
     /// The expression that begins here, by the first rule that knows it.
     pub(super) fn read(&self) -> Option<(&'static str, (usize, Meaning))> {
         self.range().or_else(|| self.joined())

@@ -2,8 +2,10 @@ use jiff::civil::Date;
 use model::ArticleText;
 use proptest::prelude::*;
 
+use super::super::ground::Ground;
 use super::super::tests::{context, marks_of};
 use super::super::{Context, marks};
+use super::reader::{Order, Reader};
 use crate::languages::outlets;
 
 /// Words, value, from and to of each date; published on Monday 9 March 2026.
@@ -248,7 +250,9 @@ fn without_an_anchor_nothing_relative_has_a_value() {
 fn word() -> impl Strategy<Value = String> {
     let words = "the last next this first end of week month year Monday Friday March May 4 31 12 2026 1999 5 9:30 - to and between at \
         on from in p.m. GMT ago later two three days weeks years yesterday tomorrow night morning summer quarter half early \
-        mid-March every noon / . , Christmas Eve century 20 th s Q3 starting before after now";
+        mid-March every noon / . , Christmas Eve century 20 th s Q3 starting before after now a an few several daily yearly each fiscal school sixties today tonight weekend mid later outset rest \
+        nineteen hundred thousand twenty-five Valentine's New Year's Tue. Sept. following previous past current coming ’ 90 halloween h1 \
+        year-end Dec-2026 Jan-Feb the day the";
     proptest::sample::select(words.split_whitespace().map(str::to_owned).collect::<Vec<_>>())
 }
 
@@ -277,6 +281,12 @@ proptest! {
                 let sound = value.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | ':' | '/' | '+'));
                 prop_assert!(sound && !value.is_empty(), "{}", value);
             }
+        }
+        // The words that are looked at lead all rules' expressions.
+        let ground = Ground::tagged(text.as_str(), text.as_str().len());
+        for at in 0..ground.tokens.len() {
+            let reader = Reader::new(&ground, at, anchor, Order::of(None, outlets()));
+            prop_assert!(reader.may_begin() || reader.read().is_none(), "{}", ground.word(at));
         }
     }
 }
