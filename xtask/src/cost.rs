@@ -1,6 +1,7 @@
 //! What reading hostile pages and marking hostile texts costs, counted in instructions, so that it is the same on every run.
 
 use std::fs;
+use std::hint::black_box;
 use std::process::Command;
 
 use analysis::annotate::annotate;
@@ -11,7 +12,7 @@ use analysis::languages::outlets;
 use anyhow::{Context, bail};
 use rayon::prelude::*;
 
-use crate::{install, root};
+use crate::{evaluation, install, root};
 
 /// The chore that reads pages.
 pub(crate) const READ: &str = "read-pages";
@@ -41,7 +42,8 @@ const AT_EACH_CHANGE: [&str; 10] = [
 /// Counts each shape at one length and at twice that.
 pub(crate) fn run() -> anyhow::Result<()> {
     pages()?;
-    texts(&AT_EACH_CHANGE, TEXT_BYTES)
+    texts(&AT_EACH_CHANGE, TEXT_BYTES)?;
+    articles()
 }
 
 /// Counts what marking every kind of text costs, at `bytes` and at twice as many.
@@ -97,6 +99,30 @@ fn doubled(
     Ok(())
 }
 
+/// Counts what marking articles costs: those of the evaluation, read twice, without reading them once.
+fn articles() -> anyhow::Result<()> {
+    let Some(data) = evaluation() else {
+        println!("articles: NOT RUN (no evaluation data; WHATTHEN_EVAL names its folder)");
+        return Ok(());
+    };
+    let file = data.join("data/evidence/evidence.jsonl").to_string_lossy().into_owned();
+    let words: usize = read_articles(&file)?.iter().map(|text| text.split_whitespace().count()).sum();
+    let times = |times: &str| count(&["articles", &file, times]);
+    let cost = times("2")?.saturating_sub(times("1")?);
+    println!("articles of {words} words: {} instructions a word for all marks", cost / words.max(1) as u64);
+    Ok(())
+}
+
+/// The texts of a file of JSON lines.
+fn read_articles(file: &str) -> anyhow::Result<Vec<String>> {
+    let text = |line: &str| -> anyhow::Result<String> {
+        let article: serde_json::Value = serde_json::from_str(line)?;
+        Ok(article["text"].as_str().context("an article without a text")?.to_owned())
+    };
+    let lines = fs::read_to_string(file).with_context(|| file.to_owned())?;
+    lines.lines().map(text).collect()
+}
+
 fn pages() -> anyhow::Result<()> {
     install(&["valgrind"], &["--version"], &["valgrind"])?;
     let nothing = count(&["page", "paragraphs", "0"])?;
@@ -117,13 +143,20 @@ fn golden() -> anyhow::Result<Vec<String>> {
     Ok(pages)
 }
 
-/// Reads pages, or marks a text: what is counted. `page NAME BYTES`, `text NAME BYTES`, or files.
+/// Reads pages, or marks texts: what is counted. `page NAME BYTES`, `text NAME BYTES`, `articles FILE TIMES`, or files.
 pub(crate) fn read(args: &[String]) -> anyhow::Result<()> {
     if let [flag, name, bytes] = args
         && flag == "text"
     {
         let shape = TEXT_SHAPES.iter().find(|s| s.name == name).context("no such shape")?;
         return mark(shape.lang, shape.text(bytes.parse()?));
+    }
+    if let [flag, file, times] = args
+        && flag == "articles"
+    {
+        let texts = read_articles(file)?;
+        return (0..times.parse()?)
+            .try_for_each(|_| texts.iter().try_for_each(|text| mark("en", text.clone())));
     }
     let pages: Vec<String> = match args {
         [flag, name, bytes] if flag == "page" => {
@@ -141,10 +174,11 @@ pub(crate) fn read(args: &[String]) -> anyhow::Result<()> {
 }
 
 fn mark(lang: &str, text: String) -> anyhow::Result<()> {
-    let given = Given { lang: Some(lang.to_owned()), ..Given::default() };
+    let given =
+        Given { lang: Some(lang.to_owned()), published: "2026-03-09".parse().ok(), ..Given::default() };
     let mut article = from_text(given, text, outlets())?;
     annotate(&mut article, outlets());
-    println!("{} quotations", article.marks.quotes.len());
+    black_box(article);
     Ok(())
 }
 

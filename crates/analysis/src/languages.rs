@@ -20,4 +20,5 @@ pub use lexicon::{Lexicon, lexicon};
 pub use outlets::{Naming, Outlet, OutletMatch, Outlets, outlets};
 pub use phrases::{PhraseMap, Phrases};
 pub use times::{TimeCues, Times, times};
-pub use words::{WordMap, WordSet};
+pub(crate) use words::SeenWords;
+pub use words::{Word, WordMap, WordSet};

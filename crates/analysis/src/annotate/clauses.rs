@@ -268,7 +268,7 @@ pub(super) fn opened(ground: &Ground<'_>, at: usize, end: usize) -> Option<usize
         return None;
     }
     // "said that was late": what was said begins with a "that" of its own.
-    if relative && lexicon().be_have_do.contains(ground.low(opener + 1)) {
+    if relative && lexicon().be_have_do.contains(ground.lower(opener + 1)) {
         return Some(opener);
     }
     Some(if opens_run(ground, opener) { opener } else { opener + 1 }).filter(|start| *start < end)
@@ -372,7 +372,7 @@ pub(super) fn is_main_clause(ground: &Ground<'_>, tokens: Range<usize>) -> bool 
 pub(super) fn begins_clause(ground: &Ground<'_>, at: usize) -> bool {
     ground.tag(at).is_nominal()
         || ground.tag(at) == Tag::Question
-        || lexicon().prepositions.contains(ground.low(at))
+        || lexicon().prepositions.contains(ground.lower(at))
         || matches!(ground.low(at), "if" | "there" | "even")
         || opens_run(ground, at)
 }

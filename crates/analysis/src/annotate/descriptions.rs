@@ -108,13 +108,13 @@ fn is_bare_name(ground: &Ground<'_>, phrase: &Range<usize>) -> bool {
         && ground.tokens[phrase.start].capital
         && phrase.clone().all(|at| {
             ground.tokens[at].kind == TokenKind::Word
-                && (ground.tokens[at].capital || lexicon().name_links.contains(ground.low(at)))
+                && (ground.tokens[at].capital || lexicon().name_links.contains(ground.lower(at)))
         })
 }
 
 /// Whether the words from `floor` to the comma open the sentence as an adverbial ("On Friday, …").
 fn is_adverbial(ground: &Ground<'_>, floor: usize, comma: usize) -> bool {
     comma > floor
-        && lexicon().prepositions.contains(ground.low(floor))
+        && lexicon().prepositions.contains(ground.lower(floor))
         && !(floor..comma).any(|at| ground.word(at) == ",")
 }

@@ -3,8 +3,7 @@
 use std::ops::Range;
 
 use super::tags::{self, Tag};
-use crate::languages::WordSet;
-use crate::languages::lexicon;
+use crate::languages::{Word, WordSet, lexicon};
 
 /// Tokens after which a sentence ends whatever it says: what every rule looks through is bounded by this.
 const MAX_SENTENCE: usize = 300;
@@ -31,9 +30,13 @@ pub(crate) struct Token {
     pub(crate) end: usize,
     low_start: usize,
     low_end: usize,
+    /// Of the lower-case copy.
+    hash: u64,
     pub(crate) kind: TokenKind,
     /// Begins with an upper-case letter.
     pub(crate) capital: bool,
+    /// The copy is the word as it is written.
+    same: bool,
 }
 
 /// A sentence: indexes of its tokens, and its paragraph.
@@ -144,7 +147,18 @@ impl<'a> Ground<'a> {
                 .extend(word.chars().flat_map(char::to_lowercase).map(|c| if c == '’' { '\'' } else { c }));
         }
         let capital = word.chars().next().is_some_and(char::is_uppercase);
-        self.tokens.push(Token { start, end, low_start, low_end: self.lower.len(), kind, capital });
+        let low = &self.lower[low_start..];
+        let (hash, same) = (Word::from(low).hash(), low == word);
+        self.tokens.push(Token {
+            start,
+            end,
+            low_start,
+            low_end: self.lower.len(),
+            hash,
+            kind,
+            capital,
+            same,
+        });
     }
 
     fn tokenize(&mut self, paragraph: Range<usize>) {
@@ -215,7 +229,7 @@ impl<'a> Ground<'a> {
             }
             // An abbreviation ends the sentence too, where what follows cannot be part of a name.
             TokenKind::Word if at + 1 < end && self.word(at).ends_with('.') => {
-                let next = self.low(at + 1);
+                let next = self.lower(at + 1);
                 let lexicon = lexicon();
                 let opens = lexicon.determiners.contains(next)
                     || lexicon.pronouns.contains(next)
@@ -251,6 +265,27 @@ impl<'a> Ground<'a> {
     /// The token in lower case, with `'` for every apostrophe; empty past the end.
     pub(crate) fn low(&self, at: usize) -> &str {
         self.tokens.get(at).map_or("", |token| &self.lower[token.low_start..token.low_end])
+    }
+
+    /// The same, to be looked up in lists.
+    pub(crate) fn lower(&self, at: usize) -> Word<'_> {
+        match self.tokens.get(at) {
+            Some(token) => Word::hashed(&self.lower[token.low_start..token.low_end], token.hash),
+            None => Word::from(""),
+        }
+    }
+
+    /// The same without the dots of an abbreviation.
+    pub(crate) fn undotted(&self, at: usize) -> Word<'_> {
+        let lower = self.lower(at);
+        if lower.text().ends_with('.') { lower.text().trim_end_matches('.').into() } else { lower }
+    }
+
+    /// The token's own characters, to be looked up in lists.
+    pub(crate) fn written(&self, at: usize) -> Word<'a> {
+        let token = &self.tokens[at];
+        let text = &self.text[token.start..token.end];
+        if token.same { Word::hashed(text, token.hash) } else { Word::from(text) }
     }
 
     /// What kind of word the token is.

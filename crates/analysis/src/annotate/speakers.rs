@@ -14,7 +14,7 @@ pub(super) const MAX_TOKENS: usize = 18;
 /// The noun phrase that ends right before token `cue`, not reaching back over `floor`.
 pub(super) fn subject_before(ground: &Ground<'_>, cue: usize, floor: usize) -> Option<Range<usize>> {
     let mut end = cue;
-    while end > floor && cues().is_auxiliary(ground.low(end - 1)) {
+    while end > floor && cues().is_auxiliary(ground.lower(end - 1)) {
         end -= 1;
     }
     // "Ms Orrick, who has said …"
@@ -200,9 +200,9 @@ pub(super) fn subject_after(ground: &Ground<'_>, at: usize, end: usize) -> Optio
                         || lexicon().be_have_do.contains(low)
                         || (low == "and"
                             && !joins_names(ground, stop)
-                            && !lexicon().roles.contains(ground.low(stop + 1)))
+                            && !lexicon().roles.contains(ground.lower(stop + 1)))
                         || cues()
-                            .verb_at(|i| ground.low(stop + i))
+                            .verb_at(|i| ground.lower(stop + i))
                             .is_some_and(|(_, _)| !token.capital && low.ends_with("ing")))
             }
         };
@@ -329,7 +329,7 @@ pub(super) fn can_speak(ground: &Ground<'_>, phrase: &Range<usize>) -> bool {
         || lexicon.pronouns.contains(first)
         || lexicon.determiners.contains(first)
         || (last.ends_with('s') && last.len() > 3)
-        || phrase.clone().any(|at| lexicon.roles.contains(ground.low(at)))
+        || phrase.clone().any(|at| lexicon.roles.contains(ground.lower(at)))
         || ground.tag(phrase.end - 1).is_noun() && (phrase.len() > 1 || stands_alone(ground, phrase.start))
 }
 

@@ -22,20 +22,20 @@ pub struct PlainComment {
 /// entries, deeper indented where they answer; it ends at the form to reply.
 pub fn find_comments(text: &str) -> (Vec<PlainComment>, usize) {
     static HEAD: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"(?im)^[ \t]*(?:\d+|one|no)[ \t]+(?:thoughts?|comments?|responses?|replies|reply)\b(?:[ \t]+(?:on|to|for)\b.*|[ \t]*:?)$")
+        Regex::new(r"(?i)^[ \t]*(?:[0-9]+|one|no)[ \t]+(?:thoughts?|comments?|responses?|replies|reply)\b(?:[ \t]+(?:on|to|for)\b.*|[ \t]*:?)$")
             .expect("a fixed pattern")
     });
     static FORM: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"(?im)^[ \t]*(?:leave a (?:reply|comment)|post a comment|add (?:a|your) comment|write a comment)\b").expect("a fixed pattern")
+        Regex::new(r"(?i)^[ \t]*(?:leave a (?:reply|comment)|post a comment|add (?:a|your) comment|write a comment)\b").expect("a fixed pattern")
     });
     static ENTRY: LazyLock<Regex> =
         LazyLock::new(|| Regex::new(r"(?m)^([ \t]*)\d{1,4}\.[ \t]+").expect("a fixed pattern"));
 
-    let form = FORM.find(text).map_or(text.len(), |m| m.start());
-    let Some(head) = HEAD.find(text).filter(|m| m.start() < form) else {
+    let form = first_line(text, b"lpaw", &FORM).map_or(text.len(), |line| line.start);
+    let Some(head) = first_line(&text[..form], b"on0123456789", &HEAD) else {
         return (Vec::new(), form);
     };
-    let section = &text[head.end()..form];
+    let section = &text[head.end..form];
     let entries: Vec<(usize, Range<usize>)> = ENTRY
         .captures_iter(section)
         .map(|c| {
@@ -54,7 +54,7 @@ pub fn find_comments(text: &str) -> (Vec<PlainComment>, usize) {
         while open.last().is_some_and(|(above, _)| above >= indent) {
             open.pop();
         }
-        let start = head.end() + mark.end;
+        let start = head.end + mark.end;
         comments.push(PlainComment {
             author: signature(words),
             parent: open.last().map(|(_, index)| *index),
@@ -62,8 +62,23 @@ pub fn find_comments(text: &str) -> (Vec<PlainComment>, usize) {
         });
         open.push((*indent, comments.len() - 1));
     }
-    let own_end = if comments.is_empty() { form } else { head.start() };
+    let own_end = if comments.is_empty() { form } else { head.start };
     (comments, own_end)
+}
+
+/// What `pattern` matches in the first line that it does; only lines that begin with one of `letters`, behind blanks, can.
+fn first_line(text: &str, letters: &[u8], pattern: &Regex) -> Option<Range<usize>> {
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let first = line.trim_start_matches([' ', '\t']).bytes().next();
+        if first.is_some_and(|first| letters.contains(&first.to_ascii_lowercase()))
+            && let Some(found) = pattern.find(line.strip_suffix('\n').unwrap_or(line))
+        {
+            return Some(start + found.start()..start + found.end());
+        }
+        start += line.len();
+    }
+    None
 }
 
 /// "Best wishes, Pete." or a lone last word after the end of a sentence.

@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use serde::Deserialize;
 
 use super::phrases::{PhraseMap, Phrases};
-use super::words::{WordMap, WordSet};
+use super::words::{Word, WordMap, WordSet};
 
 /// What a cue takes; see `languages/en/cues.toml`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
@@ -152,12 +152,12 @@ impl Cues {
     }
 
     /// The cue that begins at word 0 of `word`, with its number of words.
-    pub fn verb_at<'s>(&self, word: impl Fn(usize) -> &'s str) -> Option<(&[CueKind], usize)> {
+    pub fn verb_at<'s, W: Into<Word<'s>>>(&self, word: impl Fn(usize) -> W) -> Option<(&[CueKind], usize)> {
         self.verbs.at(word).map(|(len, kinds)| (kinds.as_slice(), len))
     }
 
     /// "According to" and the like at word 0, with its number of words.
-    pub fn source_at<'s>(&self, word: impl Fn(usize) -> &'s str) -> Option<usize> {
+    pub fn source_at<'s, W: Into<Word<'s>>>(&self, word: impl Fn(usize) -> W) -> Option<usize> {
         self.sources.at(word)
     }
 
@@ -170,23 +170,25 @@ impl Cues {
     }
 
     /// Whether a word begins to pass on what somebody else said: "quoted".
-    pub fn passes_on(&self, low: &str) -> bool {
+    pub fn passes_on<'w>(&self, low: impl Into<Word<'w>>) -> bool {
         self.passed_on.contains(low)
     }
 
     /// Whether a noun reports what somebody said: "claim", "promise".
-    pub fn is_noun(&self, low: &str) -> bool {
+    pub fn is_noun<'w>(&self, low: impl Into<Word<'w>>) -> bool {
+        let low = low.into();
         self.nouns.words.contains(low) || self.is_promise(low)
     }
 
     /// Whether a noun reports what somebody said that they would do.
-    pub fn is_promise(&self, low: &str) -> bool {
+    pub fn is_promise<'w>(&self, low: impl Into<Word<'w>>) -> bool {
         self.nouns.promises.contains(low)
     }
 
     /// Whether a word stands between subject and verb without being part of the subject.
-    pub fn is_auxiliary(&self, low: &str) -> bool {
-        self.auxiliaries.contains(low) || (low.len() > 4 && low.ends_with("ly"))
+    pub fn is_auxiliary<'w>(&self, low: impl Into<Word<'w>>) -> bool {
+        let low = low.into();
+        self.auxiliaries.contains(low) || (low.text().len() > 4 && low.text().ends_with("ly"))
     }
 }
 

@@ -6,6 +6,7 @@ use model::Band;
 use serde::Deserialize;
 
 use super::phrases::PhraseMap;
+use super::words::Word;
 
 /// What kind of statement about the future a phrase makes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -95,7 +96,7 @@ pub fn scale(name: &str) -> Option<&'static str> {
 }
 
 /// The longest phrase that begins at word 0 of `word`.
-pub fn estimates<'s>(word: impl Fn(usize) -> &'s str) -> Option<Estimate> {
+pub fn estimates<'s, W: Into<Word<'s>>>(word: impl Fn(usize) -> W) -> Option<Estimate> {
     all().at(word).map(|(_, estimate)| *estimate)
 }
 

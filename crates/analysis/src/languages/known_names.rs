@@ -89,14 +89,20 @@ impl KnownNames {
         let mut adjectives: WordSet = file.more_adjectives.into_iter().collect();
         let mut peoples: WordSet = file.more_peoples.into_iter().collect();
         for (place, its, people) in file.nations {
-            nations.insert(place);
+            nations.insert(&place);
             adjectives.extend(its);
             peoples.extend(people);
         }
-        let lands: WordSet = nations.union(&states).cloned().collect();
-        let places = lexicon.places.iter().cloned().chain(lands.iter().cloned()).chain(file.cities).collect();
-        let organisations = lexicon.organisations.iter().cloned().chain(file.bodies_of_the_world).collect();
-        let given_names = lexicon.given_names.iter().cloned().chain(file.more_given_names).collect();
+        let lands: WordSet = nations.iter().chain(states.iter()).collect();
+        let joined = |words: &WordSet, more: Vec<String>| {
+            let mut joined: WordSet = more.into_iter().collect();
+            joined.extend(words.iter());
+            joined
+        };
+        let mut places = joined(&lexicon.places, file.cities);
+        places.extend(lands.iter());
+        let organisations = joined(&lexicon.organisations, file.bodies_of_the_world);
+        let given_names = joined(&lexicon.given_names, file.more_given_names);
         Self {
             places,
             lands,

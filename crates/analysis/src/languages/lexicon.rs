@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use model::Qualifier;
 use serde::Deserialize;
 
-use super::words::{WordMap, WordSet};
+use super::words::{Word, WordMap, WordSet};
 
 /// The word lists of `languages/en/lexicon.toml`; each is described there.
 #[derive(Debug, Deserialize)]
@@ -82,12 +82,13 @@ impl Lexicon {
     }
 
     /// The set of written forms that mean one well-known bearer, by number.
-    pub fn alias_set(&self, name: &str) -> Option<usize> {
+    pub fn alias_set<'w>(&self, name: impl Into<Word<'w>>) -> Option<usize> {
         self.alias_sets.get(name).copied()
     }
 
     /// Whether a word cannot be part of a noun phrase: a preposition, conjunction or auxiliary.
-    pub fn is_function_word(&self, low: &str) -> bool {
+    pub fn is_function_word<'w>(&self, low: impl Into<Word<'w>>) -> bool {
+        let low = low.into();
         self.prepositions.contains(low) || self.conjunctions.contains(low) || self.be_have_do.contains(low)
     }
 }

@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use model::{OutletId, OutletKind, OutletRef};
 use serde::Deserialize;
 
-use super::words::WordMap;
+use super::words::{Word, WordMap};
 use crate::extract::registrable_domain;
 
 /// A publisher as the outlet data describes it.
@@ -166,13 +166,13 @@ impl Outlets {
             all: Vec::new(),
         };
         for (at, outlet) in all.iter().enumerate() {
-            found.by_id.entry(outlet.id.clone()).or_insert(at);
+            found.by_id.or_insert_with(&outlet.id, || at);
             for domain in &outlet.domains {
-                found.by_domain.entry(domain.clone()).or_insert(at);
+                found.by_domain.or_insert_with(domain, || at);
             }
-            found.by_name.entry(fold_name(&outlet.name)).or_insert(at);
+            found.by_name.or_insert_with(&fold_name(&outlet.name), || at);
             for alias in &outlet.aliases {
-                found.by_name.entry(fold_name(alias)).or_insert(at);
+                found.by_name.or_insert_with(&fold_name(alias), || at);
             }
             // A name that is also an ordinary word stands among the weak forms.
             let name = std::iter::once(&outlet.name)
@@ -188,7 +188,7 @@ impl Outlets {
             for (name, naming) in both {
                 let words: Vec<String> = name_words(without_article(&name)).map(str::to_owned).collect();
                 let Some(first) = words.first() else { continue };
-                let names = found.mentions.entry(first.clone()).or_default();
+                let names = found.mentions.or_insert_with(first, Vec::new);
                 match names.iter_mut().find(|known| known.words == words && known.naming == naming) {
                     Some(known) if known.outlets.last() == Some(&at) => {}
                     Some(known) => known.outlets.push(at),
@@ -247,11 +247,14 @@ impl Outlets {
     }
 
     /// The longest mention that `words` (in their own case, without leading article) begins with.
-    pub fn mention_at<'w>(&self, words: impl Iterator<Item = &'w str> + Clone) -> Option<OutletMatch<'_>> {
+    pub fn mention_at<'w, W: Into<Word<'w>>>(
+        &self,
+        words: impl Iterator<Item = W> + Clone,
+    ) -> Option<OutletMatch<'_>> {
         let first = words.clone().next()?;
         let named = self.mentions.get(first)?.iter().find(|named| {
             let mut words = words.clone();
-            named.words.iter().all(|n| words.next() == Some(n.as_str()))
+            named.words.iter().all(|name| words.next().is_some_and(|word| word.into().text() == name))
         })?;
         let mut all = named.outlets.iter().map(|at| &self.all[*at]);
         let (naming, words) = (named.naming, named.words.len());

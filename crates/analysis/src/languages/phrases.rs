@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::words::WordMap;
+use super::words::{Word, WordMap};
 
 /// What phrases mean, by their first word; of several that fit the longest, of equal ones the first.
 #[derive(Debug)]
@@ -21,7 +21,7 @@ impl<V> FromIterator<(String, V)> for PhraseMap<V> {
         let mut by_first: WordMap<Vec<(Vec<String>, V)>> = WordMap::default();
         for (phrase, meaning) in phrases {
             let words: Vec<String> = phrase.split(' ').map(str::to_owned).collect();
-            by_first.entry(words[0].clone()).or_default().push((words, meaning));
+            by_first.or_insert_with(&words[0], Vec::new).push((words, meaning));
         }
         by_first.values_mut().for_each(|of| of.sort_by_key(|(words, _)| std::cmp::Reverse(words.len())));
         let longest = by_first.values().flatten().map(|(words, _)| words.len()).max().unwrap_or(0);
@@ -31,8 +31,8 @@ impl<V> FromIterator<(String, V)> for PhraseMap<V> {
 
 impl<V> PhraseMap<V> {
     /// The phrase that begins at word 0 of `word`: its length in words, and what it means.
-    pub fn at<'s>(&self, word: impl Fn(usize) -> &'s str) -> Option<(usize, &V)> {
-        let fits = |words: &[String]| words.iter().enumerate().all(|(i, w)| word(i) == w);
+    pub fn at<'s, W: Into<Word<'s>>>(&self, word: impl Fn(usize) -> W) -> Option<(usize, &V)> {
+        let fits = |words: &[String]| (1..words.len()).all(|i| word(i).into().text() == words[i]);
         let (words, meaning) = self.by_first.get(word(0))?.iter().find(|(words, _)| fits(words))?;
         Some((words.len(), meaning))
     }
@@ -52,15 +52,15 @@ impl From<Vec<String>> for Phrases {
 
 impl Phrases {
     /// Length in words of the longest phrase that begins at word 0 of `word`.
-    pub fn at<'s>(&self, word: impl Fn(usize) -> &'s str) -> Option<usize> {
+    pub fn at<'s, W: Into<Word<'s>>>(&self, word: impl Fn(usize) -> W) -> Option<usize> {
         self.0.at(word).map(|(len, ())| len)
     }
 
     /// Length in words of the longest phrase that ends with `word(1)`; `word(2)` is the word before that.
-    pub fn before<'s>(&self, word: impl Fn(usize) -> &'s str) -> Option<usize> {
+    pub fn before<'s, W: Into<Word<'s>>>(&self, word: impl Fn(usize) -> W) -> Option<usize> {
         (1..=self.0.longest).rev().find(|len| {
             let whole = |(words, ()): &(Vec<String>, ())| {
-                words.len() == *len && words.iter().enumerate().all(|(i, w)| word(len - i) == w)
+                words.len() == *len && (1..*len).all(|i| word(len - i).into().text() == words[i])
             };
             self.0.by_first.get(word(*len)).is_some_and(|phrases| phrases.iter().any(whole))
         })

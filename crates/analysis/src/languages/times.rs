@@ -44,12 +44,13 @@ pub fn times() -> &'static Times {
     TIMES.get_or_init(|| {
         let mut read: Times = toml::from_str(include_str!("../../languages/en/times.toml"))
             .expect("the words of time are checked by a test");
-        let head = |feast: &String| feast.split([' ', '\'']).next().unwrap_or_default().to_owned();
+        let head = |feast: &str| feast.split([' ', '\'']).next().unwrap_or_default().to_owned();
         let Times { months, weekdays, short_weekdays, ordinals, seasons, named_hours, feasts, cues, .. } =
             &mut read;
-        cues.openers.extend(months.keys().chain(weekdays.keys()).chain(short_weekdays.keys()).cloned());
-        cues.openers.extend(ordinals.keys().chain(seasons.keys()).chain(named_hours.keys()).cloned());
-        cues.openers.extend(feasts.keys().map(head).chain(lexicon().numbers.keys().cloned()));
+        cues.openers.extend(months.keys().chain(weekdays.keys()).chain(short_weekdays.keys()));
+        cues.openers.extend(ordinals.keys().chain(seasons.keys()).chain(named_hours.keys()));
+        cues.openers.extend(feasts.keys().map(head));
+        cues.openers.extend(lexicon().numbers.keys());
         read
     })
 }

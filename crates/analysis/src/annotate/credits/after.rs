@@ -56,7 +56,7 @@ fn belongs_to_another(ground: &Ground<'_>, from: usize) -> bool {
     let Some(head) = preposition.checked_sub(1) else { return false };
     matches!(ground.low(preposition), "of" | "for" | "at" | "from")
         && !ground.tokens[head].capital
-        && !credit_words().staff.contains(ground.low(head))
+        && !credit_words().staff.contains(ground.lower(head))
         && ground.tag(head).is_noun()
 }
 
@@ -100,14 +100,14 @@ fn behind_person(ground: &Ground<'_>, end: usize, limit: usize) -> Option<usize>
     let mut described = false;
     while at < limit && at < first + PERSON {
         let token = &ground.tokens[at];
-        let of_staff = words.staff.contains(ground.low(at)) && !token.capital;
+        let of_staff = words.staff.contains(ground.lower(at)) && !token.capital;
         // "CNN senior international correspondent", "the BBC's business editor"
         let describes = !staff
             && !token.capital
             && (ground.tag(at).is_nominal() || matches!(ground.low(at), "senior" | "chief"));
         let word = token.kind == TokenKind::Word
             && (token.capital || of_staff || staff && is_place_link(ground, at) || describes);
-        if !word || !of_staff && words.report.contains(ground.low(at)) {
+        if !word || !of_staff && words.report.contains(ground.lower(at)) {
             break;
         }
         staff |= of_staff;
@@ -295,7 +295,7 @@ fn inverted(ground: &Ground<'_>, mention: &Mention) -> Option<(Range<usize>, Cre
     let Range { start, end } = mention.tokens.clone();
     let verb = subject_start(ground, start).checked_sub(1)?;
     let behind = verb > 0 && matches!(ground.word(verb - 1), "," | "”" | "\"" | "’" | "'");
-    if !behind || !credit_words().inverted.contains(ground.low(verb)) {
+    if !behind || !credit_words().inverted.contains(ground.lower(verb)) {
         return None;
     }
     let stop = with_tail(ground, end);
@@ -304,7 +304,7 @@ fn inverted(ground: &Ground<'_>, mention: &Mention) -> Option<(Range<usize>, Cre
         && ground.tokens.get(end).is_some_and(|t| t.kind == TokenKind::Word)
         && (ground.tokens[end].capital || ground.tag(end).is_noun())
         && !is_day(ground.low(end))
-        && !credit_words().staff.contains(ground.low(end));
+        && !credit_words().staff.contains(ground.lower(end));
     (!other).then_some((verb..stop, CreditKind::Reports))
 }
 
@@ -332,7 +332,7 @@ pub(super) fn with_tail(ground: &Ground<'_>, end: usize) -> usize {
                     || t.kind == TokenKind::Number && stop > end + 1
                     || matches!(ground.low(stop), "“" | "”" | "\"" | "‘" | "’" | "'" | "&")
                     || matches!(ground.low(stop), "show" | "programme" | "program" | "the" | "of" | "this")
-                    || words.staff.contains(ground.low(stop))
+                    || words.staff.contains(ground.lower(stop))
             })
         {
             stop += 1;
@@ -351,7 +351,7 @@ pub(super) fn with_tail(ground: &Ground<'_>, end: usize) -> usize {
     let mut stop = end;
     while stop < end + 3
         && ground.tokens.get(stop).is_some_and(|t| !t.capital)
-        && words.descriptors.contains(ground.low(stop))
+        && words.descriptors.contains(ground.lower(stop))
     {
         stop += 1;
     }

@@ -31,7 +31,7 @@ pub(super) fn credit(ground: &Ground<'_>, mention: &Mention) -> Option<(Range<us
         }
         // "told reporters the BBC was wrong": with an article of its own, nothing describes the outlet.
         // But "told the national broadcaster the BBC".
-        let called = credit_words().makes_outlet.contains(ground.low(at));
+        let called = credit_words().makes_outlet.contains(ground.lower(at));
         if article && gap == 0 && !called || !describes(ground, at, start) {
             return named_at(ground, mention);
         }
@@ -55,7 +55,7 @@ fn describes(ground: &Ground<'_>, at: usize, start: usize) -> bool {
         TokenKind::Word => {
             let next = at + 1;
             let owner = ground.tokens[next].kind == TokenKind::Possessive;
-            let leads = (next..start).any(|at| words.descriptors.contains(ground.low(at)));
+            let leads = (next..start).any(|at| words.descriptors.contains(ground.lower(at)));
             words.descriptors.contains(low)
                 || owner
                 || ground.tag(at) == Tag::Adjective
@@ -73,7 +73,7 @@ fn anchor(ground: &Ground<'_>, mention: &Mention, at: usize) -> Option<(usize, C
     let low = ground.low(at);
     if words.tell.contains(low) {
         let passive =
-            at > 0 && lexicon().be_have_do.contains(ground.low(at - 1)) && !has_form(ground.low(at - 1));
+            at > 0 && lexicon().be_have_do.contains(ground.lower(at - 1)) && !has_form(ground.low(at - 1));
         let clause = passive && ground.low(mention.tokens.start) == "the";
         return (!clause && mention.form != Form::Unnamed).then_some((at, CreditKind::Told));
     }
@@ -99,7 +99,7 @@ fn anchor(ground: &Ground<'_>, mention: &Mention, at: usize) -> Option<(usize, C
 
 /// Whether a word can stand between a verb and the noun that is its object.
 fn is_object_word(ground: &Ground<'_>, at: usize) -> bool {
-    lexicon().determiners.contains(ground.low(at)) || matches!(ground.tag(at), Tag::Adjective | Tag::Noun)
+    lexicon().determiners.contains(ground.lower(at)) || matches!(ground.tag(at), Tag::Adjective | Tag::Noun)
 }
 
 fn has_form(low: &str) -> bool {
@@ -122,7 +122,8 @@ fn behind_preposition(
         head.checked_sub(1).filter(|_| words.passive.contains(low) || words.say_to.contains(low))
         && matches!(with, "to" | "by" | "in" | "on" | "with" | "for")
         && !ground.tokens[noun].capital
-        && (words.talk.contains(ground.low(noun)) && with != "by" || words.work.contains(ground.low(noun)))
+        && (words.talk.contains(ground.lower(noun)) && with != "by"
+            || words.work.contains(ground.lower(noun)))
         && is_noun(ground, noun)
     {
         return Some(noun_phrase(ground, noun, words));
@@ -136,7 +137,7 @@ fn behind_preposition(
         "to" if ground.tag(head) == Tag::Noun => {
             // "confirmed the news to Reuters"
             let verb = (head.saturating_sub(OBJECT)..head).rev().find(|at| !is_object_word(ground, *at))?;
-            let said = words.say_to.contains(ground.low(verb)) && verb + 1 < head;
+            let said = words.say_to.contains(ground.lower(verb)) && verb + 1 < head;
             (said && listed).then_some((verb, CreditKind::Told))
         }
         "to" | "with" | "on" | "for" | "in" | "by" if words.talk.contains(low) && is_noun(ground, head) => {
@@ -180,7 +181,7 @@ fn said_on(
     if !named {
         return None;
     }
-    let verb = cues().verb_at(|i| ground.low(head + i)).is_some_and(|(_, len)| len == 1)
+    let verb = cues().verb_at(|i| ground.lower(head + i)).is_some_and(|(_, len)| len == 1)
         && !ground.tokens[head].capital
         && matches!(ground.tag(head), Tag::Past | Tag::Present | Tag::Participle | Tag::Gerund);
     if verb {
@@ -273,7 +274,7 @@ fn noun_phrase(ground: &Ground<'_>, noun: usize, words: &CreditWords) -> (usize,
             break;
         }
     }
-    let talk = words.talk.contains(ground.low(noun));
+    let talk = words.talk.contains(ground.lower(noun));
     let kind = if talk { CreditKind::Told } else { CreditKind::Reports };
     match start.checked_sub(1).map(|at| ground.low(at)) {
         Some("to") if start > 1 && ground.low(start - 2) == "according" => {

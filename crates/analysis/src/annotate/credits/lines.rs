@@ -148,7 +148,7 @@ fn contributed(ground: &Ground<'_>, mention: &Mention) -> Option<(Range<usize>, 
         ground.tokens[at].capital
             || ground.tokens[at].kind != TokenKind::Word
             || matches!(ground.low(at), "and" | "in" | "also" | "has" | "have" | "from" | "at")
-            || credit_words().staff.contains(ground.low(at))
+            || credit_words().staff.contains(ground.lower(at))
     });
     let mut stop = verb + 1;
     while stop < limit && stop < verb + 5 && !matches!(ground.low(stop), "." | "," | ")" | ";") {
@@ -164,7 +164,7 @@ fn made_with(ground: &Ground<'_>, mention: &Mention) -> Option<(Range<usize>, Cr
     let noun = preposition.checked_sub(1)?;
     let lines = &credit_words().lines;
     if !matches!(ground.low(preposition), "by" | "from" | "with" | "of")
-        || !lines.made_with.contains(ground.low(noun))
+        || !lines.made_with.contains(ground.lower(noun))
     {
         return None;
     }
@@ -199,8 +199,8 @@ fn first_appeared(ground: &Ground<'_>, mention: &Mention) -> Option<(Range<usize
     let Range { start, end } = mention.tokens.clone();
     let at = start.checked_sub(3)?;
     let words = &credit_words().lines;
-    (words.first.contains(ground.low(at))
-        && words.appeared.contains(ground.low(at + 1))
+    (words.first.contains(ground.lower(at))
+        && words.appeared.contains(ground.lower(at + 1))
         && matches!(ground.low(at + 2), "on" | "in" | "by" | "at"))
     .then(|| (at..past_domain(ground, end), CreditKind::SourceLine))
 }
@@ -213,8 +213,8 @@ pub(super) fn appeared_at_addresses(
     let words = &credit_words().lines;
     let mut found = Vec::new();
     for at in 3..ground.tokens.len() {
-        let turn = words.first.contains(ground.low(at - 3))
-            && words.appeared.contains(ground.low(at - 2))
+        let turn = words.first.contains(ground.lower(at - 3))
+            && words.appeared.contains(ground.lower(at - 2))
             && matches!(ground.low(at - 1), "on" | "in" | "by" | "at");
         if turn {
             let end = past_domain(ground, at + 1);
@@ -271,7 +271,7 @@ fn byline(ground: &Ground<'_>, mention: &Mention) -> Option<(Range<usize>, Credi
     let by = ground.low(line.start) == "by";
     let behind = (end..line.end)
         .take(BYLINE)
-        .take_while(|at| ground.tokens[*at].kind != TokenKind::Word || tail.contains(ground.low(*at)));
+        .take_while(|at| ground.tokens[*at].kind != TokenKind::Word || tail.contains(ground.lower(*at)));
     let whole = end + behind.count() == line.end;
     let named = line.len() <= BYLINE
         && (line.start..start).all(|at| {

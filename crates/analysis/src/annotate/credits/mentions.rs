@@ -9,7 +9,7 @@ use super::super::Desk;
 use super::super::ground::{Ground, TokenKind};
 use super::after::is_possessive;
 use super::shapes::{is_name, is_nation, is_station, name_end, shaped_name, station_end};
-use crate::languages::{Naming, Outlet, OutletMatch, credit_words};
+use crate::languages::{Naming, Outlet, OutletMatch, Word, credit_words};
 
 /// What makes words the name of an outlet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -221,18 +221,17 @@ impl<'d> Finder<'d> {
     fn unnamed_at(&mut self, at: usize) -> Option<usize> {
         let ground = self.ground;
         let words = credit_words();
-        let low = ground.low(at);
-        let opens = words.unnamed_qualities.contains(low);
-        if !opens {
+        if !words.unnamed_qualities.contains(ground.lower(at)) {
             return None;
         }
         let mut end = at + 1;
-        while end < at + 3 && (words.unnamed_qualities.contains(ground.low(end)) || ground.low(end) == "news")
+        while end < at + 3
+            && (words.unnamed_qualities.contains(ground.lower(end)) || ground.low(end) == "news")
         {
             end += 1;
         }
         let agency = ground.low(end) == "agency" && ground.low(end - 1) != "news";
-        if !words.unnamed.contains(ground.low(end)) || agency || ground.low(end + 1) == "company" {
+        if !words.unnamed.contains(ground.lower(end)) || agency || ground.low(end + 1) == "company" {
             return None;
         }
         end += 1;
@@ -307,10 +306,10 @@ struct Words<'g, 'a> {
 }
 
 impl<'a> Iterator for Words<'_, 'a> {
-    type Item = &'a str;
+    type Item = Word<'a>;
 
-    fn next(&mut self) -> Option<&'a str> {
-        let word = (self.at < self.ground.tokens.len()).then(|| self.ground.word(self.at));
+    fn next(&mut self) -> Option<Word<'a>> {
+        let word = (self.at < self.ground.tokens.len()).then(|| self.ground.written(self.at));
         self.at += 1;
         word
     }

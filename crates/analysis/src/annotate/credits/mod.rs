@@ -90,7 +90,7 @@ fn credit_of(
     if polled
         .into_iter()
         .find(|at| !is_of_name(ground, *at))
-        .is_some_and(|at| words.polls.contains(ground.low(at)))
+        .is_some_and(|at| words.polls.contains(ground.lower(at)))
     {
         return None;
     }
@@ -136,7 +136,7 @@ fn with_repeats(
             out.push(next);
         }
         let agency = at > 1 && ground.words_at(at - 2, &["the", "news", "agency"]);
-        let again = agency || words.again.contains(ground.low(at)) && ground.low(at - 1) == "the";
+        let again = agency || words.again.contains(ground.lower(at)) && ground.low(at - 1) == "the";
         let last = out.last().filter(|(tokens, _, kind)| {
             again
                 && tokens.end < at

@@ -15,7 +15,8 @@ pub(super) fn is_name(ground: &Ground<'_>, at: usize) -> bool {
     let Some(token) = ground.tokens.get(at).filter(|token| token.kind == TokenKind::Word) else {
         return false;
     };
-    let (word, low) = (ground.word(at), ground.low(at));
+    let (word, lower) = (ground.word(at), ground.lower(at));
+    let low = lower.text();
     let arabic = || {
         let rest = word.strip_prefix("al-").or(word.strip_prefix("el-"));
         rest.is_some_and(|rest| rest.starts_with(char::is_uppercase))
@@ -26,9 +27,9 @@ pub(super) fn is_name(ground: &Ground<'_>, at: usize) -> bool {
     let lexicon = lexicon();
     let shouted = word.chars().all(char::is_uppercase) && word.len() > 1;
     let small = !shouted
-        && (lexicon.is_function_word(low)
-            || lexicon.determiners.contains(low)
-            || lexicon.pronouns.contains(low))
+        && (lexicon.is_function_word(lower)
+            || lexicon.determiners.contains(lower)
+            || lexicon.pronouns.contains(lower))
         && low != "the"
         || matches!(low, "now" | "then" | "today" | "meanwhile" | "also" | "even");
     let quality = ["-based", "-run", "-owned", "-friendly", "-backed", "-language", "-controlled"];
@@ -46,7 +47,7 @@ pub(super) fn station_end(ground: &Ground<'_>, at: usize, end: usize) -> Option<
         // "ABC 12 boats" is no station.
         && (is_name(ground, end + 1)
             || !matches!(ground.tag(end + 1), Tag::Noun | Tag::Adjective)
-            || credit_words().report.contains(ground.low(end + 1)));
+            || credit_words().report.contains(ground.lower(end + 1)));
     let behind = if number { end + 1 } else { end };
     let place = stations.place_at(|i| if is_name(ground, behind + i) { ground.word(behind + i) } else { "" });
     let stop = place.map_or(behind, |words| behind + words);
@@ -81,7 +82,7 @@ pub(super) fn shaped_name(ground: &Ground<'_>, start: usize, end: usize) -> Opti
     if long && words.press.agencies.contains(&ground.text[ground.bytes(end - 2..end)]) {
         return (end - start >= 3).then_some(Form::Shaped);
     }
-    let titled = lexicon().person_titles.contains(ground.low(start));
+    let titled = lexicon().person_titles.contains(ground.lower(start));
     if long
         && !titled
         && (words.press.sure.contains(last) || first == "Radio" || last.contains('-') && ends_as_press(last))
@@ -128,7 +129,7 @@ fn is_demonym(ground: &Ground<'_>, start: usize, end: usize) -> bool {
     let name = &ground.text[ground.bytes(start..end)];
     end - start == 1
         && (ground.tag(start) == Tag::Adjective
-            || lexicon.no_names.contains(ground.low(start))
+            || lexicon.no_names.contains(ground.lower(start))
             || ["ish", "ese", "ian", "an", "ch", "i"].iter().any(|e| name.ends_with(e)))
         || lexicon.places.contains(name)
         || lexicon.alias_set(name).is_some()
@@ -144,10 +145,8 @@ pub(super) fn is_nation(ground: &Ground<'_>, at: usize) -> bool {
 /// Whether one word is the name of a US station: "ABC7", "KQRX".
 pub(super) fn is_station(word: &str) -> bool {
     let stations = &credit_words().stations;
-    let numbered = stations.networks.iter().any(|network| {
-        word.strip_prefix(network.as_str())
-            .is_some_and(|rest| matches!(rest.len(), 1 | 2) && rest.bytes().all(|b| b.is_ascii_digit()))
-    });
+    let network = word.trim_end_matches(|c: char| c.is_ascii_digit());
+    let numbered = matches!(word.len() - network.len(), 1 | 2) && stations.networks.contains(network);
     numbered || stations.is_call_sign(word)
 }
 

@@ -30,14 +30,14 @@ fn work_of(ground: &Ground<'_>, mention: &Mention, limit: usize) -> Option<(Rang
     while at < limit
         && at < end + 3
         && matches!(ground.tag(at), Tag::Adjective | Tag::Noun)
-        && !words.work.contains(ground.low(at))
+        && !words.work.contains(ground.lower(at))
         && !matches!(ground.low(at), "interview" | "interviews")
     {
         at += 1;
     }
     let interview = matches!(ground.low(at), "interview" | "interviews");
     let own =
-        at < limit && (interview || words.own_work.contains(ground.low(at))) && !ground.tokens[at].capital;
+        at < limit && (interview || words.own_work.contains(ground.lower(at))) && !ground.tokens[at].capital;
     // "CNN reports" is a verb, and has been looked at.
     // "the Stern report": what only sometimes is an outlet's name is none here, unless it sounds like one.
     let press = &words.press;
@@ -61,7 +61,7 @@ pub(super) fn work_end(ground: &Ground<'_>, end: usize) -> Option<usize> {
     let first = if is_possessive(ground, end) { end + 1 } else { end };
     let noun = (first..first + 3)
         .take_while(|at| *at == first || ground.tag(*at - 1) != Tag::Past)
-        .find(|at| words.own_work.contains(ground.low(*at)))?;
+        .find(|at| words.own_work.contains(ground.lower(*at)))?;
     let plain = (first..noun).all(|at| matches!(ground.tag(at), Tag::Adjective | Tag::Noun));
     (plain && ground.same_line(noun)).then_some(noun + 1)
 }

@@ -110,7 +110,7 @@ impl<'g, 'a> Reader<'g, 'a> {
         match self.kind(0) {
             Some(TokenKind::Number) => true,
             Some(TokenKind::Word) => {
-                times().cues.openers.contains(low.trim_end_matches('.'))
+                times().cues.openers.contains(self.ground.undotted(self.at))
                     || low.contains(|c: char| c == '-' || c.is_ascii_digit())
             }
             // "the ’90s"
@@ -260,7 +260,7 @@ impl<'g, 'a> Reader<'g, 'a> {
         };
         match (nearest(&past), nearest(&future)) {
             (None, None)
-                if nearest(&|at| times().cues.weak_future.contains(self.ground.low(at))).is_some() =>
+                if nearest(&|at| times().cues.weak_future.contains(self.ground.lower(at))).is_some() =>
             {
                 Tense::Future
             }

@@ -104,7 +104,8 @@ impl Reader<'_, '_> {
                 let clock = |at: usize| {
                     matches!(self.ground.low(at), "am" | "pm" | "a.m." | "p.m." | "noon" | "midnight")
                         || self.ground.low(at) == ":" && self.ground.glued(at) && self.ground.glued(at + 1)
-                        || times().zones.contains_key(self.ground.low(at)) && self.ground.word(at).len() == 3
+                        || times().zones.contains_key(self.ground.lower(at))
+                            && self.ground.word(at).len() == 3
                 };
                 near.clone().any(clock)
             }

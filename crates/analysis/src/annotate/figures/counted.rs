@@ -12,7 +12,7 @@ const MAX_COUNTED: usize = 6;
 pub(super) fn counted_phrase(ground: &Ground<'_>, start: usize) -> Option<Range<usize>> {
     let lexicon = lexicon();
     let mut at = start;
-    if ground.low(at) == "of" && lexicon.determiners.contains(ground.low(at + 1)) {
+    if ground.low(at) == "of" && lexicon.determiners.contains(ground.lower(at + 1)) {
         at += 2;
     }
     if ground.low(at) == "other" || ground.low(at) == "more" {
@@ -68,5 +68,5 @@ pub(super) fn counted_verb(ground: &Ground<'_>, start: usize) -> Option<Range<us
     {
         at += 1;
     }
-    lexicon().verbs_after_number.contains(ground.low(at)).then_some(at..at + 1)
+    lexicon().verbs_after_number.contains(ground.lower(at)).then_some(at..at + 1)
 }

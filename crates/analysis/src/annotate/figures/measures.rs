@@ -9,8 +9,8 @@ use crate::languages::lexicon;
 /// The magnitude word right before token `end`, if the first number of the range has none of its own.
 pub(super) fn shared_scale(ground: &Ground<'_>, first: &Number, end: usize) -> Option<f64> {
     let last = end.checked_sub(1)?;
-    let own = first.tokens.clone().any(|i| lexicon().magnitudes.contains_key(ground.low(i)));
-    lexicon().magnitudes.get(ground.low(last)).copied().filter(|_| !own)
+    let own = first.tokens.clone().any(|i| lexicon().magnitudes.contains_key(ground.lower(i)));
+    lexicon().magnitudes.get(ground.lower(last)).copied().filter(|_| !own)
 }
 
 /// The upper end of a range, and one past it.
@@ -53,7 +53,7 @@ pub(super) fn age_end(ground: &Ground<'_>, start: usize, end: usize, value: f64)
     // "Ada Quill, 43,", "the harbour master, 43, said", "Ada, nine, and Tom, six."
     let closed = end < ground.tokens.len() && matches!(ground.word(end), "," | ".");
     let person =
-        start > 1 && (ground.tokens[start - 2].capital || lexicon().roles.contains(ground.low(start - 2)));
+        start > 1 && (ground.tokens[start - 2].capital || lexicon().roles.contains(ground.lower(start - 2)));
     let apposition = behind == "," && person && closed && !listed(ground, start - 2);
     let number = end == start + 1 && value.fract() == 0.0 && (1.0..=110.0).contains(&value);
     (apposition && number).then_some(end)
@@ -82,7 +82,7 @@ pub(super) fn percent_end(ground: &Ground<'_>, end: usize) -> Option<usize> {
 /// "million dollars", "US dollars", "euros"
 pub(super) fn currency_word(ground: &Ground<'_>, end: usize) -> Option<(String, usize)> {
     let words = &lexicon().currency_words;
-    let known = words.get(ground.low(end)).or_else(|| lexicon().subunits.get(ground.low(end)));
+    let known = words.get(ground.lower(end)).or_else(|| lexicon().subunits.get(ground.lower(end)));
     if let Some(code) = known {
         return Some((code.clone(), end + 1));
     }
@@ -97,7 +97,7 @@ pub(super) fn currency_word(ground: &Ground<'_>, end: usize) -> Option<(String, 
         ground.low(end),
         "us" | "u.s." | "australian" | "canadian" | "hong" | "singapore" | "british" | "swiss" | "new"
     );
-    words.get(ground.low(end + 1)).filter(|_| nationality).map(|code| (code.clone(), end + 2))
+    words.get(ground.lower(end + 1)).filter(|_| nationality).map(|code| (code.clone(), end + 2))
 }
 
 /// The hedge before a number and where it begins.

@@ -132,7 +132,7 @@ impl Draft {
         let code = lexicon().currency_signs.get(ground.word(before)).or_else(|| {
             let code =
                 ground.word(before).len() == 3 && ground.word(before).bytes().all(|b| b.is_ascii_uppercase());
-            lexicon().currency_words.get(ground.low(before)).filter(|_| code)
+            lexicon().currency_words.get(ground.lower(before)).filter(|_| code)
         });
         let Some(code) = code else { return };
         self.kind = FigureKind::Money;
@@ -255,7 +255,7 @@ impl Draft {
         let mut from = self.end;
         if number.fraction {
             from += usize::from(ground.low(from) == "of");
-            from += usize::from(lexicon().determiners.contains(ground.low(from)));
+            from += usize::from(lexicon().determiners.contains(ground.lower(from)));
         }
         if let Some(phrase) = counted_phrase(ground, from) {
             self.end = phrase.end;
@@ -279,7 +279,7 @@ impl Draft {
     fn cents(&mut self, ground: &Ground<'_>) {
         let at = self.end + usize::from(ground.low(self.end) == "and");
         let Some(part) = number_at(ground, at).filter(|n| (0.0..100.0).contains(&n.value)) else { return };
-        if self.high.is_none() && lexicon().subunits.contains_key(ground.low(part.tokens.end)) {
+        if self.high.is_none() && lexicon().subunits.contains_key(ground.lower(part.tokens.end)) {
             self.value += part.value / 100.0;
             self.end = part.tokens.end + 1;
         }
@@ -311,7 +311,7 @@ impl Draft {
             return;
         }
         if matches!(ground.low(self.end), "a" | "per") {
-            let each = (self.end + 1..self.end + 3).find(|at| lexicon().rates.contains(ground.low(*at)));
+            let each = (self.end + 1..self.end + 3).find(|at| lexicon().rates.contains(ground.lower(*at)));
             self.end = each.map_or(self.end, |at| at + 1);
             return;
         }

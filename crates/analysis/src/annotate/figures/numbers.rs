@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::super::ground::{Ground, TokenKind};
-use crate::languages::lexicon;
+use crate::languages::{Word, lexicon};
 
 /// Most words that one number takes.
 const LONGEST: usize = 12;
@@ -122,7 +122,7 @@ fn blank_between(ground: &Ground<'_>, at: usize) -> bool {
 /// "1.2 million", "44.2m", "two hundred thousand", but not "5 m" (metres).
 fn with_magnitudes(ground: &Ground<'_>, at: usize, mut value: f64, mut end: usize) -> (f64, usize) {
     // "10M." at the end of a sentence has the dot in its letter.
-    while let Some(scale) = lexicon().magnitudes.get(ground.low(end).trim_end_matches('.')) {
+    while let Some(scale) = lexicon().magnitudes.get(ground.undotted(end)) {
         let letter = ground.low(end).trim_end_matches('.').len() == 1;
         // "5b" of a list is none.
         let listed = || ground.text[..ground.tokens[at].start].trim_end().ends_with(['(', '\n']);
@@ -143,7 +143,7 @@ fn with_magnitudes(ground: &Ground<'_>, at: usize, mut value: f64, mut end: usiz
         if ground.tokens.get(end + and).is_some_and(|t| t.kind == TokenKind::Number)
             && let Some(rest) = number_at(ground, end + and)
             && rest.value > 0.0
-            && lexicon().magnitudes.get(ground.low(end - 1)).is_some_and(|scale| rest.value < *scale)
+            && lexicon().magnitudes.get(ground.lower(end - 1)).is_some_and(|scale| rest.value < *scale)
             && rest.value.fract() == 0.0
         {
             return (value + rest.value, rest.tokens.end);
@@ -179,12 +179,12 @@ fn with_fraction(ground: &Ground<'_>, at: usize, value: f64, end: usize) -> (f64
     }
     if ground.low(end) == "and" {
         let a = matches!(ground.low(end + 1), "a" | "an");
-        let scale = lexicon().magnitudes.get(ground.low(end - 1)).copied().unwrap_or(1.0);
-        if a && let Some(part) = parts.get(ground.low(end + 2)) {
+        let scale = lexicon().magnitudes.get(ground.lower(end - 1)).copied().unwrap_or(1.0);
+        if a && let Some(part) = parts.get(ground.lower(end + 2)) {
             return (value + scale / part, end + 3, false);
         }
         if let Some((top, stop)) = spelled(ground, end + 1)
-            && let Some(part) = parts.get(ground.low(stop))
+            && let Some(part) = parts.get(ground.lower(stop))
             && top < *part
         {
             return (value + scale * top / part, stop + 1, false);
@@ -193,7 +193,7 @@ fn with_fraction(ground: &Ground<'_>, at: usize, value: f64, end: usize) -> (f64
     // "three quarters", "two-thirds"; "three quarters in a row" are quarters of a year.
     let word = ground.tokens[at].kind == TokenKind::Word;
     if word
-        && let Some(part) = parts.get(ground.low(end))
+        && let Some(part) = parts.get(ground.lower(end))
         && !matches!(ground.low(end + 1), "in" | "ago" | "later" | "before")
         && ground.tokens[end].kind == TokenKind::Word
         && !ground.tokens[end].capital
@@ -201,7 +201,7 @@ fn with_fraction(ground: &Ground<'_>, at: usize, value: f64, end: usize) -> (f64
     {
         let whole = usize::from(ground.low(end + 1) == "of");
         // "three quarters billion"
-        if let Some(scale) = lexicon().magnitudes.get(ground.low(end + 1)).filter(|scale| **scale >= 1e6) {
+        if let Some(scale) = lexicon().magnitudes.get(ground.lower(end + 1)).filter(|scale| **scale >= 1e6) {
             return (value / part * scale, end + 2, false);
         }
         if whole == 1
@@ -266,7 +266,7 @@ fn vulgar(sign: &str) -> Option<f64> {
 fn part_of_one(ground: &Ground<'_>, at: usize) -> Option<(f64, usize)> {
     let parts = &lexicon().fractions;
     let a = usize::from(matches!(ground.low(at), "a" | "one"));
-    let part = parts.get(ground.low(at + a))?;
+    let part = parts.get(ground.lower(at + a))?;
     let next = ground.low(at + a + 1);
     // "a quarter million"
     if let Some(scale) = lexicon().magnitudes.get(next).filter(|scale| **scale >= 1e6 && next.len() > 3)
@@ -278,7 +278,7 @@ fn part_of_one(ground: &Ground<'_>, at: usize) -> Option<(f64, usize)> {
         let more = usize::from(matches!(next, "a" | "an"));
         let scale = lexicon()
             .magnitudes
-            .get(ground.low(at + a + 1 + more))
+            .get(ground.lower(at + a + 1 + more))
             .filter(|_| ground.low(at + a + 1 + more).len() > 3);
         if let Some(scale) = scale {
             return Some((0.5 * scale, at + a + 2 + more));
@@ -293,6 +293,16 @@ fn part_of_one(ground: &Ground<'_>, at: usize) -> Option<(f64, usize)> {
         .then_some((1.0 / part, at + a + 1))
 }
 
+/// "three", "twenty-five": a number that is one word.
+fn small<'w>(word: impl Into<Word<'w>>) -> Option<f64> {
+    let (word, numbers) = (word.into(), &lexicon().numbers);
+    numbers.get(word).copied().or_else(|| {
+        let (tens, ones) = word.text().split_once('-')?;
+        let (tens, ones) = (numbers.get(tens)?, numbers.get(ones)?);
+        (*tens >= 20.0 && *ones < 10.0).then_some(tens + ones)
+    })
+}
+
 /// "five-year", "three-foot", "one-yen", "two-thirds": a number inside a hyphenated word.
 fn hyphened(ground: &Ground<'_>, at: usize) -> Option<Number> {
     let token = &ground.tokens[at];
@@ -302,13 +312,6 @@ fn hyphened(ground: &Ground<'_>, at: usize) -> Option<Number> {
     let low = ground.low(at);
     let (head, rest) = low.rsplit_once('-').or_else(|| low.split_once('-'))?;
     let lexicon = lexicon();
-    let small = |word: &str| -> Option<f64> {
-        lexicon.numbers.get(word).copied().or_else(|| {
-            let (tens, ones) = word.split_once('-')?;
-            let (tens, ones) = (lexicon.numbers.get(tens)?, lexicon.numbers.get(ones)?);
-            (*tens >= 20.0 && *ones < 10.0).then_some(tens + ones)
-        })
-    };
     let value = small(head)?;
     if let Some(part) = lexicon.fractions.get(rest) {
         let tokens = at..at + 1;
@@ -331,15 +334,8 @@ fn hyphened(ground: &Ground<'_>, at: usize) -> Option<Number> {
 /// "five point two".
 pub(super) fn spelled(ground: &Ground<'_>, at: usize) -> Option<(f64, usize)> {
     let lexicon = lexicon();
-    let small = |low: &str| -> Option<f64> {
-        lexicon.numbers.get(low).copied().or_else(|| {
-            let (tens, ones) = low.split_once('-')?;
-            let (tens, ones) = (lexicon.numbers.get(tens)?, lexicon.numbers.get(ones)?);
-            (*tens >= 20.0 && *ones < 10.0).then_some(tens + ones)
-        })
-    };
     let scale =
-        |at: usize| lexicon.magnitudes.get(ground.low(at)).copied().filter(|_| ground.low(at).len() > 3);
+        |at: usize| lexicon.magnitudes.get(ground.lower(at)).copied().filter(|_| ground.low(at).len() > 3);
     if matches!(ground.low(at), "a" | "an") {
         // "a dozen", "a hundred", "a million"
         let mut total = scale(at + 1)?;
@@ -351,7 +347,7 @@ pub(super) fn spelled(ground: &Ground<'_>, at: usize) -> Option<(f64, usize)> {
         return Some((total, end));
     }
     let mut end = at;
-    let (mut total, mut current, mut last_scale) = (0.0, small(ground.low(at))?, f64::INFINITY);
+    let (mut total, mut current, mut last_scale) = (0.0, small(ground.lower(at))?, f64::INFINITY);
     end += 1;
     while end < at + LONGEST {
         let and = usize::from(ground.low(end) == "and");
@@ -371,9 +367,9 @@ pub(super) fn spelled(ground: &Ground<'_>, at: usize) -> Option<(f64, usize)> {
         // "ninety - five" is written so by some tokenizers.
         let dashed = low == "-" && current >= 20.0 && current % 10.0 == 0.0;
         let at_next = end + and + usize::from(dashed);
-        let Some(next) = small(ground.low(at_next)) else { break };
+        let Some(next) = small(ground.lower(at_next)) else { break };
         // "nine million and five ninths"
-        if and == 1 && lexicon.fractions.get(ground.low(at_next + 1)).is_some_and(|part| next < *part) {
+        if and == 1 && lexicon.fractions.get(ground.lower(at_next + 1)).is_some_and(|part| next < *part) {
             break;
         }
         let room = current >= 100.0 && current % 100.0 == 0.0 && next < 100.0
@@ -389,7 +385,7 @@ pub(super) fn spelled(ground: &Ground<'_>, at: usize) -> Option<(f64, usize)> {
     if ground.low(end) == "point" {
         let mut place = 0.1;
         let mut at = end + 1;
-        while let Some(digit) = small(ground.low(at)).filter(|d| *d < 10.0 && at < end + LONGEST) {
+        while let Some(digit) = small(ground.lower(at)).filter(|d| *d < 10.0 && at < end + LONGEST) {
             value += digit * place;
             place /= 10.0;
             at += 1;

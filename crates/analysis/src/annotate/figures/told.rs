@@ -19,7 +19,7 @@ pub(super) fn is_figure(ground: &Ground<'_>, number: &Number) -> bool {
     if ground.low(start) == "one" && number.tokens.len() == 1 {
         let hedged = start > 0 && matches!(ground.low(start - 1), "least" | "than" | "only" | "just");
         let measured =
-            matches!(ground.low(end), "percent" | "per") || lexicon().units.contains_key(ground.low(end));
+            matches!(ground.low(end), "percent" | "per") || lexicon().units.contains_key(ground.lower(end));
         return hedged || measured || counts_one(ground, start);
     }
     // "26-24", "a 4-12 season": a score.
@@ -51,7 +51,7 @@ pub(super) fn is_figure(ground: &Ground<'_>, number: &Number) -> bool {
         && number.value.fract() == 0.0
         && ground.tokens[start].kind == TokenKind::Number
         && !lexicon().currency_signs.contains_key(before)
-        && !lexicon().units.contains_key(ground.low(end))
+        && !lexicon().units.contains_key(ground.lower(end))
         && after != "%";
     if plain_year {
         return false;
@@ -61,7 +61,7 @@ pub(super) fn is_figure(ground: &Ground<'_>, number: &Number) -> bool {
         && ground.tokens[start - 1].kind == TokenKind::Word
         && ground.tokens[start].kind == TokenKind::Number
         && number.tokens.len() == 1
-        && !lexicon().currency_words.contains_key(ground.low(start - 1));
+        && !lexicon().currency_words.contains_key(ground.lower(start - 1));
     let version = behind_name && ground.word(start).contains('.') && before.chars().all(char::is_uppercase);
     let closes_name = matches!(after, "." | "," | "" | ")" | "”" | "’")
         || ground.tokens.get(end).is_some_and(|t| t.kind != TokenKind::Word);
@@ -76,14 +76,14 @@ pub(super) fn is_figure(ground: &Ground<'_>, number: &Number) -> bool {
     let named = version
         || behind_name
             && !opens_sentence(ground, start - 1)
-            && !lexicon().units.contains_key(ground.low(end))
+            && !lexicon().units.contains_key(ground.lower(end))
             && (closes_name || !counts)
             && !scored
             && after != "%";
     // "day five", "game 7", "page 12": a number that names one of a row.
     let numbered = start > 0
         && number.tokens.len() == 1
-        && lexicon().numbered.contains(ground.low(start - 1))
+        && lexicon().numbered.contains(ground.lower(start - 1))
         && !counts;
     let byte = ground.tokens[start].start;
     let opens_line = ground.paragraphs.binary_search_by_key(&byte, |p| p.start).is_ok();
@@ -110,7 +110,7 @@ fn counts_one(ground: &Ground<'_>, at: usize) -> bool {
     noun && !matches!(
         before,
         "no" | "this" | "that" | "any" | "every" | "the" | "each" | "which" | "-" | "another"
-    ) && !lexicon().idioms_of_one.contains(ground.low(next))
+    ) && !lexicon().idioms_of_one.contains(ground.lower(next))
 }
 
 /// Two numbers joined by a hyphen that run down, or before a word of games.
@@ -120,7 +120,7 @@ fn is_score(ground: &Ground<'_>, number: &Number) -> bool {
     let value = |at: usize| {
         ground.tokens.get(at).and_then(|_| ground.word(at).parse::<f64>().ok()).filter(|v| *v < 200.0)
     };
-    let game = |at: usize| lexicon().games.contains(ground.low(at));
+    let game = |at: usize| lexicon().games.contains(ground.lower(at));
     if number.tokens.len() != 1 || value(start).is_none() {
         return false;
     }

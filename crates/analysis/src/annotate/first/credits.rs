@@ -51,7 +51,7 @@ fn turn(
     mention: Range<usize>,
 ) -> Option<(Range<usize>, CreditKind)> {
     let before = |end: usize| move |back: usize| end.checked_sub(back).map_or("", |at| ground.low(at));
-    let article = mention.start > 0 && words.articles.contains(ground.low(mention.start - 1));
+    let article = mention.start > 0 && words.articles.contains(ground.lower(mention.start - 1));
     let start = mention.start - usize::from(article);
     // Told first: "sagte der", "a la" hold the article.
     for end in [mention.start, start] {
@@ -61,7 +61,7 @@ fn turn(
                 words,
                 end - len,
                 mention.end,
-                words.prepositions.contains(ground.low(end - len)),
+                words.prepositions.contains(ground.lower(end - len)),
             )
         {
             return Some((end - len..mention.end, CreditKind::Told));
@@ -70,7 +70,7 @@ fn turn(
             return Some((end - len..mention.end, CreditKind::AccordingTo));
         }
     }
-    if let Some(len) = words.source_behind.at(|i| ground.low(mention.end + i)) {
+    if let Some(len) = words.source_behind.at(|i| ground.lower(mention.end + i)) {
         return Some((start..mention.end + len, CreditKind::AccordingTo));
     }
     let brackets = start > 0 && ground.word(start - 1) == "(" && ground.low(mention.end) == ")";
@@ -81,16 +81,16 @@ fn turn(
         [ground.paragraphs.partition_point(|p| p.end < ground.tokens[mention.start].start)]
     .clone();
     let first = ground.token_from(line.start);
-    if words.source_lines.contains(ground.low(first)) && ground.low(first + 1) == ":" {
+    if words.source_lines.contains(ground.lower(first)) && ground.low(first + 1) == ":" {
         return Some((first..mention.end, CreditKind::SourceLine));
     }
     if weak {
         return None;
     }
-    if words.reporting.contains(ground.low(mention.end)) {
+    if words.reporting.contains(ground.lower(mention.end)) {
         return Some((start..mention.end + 1, CreditKind::Reports));
     }
-    let verb = start.checked_sub(1).filter(|at| words.reporting.contains(ground.low(*at)))?;
+    let verb = start.checked_sub(1).filter(|at| words.reporting.contains(ground.lower(*at)))?;
     Some((verb..mention.end, CreditKind::Reports))
 }
 
@@ -99,7 +99,7 @@ fn turn(
 fn speaks_nearby(ground: &Ground<'_>, words: &FirstLevel, start: usize, end: usize, short: bool) -> bool {
     let Some(sentence) = ground.sentence_of(start) else { return false };
     let sentence = &ground.sentences[sentence].tokens;
-    let speaks = |at: usize| words.speech.at(|i| ground.low(at + i)).is_some();
+    let speaks = |at: usize| words.speech.at(|i| ground.lower(at + i)).is_some();
     if short {
         let between = |at: &usize| speaks(*at) || ground.tokens[*at].capital;
         let least = sentence.start.max(start.saturating_sub(NEAR));

@@ -79,18 +79,18 @@ impl<'d, 'a> Finder<'d, 'a> {
     fn source(&mut self, sentence: &Sentence, at: usize, floor: usize) -> Option<usize> {
         let ground = self.ground();
         let end = sentence.tokens.end;
-        let before = self.words.source_before.at(|i| ground.low(at + i));
+        let before = self.words.source_before.at(|i| ground.lower(at + i));
         let (tokens, subject) = if let Some(len) = before {
             (at..at + len, self.phrases.behind(at + len, end)?)
         } else {
-            let len = self.words.source_behind.at(|i| ground.low(at + i))?;
+            let len = self.words.source_behind.at(|i| ground.lower(at + i))?;
             (at..at + len, self.phrases.subject(&(at..at), &(floor..at))?)
         };
         let (lead, after) = (tokens.start.min(subject.start), tokens.end.max(subject.end));
         // "wie die Zeitung berichtet": a phrase with a verb of its own is closed by it.
-        let after = after + usize::from(after < end && self.words.reporting.contains(ground.low(after)));
+        let after = after + usize::from(after < end && self.words.reporting.contains(ground.lower(after)));
         // "Según la BBC y Reuters, …": where the source ends is not told by these words.
-        if after < end && self.words.joins.contains(ground.low(after)) {
+        if after < end && self.words.joins.contains(ground.lower(after)) {
             return None;
         }
         let content = if lead == floor {
@@ -185,11 +185,11 @@ impl<'d, 'a> Finder<'d, 'a> {
         let end = sentence.tokens.end;
         let from = cue.tokens.end;
         let reach = end.min(from + REACH);
-        let opener = (from..reach).find(|at| self.words.that.contains(ground.low(*at)));
+        let opener = (from..reach).find(|at| self.words.that.contains(ground.lower(*at)));
         let comma = (from..reach).find(|at| matches!(ground.word(*at), "," | ":"));
         let start = match (opener, comma) {
             (Some(that), comma) if comma.is_none_or(|comma| comma + 1 >= that) => that + 1,
-            (_, Some(comma)) if (comma + 1..end).any(|at| self.words.reported.contains(ground.low(at))) => {
+            (_, Some(comma)) if (comma + 1..end).any(|at| self.words.reported.contains(ground.lower(at))) => {
                 comma + 1
             }
             _ => return None,

@@ -31,7 +31,7 @@ impl Phrases<'_, '_> {
     /// The phrase that ends before token `verb`, and whether it is led by a preposition.
     fn before(&self, verb: usize, floor: usize) -> Option<(Range<usize>, bool)> {
         let (ground, words) = (self.ground, self.words);
-        let is_auxiliary = |at: usize| words.auxiliaries.contains(ground.low(at));
+        let is_auxiliary = |at: usize| words.auxiliaries.contains(ground.lower(at));
         let mut end = verb;
         // "Ada Quill hat am Montag gesagt": who speaks stands before the first part of the verb.
         if end > floor
@@ -53,7 +53,7 @@ impl Phrases<'_, '_> {
             return Some((self.trimmed(phrase)?, false));
         }
         let mut phrase = self.back(end, floor);
-        let led = phrase.start > floor && words.prepositions.contains(ground.low(phrase.start - 1));
+        let led = phrase.start > floor && words.prepositions.contains(ground.lower(phrase.start - 1));
         // "der Sprecher in Berlin sagte": what leads to a place belongs to who speaks where nothing else does.
         if led {
             let outer = self.back(phrase.start - 1, floor);
@@ -65,14 +65,14 @@ impl Phrases<'_, '_> {
     /// The phrase that begins at token `at`.
     pub(super) fn behind(&self, at: usize, end: usize) -> Option<Range<usize>> {
         let mut start = at;
-        while start < end && self.words.auxiliaries.contains(self.ground.low(start)) {
+        while start < end && self.words.auxiliaries.contains(self.ground.lower(start)) {
             start += 1;
         }
         let most = end.min(start + LONGEST);
         // "dijo Ada Quill el lunes": no article stands behind a bare name.
-        let bare = start < most && !self.words.articles.contains(self.ground.low(start));
+        let bare = start < most && !self.words.articles.contains(self.ground.lower(start));
         let ends = |at: &usize| {
-            !self.belongs(*at) || bare && *at > start && self.words.articles.contains(self.ground.low(*at))
+            !self.belongs(*at) || bare && *at > start && self.words.articles.contains(self.ground.lower(*at))
         };
         let stop = (start..most).find(ends).unwrap_or(most);
         let phrase = self.trimmed(start..stop)?;
@@ -91,7 +91,7 @@ impl Phrases<'_, '_> {
         let low = ground.low(at);
         match ground.tokens[at].kind {
             TokenKind::Word => {
-                let verb = words.speech.at(|i| ground.low(at + i)).is_some() && !ground.tokens[at].capital;
+                let verb = words.speech.at(|i| ground.lower(at + i)).is_some() && !ground.tokens[at].capital;
                 !verb && !words.breaks.contains(low) && !words.prepositions.contains(low)
             }
             TokenKind::Number | TokenKind::Possessive => true,
@@ -139,12 +139,12 @@ impl Speakers {
     ) -> Speaker {
         let ground = &desk.ground;
         let span = desk.tokens(phrase.clone());
-        let pronoun = phrase.len() == 1 && words.pronouns.contains(ground.low(phrase.start));
+        let pronoun = phrase.len() == 1 && words.pronouns.contains(ground.lower(phrase.start));
         let name = match self.last {
             Some((last, _)) if pronoun => last,
             _ => {
                 let mut own = phrase.clone();
-                if own.len() > 1 && words.articles.contains(ground.low(own.start)) {
+                if own.len() > 1 && words.articles.contains(ground.lower(own.start)) {
                     own.start += 1;
                 }
                 let own_span = desk.tokens(own.clone());
@@ -160,7 +160,7 @@ impl Speakers {
     fn fullest_of(&mut self, desk: &Desk<'_>, words: &FirstLevel, own: Range<usize>, span: Span) -> Span {
         let ground = &desk.ground;
         let plain = |mut tokens: Range<usize>| {
-            tokens.all(|at| ground.tokens[at].capital && !words.articles.contains(ground.low(at)))
+            tokens.all(|at| ground.tokens[at].capital && !words.articles.contains(ground.lower(at)))
         };
         if !plain(own.clone()) {
             return span;

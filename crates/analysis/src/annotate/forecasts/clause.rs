@@ -120,7 +120,7 @@ fn opens_content(ground: &Ground<'_>, at: usize) -> bool {
     if ground.glued(at + 1) {
         return false;
     }
-    cues().verb_at(|i| ground.low(at - 1 + i)).is_some()
+    cues().verb_at(|i| ground.lower(at - 1 + i)).is_some()
         || matches!(ground.tag(at - 1), Tag::Past | Tag::Present | Tag::Participle | Tag::Gerund | Tag::Base)
         || matches!(
             before,
@@ -186,7 +186,7 @@ fn clause_comma(ground: &Ground<'_>, floor: usize, comma: usize, verb: usize) ->
     let adverbial = lexicon().prepositions.contains(opener) && comma - floor < 5;
     !adverbial
         && (floor..comma).any(|i| {
-            lexicon().be_have_do.contains(ground.low(i))
+            lexicon().be_have_do.contains(ground.lower(i))
                 || cues().verb_at(|k| ground.low(i + k)).is_some()
                 || matches!(ground.low(i), "if" | "when" | "as" | "even")
         })
@@ -208,7 +208,7 @@ fn breaks_off(ground: &Ground<'_>, comma: usize, ceiling: usize) -> bool {
     // "While checks will go on, officials will drop the interview"
     let another = another_clause(ground, next, ceiling);
     said || another
-        || cues().source_at(|i| ground.low(next + i)).is_some()
+        || cues().source_at(|i| ground.lower(next + i)).is_some()
         || matches!(
             low,
             "despite"
@@ -225,7 +225,7 @@ fn breaks_off(ground: &Ground<'_>, comma: usize, ceiling: usize) -> bool {
                 | "even"
                 | "according"
         )
-        || (low == "and" && lexicon().pronouns.contains(ground.low(next + 1)))
+        || (low == "and" && lexicon().pronouns.contains(ground.lower(next + 1)))
 }
 
 pub(super) fn is_conditional(ground: &Ground<'_>, sentence: Range<usize>, clause: &Range<usize>) -> bool {

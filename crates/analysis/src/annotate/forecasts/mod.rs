@@ -166,7 +166,7 @@ fn phrase_at(ground: &Ground<'_>, at: usize) -> Option<(Estimate, Range<usize>)>
         })?;
         return (estimate.kind == FutureKind::Modal).then_some((estimate, at..at + estimate.words));
     }
-    let mut estimate = estimates(|i| ground.low(at + i))?;
+    let mut estimate = estimates(|i| ground.lower(at + i))?;
     let mut len = estimate.words;
     // An adverb or "soon" between "will" and its verb belongs to the words; a negation turns the band.
     if estimate.kind == FutureKind::Modal && matches!(ground.low(at + len), "soon" | "eventually" | "once") {

@@ -103,7 +103,7 @@ pub(super) fn is_forecast(
     // "so that readers may learn", "a name they might know", "may now worship": purpose, thought, leave.
     // "would not comment": nobody says anything.
     let verb = phrase.end + usize::from(after == "not");
-    if lexicon.refusals.contains(ground.low(verb)) && matches!(first, "would" | "could" | "will") {
+    if lexicon.refusals.contains(ground.lower(verb)) && matches!(first, "would" | "could" | "will") {
         return false;
     }
     if matches!(first, "may" | "might" | "could" | "would") {

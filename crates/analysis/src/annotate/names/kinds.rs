@@ -30,30 +30,30 @@ fn is_office(ground: &Ground<'_>, tokens: &Range<usize>) -> bool {
     let head = tokens.clone().find(|at| ground.low(*at) == "of").unwrap_or(tokens.end);
     let adjectives = tokens.start..head.saturating_sub(1);
     head > tokens.start
-        && titles.contains(ground.low(head - 1))
-        && adjectives.clone().all(|at| !known_names().given_names.contains(ground.word(at)))
+        && titles.contains(ground.lower(head - 1))
+        && adjectives.clone().all(|at| !known_names().given_names.contains(ground.written(at)))
         && !(head < tokens.end && has_holder(ground, head..tokens.end))
-        && (head < tokens.end || titles.contains(ground.low(tokens.start)) || tokens.len() == 2)
+        && (head < tokens.end || titles.contains(ground.lower(tokens.start)) || tokens.len() == 2)
 }
 
 /// "Secretary of State Edmund Carrow": whether somebody's given name stands behind "of".
 fn has_holder(ground: &Ground<'_>, rest: Range<usize>) -> bool {
-    rest.len() > 2 && rest.skip(2).any(|at| known_names().given_names.contains(ground.word(at)))
+    rest.len() > 2 && rest.skip(2).any(|at| known_names().given_names.contains(ground.written(at)))
 }
 
 /// Where the name behind titles begins: "US President Edmund Carrow", "Secretary of State Edmund Carrow".
 fn behind_titles(ground: &Ground<'_>, tokens: &Range<usize>) -> usize {
     let titles = &lexicon().person_titles;
     let reach = tokens.end.min(tokens.start + TITLE_REACH);
-    if known_names().given_names.contains(ground.word(tokens.start)) {
+    if known_names().given_names.contains(ground.written(tokens.start)) {
         return tokens.start;
     }
-    let Some(title) = (tokens.start..reach).rfind(|at| titles.contains(ground.low(*at))) else {
+    let Some(title) = (tokens.start..reach).rfind(|at| titles.contains(ground.lower(*at))) else {
         return tokens.start;
     };
     let mut start = title + 1;
     if start < tokens.end && ground.low(start) == "of" {
-        match (start + 2..tokens.end).find(|at| known_names().given_names.contains(ground.word(*at))) {
+        match (start + 2..tokens.end).find(|at| known_names().given_names.contains(ground.written(*at))) {
             Some(given) => start = given,
             None => return tokens.start,
         }
@@ -61,11 +61,12 @@ fn behind_titles(ground: &Ground<'_>, tokens: &Range<usize>) -> usize {
     let rest = start..tokens.end;
     let lexicon = lexicon();
     let thing = rest.clone().any(|at| {
-        lexicon.organisation_words.contains(ground.low(at)) || lexicon.place_words.contains(ground.low(at))
+        lexicon.organisation_words.contains(ground.lower(at))
+            || lexicon.place_words.contains(ground.lower(at))
     });
     if rest.is_empty()
         || thing
-        || lexicon.name_links.contains(ground.low(start)) && !ground.tokens[start].capital
+        || lexicon.name_links.contains(ground.lower(start)) && !ground.tokens[start].capital
     {
         tokens.start
     } else {
@@ -82,10 +83,10 @@ fn kind_of(
 ) -> (NameKind, &'static str) {
     let (lexicon, known) = (lexicon(), known_names());
     let first = ground.word(bare_start);
-    let any = |set: &WordSet| tokens.clone().any(|at| set.contains(ground.low(at)));
+    let any = |set: &WordSet| tokens.clone().any(|at| set.contains(ground.lower(at)));
     let given = known.given_names.contains(first);
     let family =
-        given && tokens.end == bare_start + 2 && known.family_words.contains(ground.low(bare_start + 1));
+        given && tokens.end == bare_start + 2 && known.family_words.contains(ground.lower(bare_start + 1));
     if known.places.contains(bare) {
         (NameKind::Place, "known-place")
     } else if known.organisations.contains(bare)
@@ -107,7 +108,7 @@ fn kind_of(
     } else if (2..=3).contains(&tokens.len())
         && !leads_with_thing(ground, tokens)
         && !behind_article(ground, tokens.start)
-        && tokens.clone().all(|at| ground.tokens[at].capital || lexicon.name_links.contains(ground.low(at)))
+        && tokens.clone().all(|at| ground.tokens[at].capital || lexicon.name_links.contains(ground.lower(at)))
     {
         (NameKind::Person, "capitals")
     } else {
@@ -123,13 +124,13 @@ fn leads_with_thing(ground: &Ground<'_>, tokens: &Range<usize>) -> bool {
     initials
         || known.places.contains(first)
         || known.organisations.contains(first)
-        || tokens.len() == 3 && known.places.contains(ground.word(tokens.end - 1))
+        || tokens.len() == 3 && known.places.contains(ground.written(tokens.end - 1))
 }
 
 /// "the Long Walk", "his Long Walk", "Carrow's Long Walk": persons have no article and nobody's.
 fn behind_article(ground: &Ground<'_>, at: usize) -> bool {
     at > 0
-        && (lexicon().determiners.contains(ground.low(at - 1))
+        && (lexicon().determiners.contains(ground.lower(at - 1))
             || ground.tokens[at - 1].kind == TokenKind::Possessive)
 }
 

@@ -57,13 +57,13 @@ fn with_article(ground: &Ground<'_>, mention: &Mention) -> Range<usize> {
     let mut tokens = mention.tokens.clone();
     let word = ground.word(tokens.start);
     let initials = tokens.len() == 1 && word.len() <= MAX_INITIALS && runs::all_capitals(word);
-    let after = ground.low(tokens.end);
+    let after = ground.lower(tokens.end);
     // "the UN team": the article is the team's.
     let describes = ground.tokens.get(tokens.end).is_some_and(|t| t.kind == TokenKind::Word)
         && !lexicon().is_function_word(after)
         && !lexicon().irregular_verbs.contains(after)
         && !lexicon().reporting_verbs.contains(after)
-        && !after.ends_with("ed");
+        && !after.text().ends_with("ed");
     if initials && !mention.inner && !describes && tokens.start > 0 && ground.low(tokens.start - 1) == "the" {
         tokens.start -= 1;
     }

@@ -143,7 +143,7 @@ fn led_by(ground: &Ground<'_>, mention: &Mention, whole: &Whole) -> Option<usize
         return None;
     }
     let goes_on = |end: usize| {
-        ground.tokens[end].kind == TokenKind::Word && !lexicon().name_links.contains(ground.low(end))
+        ground.tokens[end].kind == TokenKind::Word && !lexicon().name_links.contains(ground.lower(end))
     };
     let words = |end: usize| &ground.text[ground.bytes(tokens.start..end)];
     if mention.kind == NameKind::Person {
@@ -152,7 +152,7 @@ fn led_by(ground: &Ground<'_>, mention: &Mention, whole: &Whole) -> Option<usize
             .rev()
             .find(|end| goes_on(*end) && whole.names.contains(words(*end)));
         let prize = !known.given_names.contains(first)
-            && !known.given_names.contains(ground.word(tokens.start + 1))
+            && !known.given_names.contains(ground.written(tokens.start + 1))
             && whole.surnames.contains(first);
         return long.or(prize.then_some(tokens.start + 1));
     }
@@ -173,7 +173,7 @@ fn sits_in(ground: &Ground<'_>, tokens: &Range<usize>, at: usize) -> bool {
     at + 1 == tokens.end
         && at >= tokens.start + 2
         && ground.low(at - 1) == "of"
-        && known_names().seats.contains(ground.low(at - 2))
+        && known_names().seats.contains(ground.lower(at - 2))
 }
 
 fn is_compass(low: &str) -> bool {

@@ -7,7 +7,7 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::super::ground::{Ground, TokenKind};
-use crate::languages::{known_names, lexicon};
+use crate::languages::{SeenWords, Word, known_names, lexicon};
 
 /// Longest name in tokens.
 const MAX_TOKENS: usize = 12;
@@ -17,16 +17,18 @@ const MIN_ENDED: usize = 7;
 
 /// How the text writes its words.
 struct Spelling<'g> {
+    /// Whether each token is a word with a capital that can be part of a name.
+    capital: Vec<bool>,
     /// Words that stand capitalised where nothing asks for it.
-    inside: HashSet<&'g str>,
+    inside: SeenWords<'g>,
     /// Those of them without another beside it.
-    alone: HashSet<&'g str>,
+    alone: SeenWords<'g>,
     /// Those of them that end a run.
-    last: HashSet<&'g str>,
+    last: SeenWords<'g>,
     /// Pairs of them.
     pairs: HashSet<(&'g str, &'g str)>,
     /// Words that stand in lower case.
-    lower: HashSet<&'g str>,
+    lower: SeenWords<'g>,
 }
 
 /// The names of the text as token ranges, in order, none over another.
@@ -66,30 +68,32 @@ pub(super) fn find(ground: &Ground<'_>) -> Vec<Range<usize>> {
 impl<'g> Spelling<'g> {
     fn of(ground: &'g Ground<'_>) -> Self {
         let mut spelling = Self {
-            inside: HashSet::new(),
-            alone: HashSet::new(),
-            last: HashSet::new(),
+            capital: (0..ground.tokens.len()).map(|at| is_capital_word(ground, at)).collect(),
+            inside: SeenWords::default(),
+            alone: SeenWords::default(),
+            last: SeenWords::default(),
             pairs: HashSet::new(),
-            lower: HashSet::new(),
+            lower: SeenWords::default(),
         };
         for sentence in &ground.sentences {
             let mut before = None;
             for at in sentence.tokens.clone() {
-                if is_capital_word(ground, at) && !begins(ground, at, sentence.tokens.start) {
-                    spelling.inside.insert(ground.word(at));
-                    spelling.pairs.extend(before.map(|word| (word, ground.word(at))));
+                if spelling.capital[at] && !begins(ground, at, sentence.tokens.start) {
+                    let word = ground.written(at);
+                    spelling.inside.insert(word);
+                    spelling.pairs.extend(before.map(|before| (before, word.text())));
                     let of = ground.low(at + 1) == "of";
-                    let followed = at + 1 < sentence.tokens.end && is_capital_word(ground, at + 1);
+                    let followed = at + 1 < sentence.tokens.end && spelling.capital[at + 1];
                     if before.is_none() && !of && !followed {
-                        spelling.alone.insert(ground.word(at));
+                        spelling.alone.insert(word);
                     }
                     if !of && !followed {
-                        spelling.last.insert(ground.word(at));
+                        spelling.last.insert(word);
                     }
-                    before = Some(ground.word(at));
+                    before = Some(word.text());
                 } else {
                     if ground.tokens[at].kind == TokenKind::Word && !ground.tokens[at].capital {
-                        spelling.lower.insert(ground.word(at));
+                        spelling.lower.insert(ground.written(at));
                     }
                     before = None;
                 }
@@ -101,19 +105,19 @@ impl<'g> Spelling<'g> {
     /// One past the last token of the name that begins at `at`; `at` where none does.
     fn run_end(&self, ground: &Ground<'_>, at: usize, end: usize, start: usize) -> usize {
         // "But Iraq", "However Trump": a common word at the head of a sentence is no part of the name.
-        if !is_capital_word(ground, at)
+        if !self.capital[at]
             || is_small_word(ground, at)
             || begins(ground, at, start) && self.common_start(ground, at)
         {
             return at;
         }
-        if known_names().parties.contains(ground.word(at)) && ground.low(at + 1) == "party" {
+        if known_names().parties.contains(ground.written(at)) && ground.low(at + 1) == "party" {
             return at + 2;
         }
         let end = end.min(at + MAX_TOKENS);
         let mut next = at + 1;
         while next < end {
-            if is_capital_word(ground, next) {
+            if self.capital[next] {
                 // "Edmund Carrow In the north": a headline's or a list's small word.
                 if is_small_word(ground, next) {
                     break;
@@ -132,7 +136,7 @@ impl<'g> Spelling<'g> {
 
     /// Where the name from `at` goes on behind the small words from `link`.
     fn link(&self, ground: &Ground<'_>, at: usize, link: usize, end: usize) -> Option<usize> {
-        let before = ground.low(link - 1);
+        let before = ground.lower(link - 1);
         let joins = match ground.low(link) {
             "of" => self.takes_of(ground, at, link),
             "and" => joins_and(ground, at, link),
@@ -140,30 +144,30 @@ impl<'g> Spelling<'g> {
             _ if ground.tokens[link].kind == TokenKind::Possessive => {
                 known_names().common_owners.contains(before)
             }
-            low => lexicon().name_links.contains(low),
+            _ => lexicon().name_links.contains(ground.lower(link)),
         };
         if !joins {
             return None;
         }
         // Only links that lead on to a capital belong to the name.
         let ahead =
-            (link + 1..end.min(link + 3)).find(|at| !lexicon().name_links.contains(ground.low(*at)))?;
-        is_capital_word(ground, ahead).then_some(ahead)
+            (link + 1..end.min(link + 3)).find(|at| !lexicon().name_links.contains(ground.lower(*at)))?;
+        self.capital[ahead].then_some(ahead)
     }
 
     /// Whether what stands before "of" can have it in its name: "Bank of", "Supreme Court of", but not "Edmund Carrow of".
     fn takes_of(&self, ground: &Ground<'_>, at: usize, of: usize) -> bool {
-        let last = ground.low(of - 1);
+        let last = ground.lower(of - 1);
         let lexicon = lexicon();
         let thing = || {
             lexicon.organisation_words.contains(last)
                 || lexicon.place_words.contains(last)
                 || lexicon.person_titles.contains(last)
                 || known_names().bodies.contains(last)
-                || self.lower.contains(last)
+                || self.lower.contains(&last)
                 || ["hood", "ion", "ment", "ity", "ship", "ance", "ates"]
                     .iter()
-                    .any(|end| last.ends_with(end))
+                    .any(|end| last.text().ends_with(end))
         };
         if of - at == 1 { !all_capitals(ground.word(at)) } else { thing() }
     }
@@ -171,35 +175,36 @@ impl<'g> Spelling<'g> {
     /// Whether the capital of token `at`, which begins a sentence, is due to that alone.
     fn common_start(&self, ground: &Ground<'_>, at: usize) -> bool {
         let (lexicon, known) = (lexicon(), known_names());
-        let (low, word) = (ground.low(at), ground.word(at));
-        if lexicon.determiners.contains(low)
-            || lexicon.is_function_word(low)
-            || lexicon.pronouns.contains(low)
-            || lexicon.numbers.contains_key(low)
-            || known.openers.contains(low)
+        let (lower, written) = (ground.lower(at), ground.written(at));
+        let (low, word) = (lower.text(), written.text());
+        if lexicon.determiners.contains(lower)
+            || lexicon.is_function_word(lower)
+            || lexicon.pronouns.contains(lower)
+            || lexicon.numbers.contains_key(lower)
+            || known.openers.contains(lower)
             || low.split_once('-').is_some_and(|(head, _)| known.heads.contains(head))
         {
             return true;
         }
         let next = at + 1;
-        let followed = next < ground.tokens.len() && is_capital_word(ground, next);
+        let followed = self.capital.get(next).is_some_and(|capital| *capital);
         // "New" is not known by itself from "New Harlow", nor is "University" from "Harlow University".
-        let generic = lexicon.organisation_words.contains(low)
-            || lexicon.place_words.contains(low)
-            || lexicon.person_titles.contains(low)
-            || known.bodies.contains(low);
-        let seen = followed && self.inside.contains(word)
-            || self.alone.contains(word)
-            || !generic && self.last.contains(word);
-        if seen || is_known(word) {
+        let generic = lexicon.organisation_words.contains(lower)
+            || lexicon.place_words.contains(lower)
+            || lexicon.person_titles.contains(lower)
+            || known.bodies.contains(lower);
+        let seen = followed && self.inside.contains(&written)
+            || self.alone.contains(&written)
+            || !generic && self.last.contains(&written);
+        if seen || is_known(written) {
             return false;
         }
         if followed {
             // "Returning Norway", "Recently Carrow", "Ferry Norway": a word, then a name that stands by itself.
             let ended = low.len() >= MIN_ENDED && (low.ends_with("ing") || low.ends_with("ly"));
-            let alone = is_known(ground.word(next)) || self.inside.contains(ground.word(next));
-            let role = lexicon.roles.contains(low) && !lexicon.person_titles.contains(low);
-            return (ended || (role || self.lower.contains(low)) && alone)
+            let alone = is_known(ground.written(next)) || self.inside.contains(&ground.written(next));
+            let role = lexicon.roles.contains(lower) && !lexicon.person_titles.contains(lower);
+            return (ended || (role || self.lower.contains(&lower)) && alone)
                 && !self.pairs.contains(&(word, ground.word(next)));
         }
         !(word.chars().count() > 1 && all_capitals(word))
@@ -215,8 +220,8 @@ impl<'g> Spelling<'g> {
         if run.len() > 1 {
             return true;
         }
-        let low = ground.low(run.start);
-        let plain = self.lower.contains(low)
+        let low = ground.lower(run.start);
+        let plain = self.lower.contains(&low)
             && !all_capitals(words)
             && !is_known(words)
             && !parts.contains_key(words);
@@ -237,7 +242,7 @@ fn is_heading(ground: &Ground<'_>, run: &Range<usize>) -> bool {
         let paragraph = &ground.paragraphs[sentence.paragraph];
         sentence.tokens == *run
             && ground.text[paragraph.clone()].trim().len() == ground.bytes(run.clone()).len()
-            && !is_known(ground.word(run.start))
+            && !is_known(ground.written(run.start))
     })
 }
 
@@ -248,7 +253,7 @@ fn is_address(ground: &Ground<'_>, at: usize) -> bool {
 
 /// "In", "From": a preposition that a headline or the start of a sentence capitalises.
 fn is_small_word(ground: &Ground<'_>, at: usize) -> bool {
-    let low = ground.low(at);
+    let low = ground.lower(at);
     lexicon().prepositions.contains(low)
         && !lexicon().name_links.contains(low)
         && !all_capitals(ground.word(at))
@@ -258,16 +263,17 @@ fn is_small_word(ground: &Ground<'_>, at: usize) -> bool {
 fn staff_start(ground: &Ground<'_>, at: usize, end: usize) -> Option<usize> {
     let known = known_names();
     let body = |at: usize| {
-        let low = ground.low(at);
+        let low = ground.lower(at);
         (lexicon().organisation_words.contains(low) || known.bodies.contains(low))
             && !lexicon().person_titles.contains(low)
     };
     (at + 2..end.saturating_sub(1)).find(|given| {
-        known.given_names.contains(ground.word(*given)) && body(*given - 1) && !(*given..end).any(body)
+        known.given_names.contains(ground.written(*given)) && body(*given - 1) && !(*given..end).any(body)
     })
 }
 
-fn is_known(word: &str) -> bool {
+fn is_known<'w>(word: impl Into<Word<'w>>) -> bool {
+    let word = word.into();
     let known = known_names();
     known.places.contains(word)
         || known.given_names.contains(word)
@@ -278,7 +284,7 @@ fn is_known(word: &str) -> bool {
 
 /// Whether "and" joins two parts of one name, as in "Ministry of Trade and Industry", "Trinidad and Tobago".
 fn joins_and(ground: &Ground<'_>, from: usize, and: usize) -> bool {
-    let body = (from..and).any(|at| known_names().bodies.contains(ground.low(at)))
+    let body = (from..and).any(|at| known_names().bodies.contains(ground.lower(at)))
         && (from..and).any(|at| matches!(ground.low(at), "of" | "for" | "on"));
     body || and + 1 < ground.tokens.len()
         && known_names().lands.contains(&ground.text[ground.bytes(from..and + 2)])
@@ -295,11 +301,10 @@ fn begins(ground: &Ground<'_>, at: usize, start: usize) -> bool {
 
 fn is_capital_word(ground: &Ground<'_>, at: usize) -> bool {
     let token = &ground.tokens[at];
-    let low = ground.low(at);
     token.kind == TokenKind::Word
         && (token.capital || has_article(ground.word(at)))
-        && !lexicon().no_names.contains(low)
-        && !low.split_once('\'').is_some_and(|(head, _)| lexicon().pronouns.contains(head))
+        && !lexicon().no_names.contains(ground.lower(at))
+        && !ground.low(at).split_once('\'').is_some_and(|(head, _)| lexicon().pronouns.contains(head))
 }
 
 /// "al-Assad", "el-Sisi": a name with an article of its own.
@@ -316,11 +321,13 @@ pub(super) fn all_capitals(word: &str) -> bool {
 /// Without leading articles and numbers.
 fn trimmed(ground: &Ground<'_>, mut tokens: Range<usize>) -> Range<usize> {
     let lexicon = lexicon();
-    while !tokens.is_empty()
-        && (lexicon.determiners.contains(ground.low(tokens.start))
-            || lexicon.prepositions.contains(ground.low(tokens.start))
-            || lexicon.numbers.contains_key(ground.low(tokens.start)))
-    {
+    let small = |at: usize| {
+        let low = ground.lower(at);
+        lexicon.determiners.contains(low)
+            || lexicon.prepositions.contains(low)
+            || lexicon.numbers.contains_key(low)
+    };
+    while !tokens.is_empty() && small(tokens.start) {
         tokens.start += 1;
     }
     tokens

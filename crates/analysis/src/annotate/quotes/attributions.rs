@@ -60,7 +60,7 @@ impl Finder<'_, '_> {
         if !matches!(ground.low(at), "say" | "says" | "said" | "told" | "tells") {
             return None;
         }
-        let (_, len) = cues().verb_at(|i| ground.low(at + i))?;
+        let (_, len) = cues().verb_at(|i| ground.lower(at + i))?;
         let run = ground.quotation_at(ground.tokens[at].start)?.clone();
         let floor = ground.token_from(run.inner.start).max(sentence.tokens.start);
         let end = ground.token_from(run.inner.end).min(sentence.tokens.end);
@@ -152,7 +152,7 @@ impl Finder<'_, '_> {
     /// The words at `at` that make what follows or precedes somebody's, who that is, and where it ends.
     fn source_at(&self, at: usize, end: usize) -> Option<(Range<usize>, Range<usize>, usize)> {
         let ground = self.ground();
-        if let Some(len) = cues().source_at(|i| ground.low(at + i)) {
+        if let Some(len) = cues().source_at(|i| ground.lower(at + i)) {
             let subject = subject_after(ground, at + len, end)?;
             let stop = subject.end;
             return Some((at..at + len, subject, stop));
@@ -177,7 +177,7 @@ impl Finder<'_, '_> {
         if let Some(next) = self.passed_on(sentence, at, floor) {
             return Some(next);
         }
-        let (kinds, len) = cues().verb_at(|i| ground.low(at + i))?;
+        let (kinds, len) = cues().verb_at(|i| ground.lower(at + i))?;
         let kinds = kinds.to_vec();
         let cue = at..at + len;
         if is_noun(ground, at) || frames::stays_unnamed(ground, cue.end) {
@@ -215,7 +215,7 @@ impl Finder<'_, '_> {
         let subject = subject_before(ground, at, floor).filter(speaks);
         let Some(subject) = subject.or_else(|| self.subject_of_main_clause(at)) else {
             // "… and said that …": the speaker is the sentence's own.
-            let joined = (floor..at).rev().find(|i| !cues().is_auxiliary(ground.low(*i)));
+            let joined = (floor..at).rev().find(|i| !cues().is_auxiliary(ground.lower(*i)));
             let elided =
                 joined.is_some_and(|i| matches!(ground.low(i), "and" | "but")) && is_finite_cue(ground, at);
             // "… , said, “…”": whoever it is, these are somebody's words.
@@ -277,7 +277,7 @@ impl Finder<'_, '_> {
         let follower = ground.low(subject.end);
         if lexicon().be_have_do.contains(follower)
             && subject.len() <= 2
-            && lexicon().pronouns.contains(ground.low(subject.start))
+            && lexicon().pronouns.contains(ground.lower(subject.start))
         {
             return None;
         }

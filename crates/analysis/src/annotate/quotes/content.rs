@@ -223,7 +223,7 @@ impl Finder<'_, '_> {
             return that;
         }
         let mut stop = at;
-        if lexicon().determiners.contains(ground.low(stop)) {
+        if lexicon().determiners.contains(ground.lower(stop)) {
             stop += 1;
         }
         let mut capital = false;

@@ -125,7 +125,7 @@ fn goes_on_otherwise(ground: &Ground<'_>, start: usize, at: usize, end: usize, i
 
 /// "… and said that": a cue in a finite form, with a clause or infinitive behind it.
 pub(super) fn is_finite_cue(ground: &Ground<'_>, at: usize) -> bool {
-    let Some((kinds, len)) = cues().verb_at(|i| ground.low(at + i)) else { return false };
+    let Some((kinds, len)) = cues().verb_at(|i| ground.lower(at + i)) else { return false };
     let finite = ground.low(at).ends_with("ed")
         || matches!(ground.low(at), "said" | "says" | "told" | "tells" | "wrote" | "writes");
     let speech = kinds.iter().any(|k| *k != CueKind::Utter);

@@ -35,7 +35,7 @@ impl Finder<'_, '_> {
         let comma =
             (after..sentence.tokens.end.min(after + LONGEST_TAIL)).find(|at| ground.word(*at) == ",")?;
         let verb = (comma + 1..sentence.tokens.end)
-            .find(|at| ground.tag(*at).is_finite() || !cues().is_auxiliary(ground.low(*at)))?;
+            .find(|at| ground.tag(*at).is_finite() || !cues().is_auxiliary(ground.lower(*at)))?;
         if !is_subject(ground, &head) || has_verb(ground, after..comma) || !has_verb(ground, verb..verb + 1) {
             return None;
         }

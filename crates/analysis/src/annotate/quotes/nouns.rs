@@ -18,11 +18,11 @@ impl Finder<'_, '_> {
     pub(super) fn noun_cue(&mut self, sentence: &Sentence, at: usize, floor: usize) -> Option<usize> {
         let ground = self.ground();
         let (that, end) = (at + 1, sentence.tokens.end);
-        if at < self.reported_until || !cues().is_noun(ground.low(at)) || ground.tag(at) != Tag::Noun {
+        if at < self.reported_until || !cues().is_noun(ground.lower(at)) || ground.tag(at) != Tag::Noun {
             return None;
         }
         let clause = ground.low(that) == "that" && begins_clause(ground, that + 1);
-        let promise = cues().is_promise(ground.low(at))
+        let promise = cues().is_promise(ground.lower(at))
             && ground.low(that) == "to"
             && frames::is_infinitive(ground, that);
         if !(clause || promise) || end < that + LEAST_WORDS_CLAUSE {

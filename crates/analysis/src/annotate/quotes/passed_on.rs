@@ -14,7 +14,7 @@ impl Finder<'_, '_> {
     /// Reads such a phrase at token `at`, if one is there; returns where reading goes on.
     pub(super) fn passed_on(&mut self, sentence: &Sentence, at: usize, floor: usize) -> Option<usize> {
         let ground = self.ground();
-        if !cues().passes_on(ground.low(at)) {
+        if !cues().passes_on(ground.lower(at)) {
             return None;
         }
         let (kinds, cue, subject, start) = passive(ground, at, floor)
@@ -51,6 +51,7 @@ fn active(ground: &Ground<'_>, at: usize, floor: usize, end: usize) -> Option<Pa
 
 /// A cue in -ing at token `at`, with its number of words.
 fn saying_at(ground: &Ground<'_>, at: usize) -> Option<(Vec<CueKind>, usize)> {
-    let (kinds, len) = cues().verb_at(|i| ground.low(at + i)).filter(|_| ground.low(at).ends_with("ing"))?;
+    let (kinds, len) =
+        cues().verb_at(|i| ground.lower(at + i)).filter(|_| ground.low(at).ends_with("ing"))?;
     kinds.iter().any(|kind| matches!(kind, CueKind::Say | CueKind::Tell)).then(|| (kinds.to_vec(), len))
 }

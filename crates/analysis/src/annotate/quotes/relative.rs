@@ -38,14 +38,14 @@ impl Finder<'_, '_> {
     /// The subject of a cue that goes on behind a relative clause: "Ada Quill, who has vowed to sail, *said* …".
     pub(super) fn subject_of_main_clause(&self, cue: usize) -> Option<Range<usize>> {
         let (subject, from) = self.main_clause.clone()?;
-        let goes_on = from <= cue && (from..cue).all(|at| cues().is_auxiliary(self.ground().low(at)));
+        let goes_on = from <= cue && (from..cue).all(|at| cues().is_auxiliary(self.ground().lower(at)));
         goes_on.then_some(subject)
     }
 }
 
 /// Whether the words before a cue and its auxiliaries are ", who" or ", which".
 fn is_relative(ground: &Ground<'_>, cue: usize) -> bool {
-    let who = (0..cue).rev().take(LONGEST_SUBJECT).find(|at| !cues().is_auxiliary(ground.low(*at)));
+    let who = (0..cue).rev().take(LONGEST_SUBJECT).find(|at| !cues().is_auxiliary(ground.lower(*at)));
     who.is_some_and(|at| {
         (is_who(ground, at) || ground.low(at) == "which") && at > 0 && ground.word(at - 1) == ","
     })
@@ -59,7 +59,7 @@ fn verb_behind_comma(ground: &Ground<'_>, content: Range<usize>) -> Option<usize
             return false;
         }
         let verb = (at + 1..content.end)
-            .find(|i| !cues().is_auxiliary(ground.low(*i)) || ground.tag(*i).is_finite());
+            .find(|i| !cues().is_auxiliary(ground.lower(*i)) || ground.tag(*i).is_finite());
         verb.is_some_and(|verb| ground.tag(verb).is_finite())
     })
 }
