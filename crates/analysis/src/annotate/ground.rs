@@ -35,8 +35,8 @@ pub(crate) struct Token {
     pub(crate) kind: TokenKind,
     /// Begins with an upper-case letter.
     pub(crate) capital: bool,
-    /// The copy is the word as it is written.
-    same: bool,
+    /// Of the word as it is written.
+    written: u64,
 }
 
 /// A sentence: indexes of its tokens, and its paragraph.
@@ -148,17 +148,10 @@ impl<'a> Ground<'a> {
         }
         let capital = word.chars().next().is_some_and(char::is_uppercase);
         let low = &self.lower[low_start..];
-        let (hash, same) = (Word::from(low).hash(), low == word);
-        self.tokens.push(Token {
-            start,
-            end,
-            low_start,
-            low_end: self.lower.len(),
-            hash,
-            kind,
-            capital,
-            same,
-        });
+        let hash = Word::from(low).hash();
+        let written = if low == word { hash } else { Word::from(word).hash() };
+        let low_end = self.lower.len();
+        self.tokens.push(Token { start, end, low_start, low_end, hash, written, kind, capital });
     }
 
     fn tokenize(&mut self, paragraph: Range<usize>) {
@@ -284,8 +277,12 @@ impl<'a> Ground<'a> {
     /// The token's own characters, to be looked up in lists.
     pub(crate) fn written(&self, at: usize) -> Word<'a> {
         let token = &self.tokens[at];
-        let text = &self.text[token.start..token.end];
-        if token.same { Word::hashed(text, token.hash) } else { Word::from(text) }
+        Word::hashed(&self.text[token.start..token.end], token.written)
+    }
+
+    /// Whether the token is written in lower case.
+    pub(crate) fn is_lower(&self, at: usize) -> bool {
+        self.tokens[at].hash == self.tokens[at].written
     }
 
     /// What kind of word the token is.
@@ -376,7 +373,12 @@ fn number_len(rest: &str) -> usize {
 
 /// Letters, digits behind letters, and `-`, `'`, `’`, `.` between letters; a dot at the end of an abbreviation.
 fn word_len(rest: &str, abbreviations: &WordSet) -> usize {
-    let mut len = 0;
+    let mut len = rest.bytes().take_while(u8::is_ascii_alphanumeric).count();
+    match rest.as_bytes().get(len) {
+        Some(b'-' | b'.' | b'\'' | 0x80..) => {}
+        // Most words end so.
+        _ => return len,
+    }
     let mut chars = rest.char_indices().peekable();
     let mut inner_dots = false;
     while let Some((at, c)) = chars.next() {
@@ -428,6 +430,9 @@ fn is_abbreviation(word: &str, abbreviations: &WordSet) -> bool {
 
 /// Lengths of the word and of a possessive at its end.
 fn split_possessive(word: &str) -> (usize, usize) {
+    if !word.ends_with(['s', 'S']) {
+        return (word.len(), 0);
+    }
     for ending in ["’s", "'s", "’S", "'S"] {
         if word.len() > ending.len() && word.ends_with(ending) {
             return (word.len() - ending.len(), ending.len());
@@ -621,8 +626,8 @@ fn elision(rest: &str) -> bool {
 fn last_single_close(line: &str) -> Option<usize> {
     let mut after_word = true;
     for (at, c) in line.char_indices().rev() {
-        let before = line[..at].chars().next_back();
-        if matches!(c, '’' | '\'') && after_word && before.is_some_and(|b| !b.is_whitespace()) {
+        let behind_word = || line[..at].chars().next_back().is_some_and(|b| !b.is_whitespace());
+        if matches!(c, '’' | '\'') && after_word && behind_word() {
             return Some(at);
         }
         after_word = !c.is_alphanumeric();

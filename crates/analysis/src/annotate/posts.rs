@@ -1,29 +1,24 @@
 //! Posts of social networks set into a text: "words — Name (@handle) March 4, 2026" on a line of their own.
 
-use std::sync::LazyLock;
+use std::ops::Range;
 
 use model::{Polarity, Quote, QuoteKind, Speaker};
-use regex::{Match, Regex};
 
 use super::{Desk, MarkKind};
 
+/// Characters of a writer's name.
+const NAME: Range<usize> = 2..61;
+/// Bytes in which a name and the dash before it stand.
+const REACH: usize = 300;
+/// Letters of a handle.
+const HANDLE: Range<usize> = 1..21;
+
 /// The posts as direct quotations of those who wrote them.
 pub(super) fn find(desk: &Desk<'_>) -> Vec<Quote> {
-    static POST: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(
-            r"(?x)^\s* (?P<words>.+?)
-            (?: \s+ (?:pic\.twitter\.com/|https?://t\.co/)\S+ )*
-            \s+ [—–-]+ \s* (?P<name>[^—\n(]{2,60}?) \s+ \(@\w{1,20}\)
-            \s+ \p{Lu}\p{L}+ \x20 \d{1,2}, \x20 \d{4}",
-        )
-        .expect("a fixed pattern")
-    });
-    let text = desk.ground.text;
     let mut found = Vec::new();
-    for paragraph in desk.ground.paragraphs.iter().filter(|p| text[(*p).clone()].contains("(@")) {
-        let Some(post) = POST.captures(&text[paragraph.clone()]) else { continue };
-        let (Some(words), Some(name)) = (post.name("words"), post.name("name")) else { continue };
-        let span = |part: Match<'_>| desk.span(paragraph.start + part.start()..paragraph.start + part.end());
+    for paragraph in &desk.ground.paragraphs {
+        let Some((words, name)) = post(&desk.ground.text[paragraph.clone()]) else { continue };
+        let span = |part: Range<usize>| desk.span(paragraph.start + part.start..paragraph.start + part.end);
         let (name, words) = (span(name), span(words));
         desk.reasons.give(MarkKind::Quote, words, "post", || {
             "a line of words, a dash, a name, a handle and a date; confidence 0.8".to_owned()
@@ -42,6 +37,73 @@ pub(super) fn find(desk: &Desk<'_>) -> Vec<Quote> {
     found
 }
 
+/// The words and the writer of the first post in a line.
+fn post(line: &str) -> Option<(Range<usize>, Range<usize>)> {
+    line.match_indices("(@").find_map(|(bracket, _)| {
+        let (handle, rest) = line[bracket + 2..].split_once(')')?;
+        let handle =
+            HANDLE.contains(&handle.len()) && handle.chars().all(|c| c.is_alphanumeric() || c == '_');
+        if !handle || !begins_with_date(rest) {
+            return None;
+        }
+        let name = writer(line, bracket)?;
+        let words = without_links(line[..name.start].trim_end().trim_end_matches(is_dash));
+        let start = words.len() - words.trim_start().len();
+        (start < words.len()).then_some((start..words.len(), name))
+    })
+}
+
+/// The name that ends before a bracket and begins behind a dash with a blank before it; the longest.
+fn writer(line: &str, bracket: usize) -> Option<Range<usize>> {
+    let end = line[..bracket].trim_end().len();
+    let mut from = line.floor_char_boundary(end.saturating_sub(REACH));
+    from += line[from..end].rfind('(').unwrap_or(0);
+    // A name has no long dash in it.
+    let long = line[from..end]
+        .rfind('—')
+        .map_or(from, |at| from + line[from..from + at].trim_end_matches(is_dash).len());
+    let dashes = line[long..end].char_indices().filter(|(_, c)| is_dash(*c)).map(|(at, _)| long + at);
+    let mut starts = dashes.filter(|at| line[..*at].ends_with(char::is_whitespace)).map(|dash| {
+        let behind = line[dash..end].trim_start_matches(is_dash);
+        end - behind.trim_start().len()
+    });
+    let fits = |start: &usize| end < bracket && NAME.contains(&line[*start..end].chars().count());
+    starts.find(fits).map(|start| start..end)
+}
+
+/// "March 4, 2026" behind a blank.
+fn begins_with_date(rest: &str) -> bool {
+    let digits = |number: &str, most: usize| {
+        (1..=most).contains(&number.len()) && number.bytes().all(|b| b.is_ascii_digit())
+    };
+    let date = || {
+        let (month, rest) = rest.trim_start().split_once(' ')?;
+        let (day, year) = rest.split_once(", ")?;
+        let mut letters = month.chars();
+        let capital = letters.next()?.is_uppercase();
+        let word = capital && month.chars().count() > 1 && letters.all(char::is_alphabetic);
+        Some(word && digits(day, 2) && year.len() >= 4 && digits(year.get(..4)?, 4))
+    };
+    rest.starts_with(char::is_whitespace) && date().unwrap_or(false)
+}
+
+/// Without addresses of pictures and links at the end.
+fn without_links(words: &str) -> &str {
+    let mut words = words.trim_end();
+    while let Some((rest, last)) = words.rsplit_once(char::is_whitespace)
+        && ["pic.twitter.com/", "http://t.co/", "https://t.co/"]
+            .iter()
+            .any(|link| last.strip_prefix(link).is_some_and(|id| !id.is_empty()))
+    {
+        words = rest.trim_end();
+    }
+    words
+}
+
+fn is_dash(c: char) -> bool {
+    matches!(c, '—' | '–' | '-')
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::tests::marks_of;
@@ -54,5 +116,30 @@ mod tests {
         assert_eq!(marks.quotes.len(), 1);
         assert_eq!(text.excerpt(marks.quotes[0].span).unwrap(), "The boat is in!");
         assert_eq!(text.excerpt(marks.quotes[0].speaker.unwrap().name).unwrap(), "Ada Quill");
+    }
+
+    #[test]
+    fn what_a_post_is_and_what_is_none() {
+        let part = |line: &'static str| super::post(line).map(|(words, name)| (&line[words], &line[name]));
+        let post = Some(("It is - at last - in", "Ada Quill"));
+        assert_eq!(part("It is - at last - in — Ada Quill (@adaq) March 4, 2026"), post);
+        let hyphened = Some(("In (we think)", "Ada Quill-Orr"));
+        assert_eq!(
+            part("  In (we think) https://t.co/x --Ada Quill-Orr (@a_1)  May 14, 2026 More"),
+            hyphened
+        );
+        for none in [
+            "In — Ada Quill (@adaq)",
+            "In — Ada Quill (@adaq) 4 March 2026",
+            "In — Ada Quill (@adaq) March 4, 26",
+            "In Ada Quill (@adaq) March 4, 2026",
+            "In — Ada Quill (@ada q) March 4, 2026",
+            "In — Ada Quill(@adaq) March 4, 2026",
+            " — Ada Quill (@adaq) March 4, 2026",
+            "In — A (@adaq) March 4, 2026",
+            "(@",
+        ] {
+            assert_eq!(part(none), None, "{none}");
+        }
     }
 }

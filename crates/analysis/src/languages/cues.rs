@@ -91,7 +91,7 @@ pub struct Cues {
     verbs: PhraseMap<Vec<CueKind>>,
     sources: Phrases,
     /// The word before the speaker, and the words behind.
-    around: Vec<Vec<String>>,
+    around: WordMap<Vec<Vec<String>>>,
     passed_on: WordSet,
     auxiliaries: WordSet,
     nouns: Nouns,
@@ -140,11 +140,17 @@ impl Cues {
                 }
             }
         }
-        let words = |phrase: &String| phrase.split(' ').map(str::to_owned).collect();
+        let mut around = WordMap::default();
+        for phrase in &file.source.around {
+            let mut words = phrase.split(' ').map(str::to_owned);
+            if let Some(first) = words.next() {
+                around.or_insert_with(&first, Vec::new).push(words.collect());
+            }
+        }
         Self {
             verbs: kinds.into_iter().collect(),
             sources: file.source.phrases,
-            around: file.source.around.iter().map(words).collect(),
+            around,
             passed_on: file.passed_on.words,
             auxiliaries: file.auxiliary.words,
             nouns: file.noun,
@@ -162,10 +168,15 @@ impl Cues {
     }
 
     /// "As X put it" at word 0, with at most `longest` words for X: where "put it" begins, and its number of words.
-    pub fn around_at<'s>(&self, word: impl Fn(usize) -> &'s str, longest: usize) -> Option<(usize, usize)> {
-        self.around.iter().filter(|words| words[0] == word(0)).find_map(|words| {
-            let ends = |from: &usize| words[1..].iter().enumerate().all(|(i, w)| word(from + i) == w);
-            (2..2 + longest).find(ends).map(|from| (from, words.len() - 1))
+    pub fn around_at<'s, W: Into<Word<'s>>>(
+        &self,
+        word: impl Fn(usize) -> W,
+        longest: usize,
+    ) -> Option<(usize, usize)> {
+        self.around.get(word(0))?.iter().find_map(|words| {
+            let ends =
+                |from: &usize| words.iter().enumerate().all(|(i, w)| word(from + i).into().text() == w);
+            (2..2 + longest).find(ends).map(|from| (from, words.len()))
         })
     }
 

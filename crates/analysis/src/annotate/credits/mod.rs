@@ -135,7 +135,7 @@ fn with_repeats(
         while let Some(next) = waiting.next_if(|credit| credit.0.start < at) {
             out.push(next);
         }
-        let agency = at > 1 && ground.words_at(at - 2, &["the", "news", "agency"]);
+        let agency = at > 1 && ground.low(at) == "agency" && ground.words_at(at - 2, &["the", "news"]);
         let again = agency || words.again.contains(ground.lower(at)) && ground.low(at - 1) == "the";
         let last = out.last().filter(|(tokens, _, kind)| {
             again

@@ -46,7 +46,7 @@ impl Sets {
     }
 }
 
-type Longer = HashMap<String, Vec<usize>>;
+type Longer<'f> = HashMap<&'f str, Vec<usize>>;
 
 /// Gives mentions of one bearer one number. Sharpens kinds by the bearer's other mentions.
 pub(super) fn number(ground: &Ground<'_>, mentions: &mut [Mention]) -> Vec<u32> {
@@ -59,6 +59,7 @@ pub(super) fn number(ground: &Ground<'_>, mentions: &mut [Mention]) -> Vec<u32> 
         }
     }
     let doubtful = join_shorts(&forms, &mut sets);
+    // Short form → whose it was last; of no use where all is clear.
     let mut latest: HashMap<&str, usize> = HashMap::new();
     let mut bearers = Vec::with_capacity(mentions.len());
     for form in form_of.iter().copied() {
@@ -67,37 +68,42 @@ pub(super) fn number(ground: &Ground<'_>, mentions: &mut [Mention]) -> Vec<u32> 
             Some(first) => latest.get(forms[form].key.as_str()).copied().unwrap_or_else(|| sets.of(*first)),
             None => own,
         };
-        for short in forms[form].weak.iter().chain(&forms[form].shorts) {
-            latest.insert(short, bearer);
+        if !doubtful.is_empty() {
+            let shorts = forms[form].weak.iter().chain(&forms[form].shorts);
+            latest.extend(shorts.map(|short| (short.as_str(), bearer)));
         }
         bearers.push(bearer);
     }
-    sharpen(&bearers, mentions);
-    let mut numbers = HashMap::new();
-    bearers
-        .into_iter()
-        .map(|bearer| {
-            let next = u32::try_from(numbers.len()).unwrap_or(u32::MAX);
-            *numbers.entry(bearer).or_insert(next)
+    sharpen(&bearers, mentions, forms.len());
+    let mut numbers = vec![None; forms.len()];
+    let mut next = 0;
+    let number = |bearer: usize| {
+        *numbers[bearer].get_or_insert_with(|| {
+            next += 1;
+            next - 1
         })
-        .collect()
+    };
+    bearers.into_iter().map(number).collect()
 }
 
 /// The forms of the text in order of appearance, and each mention's form.
 fn forms(ground: &Ground<'_>, mentions: &[Mention]) -> (Vec<Form>, Vec<usize>) {
     let mut forms: Vec<Form> = Vec::new();
+    // Most names stand in a text as they stood before.
+    let mut by_bare: HashMap<&str, usize> = HashMap::new();
     let mut by_key: HashMap<String, usize> = HashMap::new();
     let mut form_of = Vec::with_capacity(mentions.len());
     for mention in mentions {
-        let key = match lexicon().alias_set(&mention.bare) {
-            Some(set) => format!("#{set}"),
-            None => fold(&mention.bare),
-        };
-        let form = *by_key.entry(key.clone()).or_insert_with(|| {
-            let known = key.starts_with('#') || known_names().places.contains(&mention.bare);
-            let (shorts, weak) = shorts(mention, &fold(&mention.bare));
-            forms.push(Form { key, kind: mention.kind, known, shorts, weak });
-            forms.len() - 1
+        let form = *by_bare.entry(&mention.bare).or_insert_with(|| {
+            let folded = fold(&mention.bare);
+            let alias = lexicon().alias_set(&mention.bare);
+            let key = alias.map_or_else(|| folded.clone(), |set| format!("#{set}"));
+            *by_key.entry(key).or_insert_with_key(|key| {
+                let known = alias.is_some() || known_names().places.contains(&mention.bare);
+                let (shorts, weak) = shorts(mention, &folded);
+                forms.push(Form { key: key.clone(), kind: mention.kind, known, shorts, weak });
+                forms.len() - 1
+            })
         });
         // "Prime Minister Carrow" is "the Prime Minister" further on.
         if mention.bare_start > mention.tokens.start {
@@ -117,16 +123,12 @@ fn forms(ground: &Ground<'_>, mentions: &[Mention]) -> (Vec<Form>, Vec<usize>) {
 
 /// Joins what differs in the order of names or in a middle name only.
 fn join_equals(forms: &[Form], sets: &mut Sets) {
-    let mut seen: HashMap<String, usize> = HashMap::new();
-    for (at, form) in forms.iter().enumerate() {
-        let mut words: Vec<&str> = form.key.split(' ').collect();
-        if form.kind != NameKind::Person || words.len() < 2 {
-            continue;
-        }
-        words = vec![words[0], words[words.len() - 1]];
+    let mut seen: HashMap<[&str; 2], usize> = HashMap::new();
+    for (at, form) in forms.iter().enumerate().filter(|(_, form)| form.kind == NameKind::Person) {
+        let Some((first, rest)) = form.key.split_once(' ') else { continue };
+        let mut words = [first, rest.rsplit_once(' ').map_or(rest, |(_, last)| last)];
         words.sort_unstable();
-        let first = *seen.entry(words.join(" ")).or_insert(at);
-        sets.join(first, at);
+        sets.join(*seen.entry(words).or_insert(at), at);
     }
 }
 
@@ -136,11 +138,11 @@ fn join_shorts(forms: &[Form], sets: &mut Sets) -> HashMap<usize, usize> {
     let mut weak = Longer::new();
     let mut doubtful = HashMap::new();
     let mut order: Vec<usize> = (0..forms.len()).collect();
-    order.sort_by_key(|at| (std::cmp::Reverse(forms[*at].key.split(' ').count()), *at));
+    order.sort_by_cached_key(|at| (std::cmp::Reverse(forms[*at].key.split(' ').count()), *at));
     for at in order {
         let form = &forms[at];
         if !form.known
-            && let Some(found) = longer.get(&form.key).or_else(|| weak.get(&form.key))
+            && let Some(found) = longer.get(form.key.as_str()).or_else(|| weak.get(form.key.as_str()))
         {
             let first = sets.of(found[0]);
             if found.iter().all(|other| sets.of(*other) == first) {
@@ -151,7 +153,7 @@ fn join_shorts(forms: &[Form], sets: &mut Sets) -> HashMap<usize, usize> {
         }
         for (shorts, all) in [(&form.shorts, &mut longer), (&form.weak, &mut weak)] {
             for short in shorts {
-                let known = all.entry(short.clone()).or_default();
+                let known = all.entry(short.as_str()).or_default();
                 if known.len() < MAX_LONGER {
                     known.push(at);
                 }
@@ -283,18 +285,18 @@ fn humps(word: &str) -> Option<String> {
 }
 
 /// A surname alone is the person that it was introduced as.
-fn sharpen(bearers: &[usize], mentions: &mut [Mention]) {
-    let mut kinds: HashMap<usize, NameKind> = HashMap::new();
+fn sharpen(bearers: &[usize], mentions: &mut [Mention], all: usize) {
+    let mut kinds: Vec<Option<NameKind>> = vec![None; all];
     for (mention, bearer) in mentions.iter().zip(bearers) {
         let telling = mention.kind != NameKind::Other && mention.tokens.len() > 1;
         if telling {
-            kinds.entry(*bearer).or_insert(mention.kind);
+            kinds[*bearer].get_or_insert(mention.kind);
         }
     }
     for (mention, bearer) in mentions.iter_mut().zip(bearers) {
-        let listed = known_names().places.contains(&mention.bare);
-        if let Some(kind) = kinds.get(bearer).copied()
-            && (mention.kind == NameKind::Other || mention.tokens.len() == 1 && !listed)
+        let listed = || known_names().places.contains(&mention.bare);
+        if let Some(kind) = kinds[*bearer]
+            && (mention.kind == NameKind::Other || mention.tokens.len() == 1 && !listed())
         {
             mention.kind = kind;
         }
@@ -302,6 +304,14 @@ fn sharpen(bearers: &[usize], mentions: &mut [Mention]) {
 }
 
 fn fold(name: &str) -> String {
-    let lower = name.to_lowercase().replace('.', "");
-    lower.split_whitespace().collect::<Vec<_>>().join(" ")
+    let mut folded = String::with_capacity(name.len());
+    for word in name.split_whitespace() {
+        let letters = word.chars().filter(|c| *c != '.').flat_map(char::to_lowercase);
+        let before = folded.len();
+        folded.extend(letters);
+        if before > 0 && folded.len() > before {
+            folded.insert(before, ' ');
+        }
+    }
+    folded
 }

@@ -158,7 +158,7 @@ impl Finder<'_, '_> {
             return Some((at..at + len, subject, stop));
         }
         // "as Ada Quill put it"
-        let (from, len) = cues().around_at(|i| ground.low(at + i), LONGEST_AROUND)?;
+        let (from, len) = cues().around_at(|i| ground.lower(at + i), LONGEST_AROUND)?;
         let subject =
             subject_before(ground, at + from, at + 1).filter(|subject| can_speak(ground, subject))?;
         let stop = at + from + len;

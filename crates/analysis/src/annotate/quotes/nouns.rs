@@ -18,7 +18,7 @@ impl Finder<'_, '_> {
     pub(super) fn noun_cue(&mut self, sentence: &Sentence, at: usize, floor: usize) -> Option<usize> {
         let ground = self.ground();
         let (that, end) = (at + 1, sentence.tokens.end);
-        if at < self.reported_until || !cues().is_noun(ground.lower(at)) || ground.tag(at) != Tag::Noun {
+        if at < self.reported_until || ground.tag(at) != Tag::Noun || !cues().is_noun(ground.lower(at)) {
             return None;
         }
         let clause = ground.low(that) == "that" && begins_clause(ground, that + 1);

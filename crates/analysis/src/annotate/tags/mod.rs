@@ -124,11 +124,11 @@ pub(super) fn tags(ground: &Ground<'_>) -> Vec<Tag> {
     tags
 }
 
-fn tag_sentence(
+fn tag_sentence<'g>(
     tagger: &Tagger,
-    ground: &Ground<'_>,
+    ground: &'g Ground<'_>,
     tokens: Range<usize>,
-    words: &mut Vec<Word>,
+    words: &mut Vec<Word<'g>>,
     tags: &mut Vec<Tag>,
 ) {
     words.clear();
@@ -137,7 +137,9 @@ fn tag_sentence(
     for at in 0..words.len() {
         let tag = words[at].certain.or_else(|| tagger.certain(words[at].hash)).unwrap_or_else(|| {
             let mut sums = Tagger::NOTHING;
-            features(words, at, &tags[first..], |feature| tagger.add(feature, &mut sums));
+            features(words, at, &tags[first..])
+                .into_iter()
+                .for_each(|feature| tagger.add(feature, &mut sums));
             Tagger::best(&sums)
         });
         tags.push(tag);
@@ -146,38 +148,55 @@ fn tag_sentence(
 
 /// What is asked of a word.
 #[derive(Clone, Copy)]
-struct Word {
+struct Word<'g> {
+    /// In lower case.
+    low: &'g str,
     hash: u64,
-    /// Its last two, three and four letters.
-    endings: [u64; 3],
+    /// Its last three letters.
+    ending: u64,
     /// Capital first, hyphen inside, digits inside.
     shape: u64,
     /// What it is by its make alone.
     certain: Option<Tag>,
 }
 
-impl Word {
+impl<'g> Word<'g> {
     /// What stands before and behind a sentence.
-    const NONE: Self = Self { hash: 1, endings: [1; 3], shape: 8, certain: None };
+    const NONE: Self = Self { low: "", hash: 1, ending: 1, shape: 8, certain: None };
 
-    fn of(ground: &Ground<'_>, at: usize) -> Self {
+    fn of(ground: &'g Ground<'_>, at: usize) -> Self {
         let token = &ground.tokens[at];
-        let (word, low) = (ground.word(at), ground.low(at));
-        let upper = word.chars().filter(|c| c.is_uppercase()).take(2).count() as u64;
+        let low = ground.low(at);
+        let upper = if ground.is_lower(at) {
+            0
+        } else {
+            ground.word(at).chars().filter(|c| c.is_uppercase()).take(2).count() as u64
+        };
         let shape = upper.min(1) << 1 | u64::from(upper > 1) << 2 | u64::from(low.contains('-'));
         let certain = match token.kind {
             TokenKind::Punct | TokenKind::Ellipsis => Some(Tag::Mark),
             TokenKind::Number => Some(Tag::Number),
             TokenKind::Word | TokenKind::Possessive => None,
         };
-        let mut letters = low.char_indices().rev().map(|(at, _)| at).skip(1);
-        let endings = [(); 3].map(|()| hash::of(low[letters.next().unwrap_or(0)..].bytes()));
-        Self { hash: hash::of(low.bytes()), endings, shape, certain }
+        Self { low, hash: hash::of(low.bytes()), ending: ending(low, 3), shape, certain }
     }
 }
 
+/// The last `letters` of a word, or all.
+fn ending(low: &str, letters: usize) -> u64 {
+    let start = if low.is_ascii() {
+        low.len().saturating_sub(letters)
+    } else {
+        low.char_indices().rev().nth(letters - 1).map_or(0, |(at, _)| at)
+    };
+    hash::of(low[start..].bytes())
+}
+
+/// How many features a word has.
+const FEATURES: usize = 18;
+
 /// The features of word `at` of a sentence whose words before it have `tags`; each a number that is also its name.
-fn features(words: &[Word], at: usize, tags: &[Tag], mut each: impl FnMut(u32)) {
+fn features(words: &[Word<'_>], at: usize, tags: &[Tag]) -> [u32; FEATURES] {
     let word = |ahead: isize| {
         let at = at.checked_add_signed(ahead);
         at.and_then(|at| words.get(at)).copied().unwrap_or(Word::NONE)
@@ -185,29 +204,30 @@ fn features(words: &[Word], at: usize, tags: &[Tag], mut each: impl FnMut(u32)) 
     let tag = |back: usize| tags.len().checked_sub(back).map_or(99, |at| u64::from(tags[at] as u8));
     let (here, before, behind) = (word(0), word(-1), word(1));
     let begins = u64::from(at == 0) << 4;
-    let all = [
+    let all: [u64; FEATURES] = [
         here.hash,
-        here.endings[0],
-        here.endings[1],
-        here.endings[2],
+        ending(here.low, 2),
+        here.ending,
+        ending(here.low, 4),
         here.shape | begins,
-        here.endings[1] ^ (here.shape | begins) << 40,
+        here.ending ^ (here.shape | begins) << 40,
         tag(1),
         tag(2) << 8 | tag(1),
         tag(1) ^ here.hash,
-        tag(1) ^ here.endings[1],
+        tag(1) ^ here.ending,
         before.hash,
         behind.hash,
-        behind.endings[1],
+        behind.ending,
         behind.shape << 8 | here.shape,
         word(-2).hash,
         word(2).hash,
-        word(2).endings[1] ^ behind.endings[1].rotate_left(17),
+        word(2).ending ^ behind.ending.rotate_left(17),
         tag(1) ^ behind.hash,
     ];
-    for (kind, value) in all.into_iter().enumerate() {
-        let mixed = (value ^ (kind as u64 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15))
-            .wrapping_mul(0xd6e8_feb8_6659_fd93);
-        each((mixed >> 32) as u32);
-    }
+    let mut kind = 0u64;
+    all.map(|value| {
+        kind += 1;
+        let mixed = (value ^ kind.wrapping_mul(0x9e37_79b9_7f4a_7c15)).wrapping_mul(0xd6e8_feb8_6659_fd93);
+        (mixed >> 32) as u32
+    })
 }

@@ -6,29 +6,72 @@ use std::sync::LazyLock;
 
 use super::Tag;
 
-/// Weights of one feature, one a tag.
-pub(super) type Weights = [i32; Tag::ALL.len()];
+/// Weights of one feature, one a tag, and no more than fill registers. Sums of the few features of a word stay small.
+pub(super) type Weights = [i16; 24];
 
 /// Weights by feature, and words that are always one thing.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Tagger {
     certain: HashMap<u64, Tag, BuildHasherDefault<Itself>>,
-    weights: HashMap<u32, Weights, BuildHasherDefault<Itself>>,
+    features: Features,
+    weights: Vec<Weights>,
+}
+
+/// Where the weights of features stand: a table of which half is free, as most features of a word have none.
+#[derive(Debug)]
+struct Features {
+    /// Feature and place; [`Features::FREE`] where there is none.
+    slots: Vec<(u32, u32)>,
+    /// Bits of a mixed feature that are no slot.
+    shift: u32,
+}
+
+impl Features {
+    const FREE: (u32, u32) = (0, u32::MAX);
+
+    /// Of features by their place.
+    fn of(features: &[u32]) -> Self {
+        let bits = (2 * features.len() + 2).next_power_of_two().trailing_zeros();
+        let mut table = Self { slots: vec![Self::FREE; 1 << bits], shift: u32::BITS - bits };
+        for (place, feature) in features.iter().enumerate() {
+            let mut slot = table.slot(*feature);
+            while table.slots[slot] != Self::FREE {
+                slot = (slot + 1) % table.slots.len();
+            }
+            table.slots[slot] = (*feature, place as u32);
+        }
+        table
+    }
+
+    fn slot(&self, feature: u32) -> usize {
+        (feature.wrapping_mul(0x9e37_79b9) >> self.shift) as usize
+    }
+
+    fn place(&self, feature: u32) -> Option<usize> {
+        let mut slot = self.slot(feature);
+        loop {
+            match self.slots[slot] {
+                Self::FREE => return None,
+                (known, place) if known == feature => return Some(place as usize),
+                _ => slot = (slot + 1) & (self.slots.len() - 1),
+            }
+        }
+    }
 }
 
 impl Tagger {
-    pub(super) const NOTHING: Weights = [0; Tag::ALL.len()];
+    pub(super) const NOTHING: Weights = [0; 24];
 
     /// Reads what [`super::training`] wrote: lines of `word`, a hash and a tag, and of `feature`, its number and pairs of tag and
     /// weight; all numbers hexadecimal but weights.
     pub(super) fn parse(file: &str) -> Option<Self> {
-        let mut tagger = Self::default();
+        let (mut certain, mut features, mut all) = (HashMap::default(), Vec::new(), Vec::new());
         let tag = |number: &str| Tag::ALL.get(number.parse::<usize>().ok()?).copied();
         for line in file.lines().filter(|line| !line.starts_with('#')) {
             let mut columns = line.split('\t');
             let (kind, key) = (columns.next()?, u64::from_str_radix(columns.next()?, 16).ok()?);
             if kind == "word" {
-                tagger.certain.insert(key, tag(columns.next()?)?);
+                certain.insert(key, tag(columns.next()?)?);
                 continue;
             }
             let mut weights = Self::NOTHING;
@@ -36,9 +79,10 @@ impl Tagger {
                 let (number, weight) = pair.split_once('=')?;
                 weights[tag(number)? as usize] = weight.parse().ok()?;
             }
-            tagger.weights.insert(u32::try_from(key).ok()?, weights);
+            features.push(u32::try_from(key).ok()?);
+            all.push(weights);
         }
-        Some(tagger)
+        Some(Self { certain, features: Features::of(&features), weights: all })
     }
 
     /// The tag of a word that is always one thing.
@@ -47,14 +91,14 @@ impl Tagger {
     }
 
     pub(super) fn add(&self, feature: u32, sums: &mut Weights) {
-        if let Some(weights) = self.weights.get(&feature) {
-            sums.iter_mut().zip(weights).for_each(|(sum, weight)| *sum += weight);
+        if let Some(place) = self.features.place(feature) {
+            sums.iter_mut().zip(&self.weights[place]).for_each(|(sum, weight)| *sum += weight);
         }
     }
 
     /// The tag with the highest sum, the first of equal ones.
-    pub(super) fn best(sums: &Weights) -> Tag {
-        let best = (0..sums.len()).rev().max_by_key(|at| sums[*at]);
+    pub(super) fn best<N: Ord + Copy>(sums: &[N]) -> Tag {
+        let best = (0..Tag::ALL.len()).rev().max_by_key(|at| sums[*at]);
         best.map_or(Tag::Other, |at| Tag::ALL[at])
     }
 }
@@ -81,11 +125,6 @@ impl Hasher for Itself {
         unreachable!("keys are numbers");
     }
 
-    fn write_u32(&mut self, key: u32) {
-        // The table looks at both ends.
-        self.0 = u64::from(key).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    }
-
     fn write_u64(&mut self, key: u64) {
         self.0 = key;
     }
@@ -98,8 +137,22 @@ mod tests {
     #[test]
     fn the_shipped_weights_are_whole() {
         let tagger = tagger();
-        assert!(tagger.certain.len() > 50 && tagger.weights.len() > 1000);
+        assert!(
+            tagger.certain.len() > 50
+                && tagger.weights.len() > 1000
+                && tagger.weights.iter().flatten().all(|weight| weight.abs() < 1000)
+        );
         assert!(Tagger::parse("feature\tnone\t1=2").is_none());
         assert!(Tagger::parse("word\tff\t99").is_none());
+    }
+
+    #[test]
+    fn features_have_the_weights_that_were_given_and_others_none() {
+        // Zero is a feature too, and the neighbours of each in the table are others.
+        let features: Vec<u32> = (0..500).map(|n: u32| n.wrapping_mul(0x0101_0001)).collect();
+        let table = Features::of(&features);
+        assert!(features.iter().enumerate().all(|(place, feature)| table.place(*feature) == Some(place)));
+        assert!((1..500).all(|n: u32| table.place(n.wrapping_mul(0x0101_0001) + 1).is_none()));
+        assert_eq!(Features::of(&[]).place(7), None);
     }
 }

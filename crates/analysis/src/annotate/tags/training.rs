@@ -51,7 +51,7 @@ impl Lesson {
 pub fn learn(lessons: &[Lesson], seed: u64) -> String {
     let certain = certain(lessons);
     let grounds: Vec<Ground<'_>> = lessons.iter().map(Lesson::ground).collect();
-    let prepared: Vec<Vec<Word>> = grounds
+    let prepared: Vec<Vec<Word<'_>>> = grounds
         .iter()
         .map(|ground| (0..ground.tokens.len()).map(|at| Word::of(ground, at)).collect())
         .collect();
@@ -75,10 +75,9 @@ pub fn learn(lessons: &[Lesson], seed: u64) -> String {
 pub fn score(file: &str, lessons: &[Lesson]) -> (usize, usize, BTreeMap<(String, String), usize>) {
     let tagger = Tagger::parse(file).expect("a file that was just written");
     let (mut right, mut all, mut wrong) = (0, 0, BTreeMap::new());
-    let mut words = Vec::new();
     for lesson in lessons {
         let ground = lesson.ground();
-        let mut tags = Vec::new();
+        let (mut words, mut tags) = (Vec::new(), Vec::new());
         for sentence in &ground.sentences {
             tag_sentence(&tagger, &ground, sentence.tokens.clone(), &mut words, &mut tags);
         }
@@ -121,19 +120,17 @@ struct Learner {
 }
 
 impl Learner {
-    fn read(&mut self, words: &[Word], gold: &[Option<Tag>], certain: &HashMap<u64, Tag>) {
+    fn read(&mut self, words: &[Word<'_>], gold: &[Option<Tag>], certain: &HashMap<u64, Tag>) {
         let mut tags = Vec::with_capacity(words.len());
         for at in 0..words.len() {
             let known = words[at].certain.or_else(|| certain.get(&words[at].hash).copied());
             let mut all = Vec::new();
             let tag = known.unwrap_or_else(|| {
-                let mut sums = Tagger::NOTHING;
-                features(words, at, &tags, |feature| {
-                    all.push(feature);
-                    if let Some(row) = self.rows.get(&feature) {
-                        sums.iter_mut().zip(row).for_each(|(sum, weight)| *sum += weight.0);
-                    }
-                });
+                let mut sums = [0; Tag::ALL.len()];
+                all.extend(features(words, at, &tags));
+                for row in all.iter().filter_map(|feature| self.rows.get(feature)) {
+                    sums.iter_mut().zip(row).for_each(|(sum, weight)| *sum += weight.0);
+                }
                 Tagger::best(&sums)
             });
             if let (None, Some(gold)) = (known, gold[at]) {
@@ -167,7 +164,7 @@ impl Learner {
             let mut weights = Tagger::NOTHING;
             for (to, (weight, sum, changed)) in weights.iter_mut().zip(row) {
                 let sum = *sum + i64::from(*weight) * (self.time - *changed);
-                *to = (sum as f64 / self.time as f64 * SCALE).round() as i32;
+                *to = (sum as f64 / self.time as f64 * SCALE).round() as i16;
             }
             if weights != Tagger::NOTHING {
                 averaged.insert(*feature, weights);
