@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::tags::{self, Tag};
-use crate::languages::{Word, WordSet, lexicon};
+use crate::languages::{MayBegin, Word, WordSet, lexicon};
 
 /// Tokens after which a sentence ends whatever it says: what every rule looks through is bounded by this.
 const MAX_SENTENCE: usize = 300;
@@ -35,6 +35,8 @@ pub(crate) struct Token {
     pub(crate) kind: TokenKind,
     /// Begins with an upper-case letter.
     pub(crate) capital: bool,
+    /// Has a hyphen inside.
+    pub(crate) hyphen: bool,
     /// Of the word as it is written.
     written: u64,
 }
@@ -69,6 +71,8 @@ pub(crate) struct Ground<'a> {
     pub(crate) quoted: Vec<QuotedRun>,
     /// Parts of speech, one a token; none where nobody asks for them.
     tags: Vec<Tag>,
+    /// What each token may begin; none in other languages than English.
+    begins: Vec<MayBegin>,
     dots: Dots,
 }
 
@@ -124,6 +128,7 @@ impl<'a> Ground<'a> {
             paragraphs: Vec::new(),
             quoted: Vec::new(),
             tags: Vec::new(),
+            begins: Vec::new(),
             dots,
         }
     }
@@ -132,6 +137,7 @@ impl<'a> Ground<'a> {
     pub(crate) fn tagged(text: &'a str, end: usize) -> Self {
         let mut ground = Self::new(text, end);
         ground.tags = tags::tags(&ground);
+        ground.begins = (0..ground.tokens.len()).map(|at| MayBegin::of(ground.undotted(at))).collect();
         ground
     }
 
@@ -151,7 +157,8 @@ impl<'a> Ground<'a> {
         let hash = Word::from(low).hash();
         let written = if low == word { hash } else { Word::from(word).hash() };
         let low_end = self.lower.len();
-        self.tokens.push(Token { start, end, low_start, low_end, hash, written, kind, capital });
+        let hyphen = kind == TokenKind::Word && word.bytes().any(|b| b == b'-');
+        self.tokens.push(Token { start, end, low_start, low_end, hash, written, kind, capital, hyphen });
     }
 
     fn tokenize(&mut self, paragraph: Range<usize>) {
@@ -283,6 +290,11 @@ impl<'a> Ground<'a> {
     /// Whether the token is written in lower case.
     pub(crate) fn is_lower(&self, at: usize) -> bool {
         self.tokens[at].hash == self.tokens[at].written
+    }
+
+    /// Whether the token may be the first of any of `what`, by its letters alone.
+    pub(crate) fn may_begin(&self, at: usize, what: MayBegin) -> bool {
+        self.begins.get(at).is_some_and(|begins| begins.any(what))
     }
 
     /// What kind of word the token is.

@@ -180,6 +180,17 @@ impl Cues {
         })
     }
 
+    /// Words that a cue can begin with.
+    pub(super) fn heads(&self) -> impl Iterator<Item = &str> {
+        let nouns = self.nouns.words.iter().chain(self.nouns.promises.iter());
+        self.verbs.heads().chain(self.passed_on.iter()).chain(nouns)
+    }
+
+    /// Words that a source can begin with, in one way or the other.
+    pub(super) fn source_heads(&self) -> impl Iterator<Item = &str> {
+        self.sources.heads().chain(self.around.keys())
+    }
+
     /// Whether a word begins to pass on what somebody else said: "quoted".
     pub fn passes_on<'w>(&self, low: impl Into<Word<'w>>) -> bool {
         self.passed_on.contains(low)

@@ -95,6 +95,11 @@ pub fn scale(name: &str) -> Option<&'static str> {
     ["icd203", "zonination", "unhedged", "stated"].into_iter().find(|s| *s == name)
 }
 
+/// Words that a phrase can begin with.
+pub(super) fn heads() -> impl Iterator<Item = &'static str> {
+    all().heads()
+}
+
 /// The longest phrase that begins at word 0 of `word`.
 pub fn estimates<'s, W: Into<Word<'s>>>(word: impl Fn(usize) -> W) -> Option<Estimate> {
     all().at(word).map(|(_, estimate)| *estimate)

@@ -37,6 +37,11 @@ impl<V> PhraseMap<V> {
         Some((words.len(), meaning))
     }
 
+    /// The words that phrases begin with.
+    pub(super) fn heads(&self) -> impl Iterator<Item = &str> {
+        self.by_first.keys()
+    }
+
     /// All phrases with what they mean.
     #[cfg(test)]
     pub(super) fn iter(&self) -> impl Iterator<Item = &(Vec<String>, V)> {
@@ -66,10 +71,9 @@ impl Phrases {
         })
     }
 
-    /// How many words phrases begin with.
-    #[cfg(test)]
-    pub(super) fn heads(&self) -> usize {
-        self.0.by_first.len()
+    /// The words that phrases begin with.
+    pub(super) fn heads(&self) -> impl Iterator<Item = &str> {
+        self.0.heads()
     }
 }
 

@@ -9,7 +9,7 @@ use super::super::Desk;
 use super::super::ground::{Ground, TokenKind};
 use super::after::is_possessive;
 use super::shapes::{is_name, is_nation, is_station, name_end, shaped_name, station_end};
-use crate::languages::{Naming, Outlet, OutletMatch, Word, credit_words};
+use crate::languages::{MayBegin, Naming, Outlet, OutletMatch, Word, credit_words};
 
 /// What makes words the name of an outlet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -221,7 +221,7 @@ impl<'d> Finder<'d> {
     fn unnamed_at(&mut self, at: usize) -> Option<usize> {
         let ground = self.ground;
         let words = credit_words();
-        if !words.unnamed_qualities.contains(ground.lower(at)) {
+        if !ground.may_begin(at, MayBegin::UNNAMED) || !words.unnamed_qualities.contains(ground.lower(at)) {
             return None;
         }
         let mut end = at + 1;

@@ -22,7 +22,7 @@ use model::{Credit, CreditKind, OutletRef};
 use super::clauses::is_day;
 use super::ground::{Ground, TokenKind};
 use super::{Desk, MarkKind};
-use crate::languages::credit_words;
+use crate::languages::{MayBegin, credit_words};
 pub(super) use mentions::is_own;
 use mentions::{Form, Mention};
 
@@ -134,6 +134,9 @@ fn with_repeats(
     for at in 1..ground.tokens.len() {
         while let Some(next) = waiting.next_if(|credit| credit.0.start < at) {
             out.push(next);
+        }
+        if !ground.may_begin(at, MayBegin::AGAIN) {
+            continue;
         }
         let agency = at > 1 && ground.low(at) == "agency" && ground.words_at(at - 2, &["the", "news"]);
         let again = agency || words.again.contains(ground.lower(at)) && ground.low(at - 1) == "the";

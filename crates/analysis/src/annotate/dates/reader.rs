@@ -6,7 +6,7 @@ use model::OutletRef;
 use super::super::ground::{Ground, TokenKind};
 use super::super::tags::Tag;
 use super::Meaning;
-use crate::languages::{Outlets, lexicon, times};
+use crate::languages::{MayBegin, Outlets, lexicon, times};
 
 /// How deep expressions may lie in one another: "the first week of May of next year".
 const DEEPEST: usize = 4;
@@ -106,15 +106,29 @@ impl<'g, 'a> Reader<'g, 'a> {
 
     /// Whether an expression can begin here, by the word alone: few can, and the rules are many.
     pub(super) fn may_begin(&self) -> bool {
-        let low = self.low(0);
-        match self.kind(0) {
-            Some(TokenKind::Number) => true,
-            Some(TokenKind::Word) => {
-                times().cues.openers.contains(self.ground.undotted(self.at))
-                    || low.contains(|c: char| c == '-' || c.is_ascii_digit())
+        match self.low(0) {
+            // Most articles stand before no time.
+            "the" | "a" | "an" => {
+                let next = self.ground.lower(self.at + 1);
+                self.is_opener(1)
+                    || lexicon().durations.contains_key(next)
+                    || times().decades.contains_key(next)
+            }
+            _ => self.is_opener(0),
+        }
+    }
+
+    fn is_opener(&self, ahead: usize) -> bool {
+        let Some(token) = self.ground.tokens.get(self.at + ahead) else { return false };
+        match token.kind {
+            TokenKind::Number => true,
+            TokenKind::Word => {
+                token.hyphen
+                    || self.ground.may_begin(self.at + ahead, MayBegin::TIME)
+                    || self.low(ahead).bytes().any(|b| b.is_ascii_digit())
             }
             // "the ’90s"
-            _ => matches!(low, "'" | "‘"),
+            _ => matches!(self.low(ahead), "'" | "‘"),
         }
     }
 

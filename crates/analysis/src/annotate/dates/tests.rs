@@ -250,7 +250,7 @@ fn without_an_anchor_nothing_relative_has_a_value() {
 fn word() -> impl Strategy<Value = String> {
     let words = "the last next this first end of week month year Monday Friday March May 4 31 12 2026 1999 5 9:30 - to and between at \
         on from in p.m. GMT ago later two three days weeks years yesterday tomorrow night morning summer quarter half early \
-        mid-March every noon / . , Christmas Eve century 20 th s Q3 starting before after now a an few several daily yearly each fiscal school sixties today tonight weekend mid later outset rest \
+        mid-March every noon / . , Christmas Eve century 20 th s Q3 starting before after now a an few several daily yearly each fiscal school sixties nineties decade hour hours today tonight weekend mid later outset rest \
         nineteen hundred thousand twenty-five Valentine's New Year's Tue. Sept. following previous past current coming ’ 90 halloween h1 \
         year-end Dec-2026 Jan-Feb the day the";
     proptest::sample::select(words.split_whitespace().map(str::to_owned).collect::<Vec<_>>())

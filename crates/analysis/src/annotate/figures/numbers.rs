@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::super::ground::{Ground, TokenKind};
-use crate::languages::{Word, lexicon};
+use crate::languages::{MayBegin, Word, lexicon};
 
 /// Most words that one number takes.
 const LONGEST: usize = 12;
@@ -31,6 +31,10 @@ impl Number {
 /// The number that begins at token `at`.
 pub(super) fn number_at(ground: &Ground<'_>, at: usize) -> Option<Number> {
     let token = ground.tokens.get(at)?;
+    let none = || !ground.may_begin(at, MayBegin::NUMBER) && !token.hyphen && ground.word(at).is_ascii();
+    if token.kind == TokenKind::Word && none() {
+        return None;
+    }
     let sign = match ground.low(at) {
         "-" | "−" => {
             let free = at == 0 || !ground.glued(at) && ground.tokens[at - 1].kind != TokenKind::Number;

@@ -17,7 +17,7 @@ use super::dates::horizon;
 use super::ground::{Ground, TokenKind};
 use super::tags::Tag;
 use super::{Desk, MarkKind};
-use crate::languages::{Estimate, FutureKind, estimates, scale};
+use crate::languages::{Estimate, FutureKind, MayBegin, estimates, scale};
 use clause::{clause_around, is_conditional};
 use told::{is_forecast, was_once};
 
@@ -165,6 +165,9 @@ fn phrase_at(ground: &Ground<'_>, at: usize) -> Option<(Estimate, Range<usize>)>
             if i == 0 { if low.ends_with("'ll") { "'ll" } else { "'d" } } else { ground.low(at + i) }
         })?;
         return (estimate.kind == FutureKind::Modal).then_some((estimate, at..at + estimate.words));
+    }
+    if !ground.may_begin(at, MayBegin::FUTURE) {
+        return None;
     }
     let mut estimate = estimates(|i| ground.lower(at + i))?;
     let mut len = estimate.words;

@@ -73,7 +73,7 @@ impl<'g> Spelling<'g> {
             alone: SeenWords::default(),
             last: SeenWords::default(),
             pairs: HashSet::new(),
-            lower: SeenWords::default(),
+            lower: SeenWords::with_capacity_and_hasher(ground.tokens.len() / 3, Default::default()),
         };
         for sentence in &ground.sentences {
             let mut before = None;
@@ -302,7 +302,7 @@ fn begins(ground: &Ground<'_>, at: usize, start: usize) -> bool {
 fn is_capital_word(ground: &Ground<'_>, at: usize) -> bool {
     let token = &ground.tokens[at];
     token.kind == TokenKind::Word
-        && (token.capital || has_article(ground.word(at)))
+        && (token.capital || token.hyphen && has_article(ground.word(at)))
         && !lexicon().no_names.contains(ground.lower(at))
         && !ground.low(at).split_once('\'').is_some_and(|(head, _)| lexicon().pronouns.contains(head))
 }

@@ -25,7 +25,7 @@ use super::bearer_of::{Bearers, resolve};
 use super::clauses::{chain_end, chain_start, content_floor, trim_content};
 use super::ground::{Ground, Sentence};
 use super::{Desk, MarkKind, posts};
-use crate::languages::CueKind;
+use crate::languages::{CueKind, MayBegin};
 use ending::cut_before_attribution;
 
 pub(super) fn find(desk: &Desk<'_>, names: &[Name], credits: &[Credit]) -> Vec<Quote> {
@@ -95,6 +95,10 @@ impl<'d, 'a> Finder<'d, 'a> {
             return;
         }
         while at < sentence.tokens.end {
+            if !self.ground().may_begin(at, MayBegin::SOURCE.or(MayBegin::CUE)) {
+                at += 1;
+                continue;
+            }
             if self.ground().inside_quotation(self.ground().tokens[at].start) {
                 at = self.nested(&sentence, at).unwrap_or(at + 1);
                 continue;

@@ -172,7 +172,7 @@ impl<'g> Word<'g> {
         } else {
             ground.word(at).chars().filter(|c| c.is_uppercase()).take(2).count() as u64
         };
-        let shape = upper.min(1) << 1 | u64::from(upper > 1) << 2 | u64::from(low.contains('-'));
+        let shape = upper.min(1) << 1 | u64::from(upper > 1) << 2 | u64::from(token.hyphen);
         let certain = match token.kind {
             TokenKind::Punct | TokenKind::Ellipsis => Some(Tag::Mark),
             TokenKind::Number => Some(Tag::Number),
