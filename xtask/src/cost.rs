@@ -4,12 +4,13 @@ use std::fs;
 use std::hint::black_box;
 use std::process::Command;
 
-use analysis::annotate::annotate;
 use analysis::annotate::hostile::TEXT_SHAPES;
+use analysis::annotate::{Context, annotate, said};
 use analysis::extract::hostile::SHAPES;
 use analysis::extract::{Given, decode, from_text, read_page};
-use analysis::languages::outlets;
-use anyhow::{Context, bail};
+use analysis::languages::{Level, outlets};
+use anyhow::{Context as _, bail};
+use model::ArticleText;
 use rayon::prelude::*;
 
 use crate::{evaluation, install, root};
@@ -99,7 +100,8 @@ fn doubled(
     Ok(())
 }
 
-/// Counts what marking articles costs: those of the evaluation, read twice, without reading them once.
+/// Counts what articles cost, those of the evaluation: to take in and mark, and to mark who said what alone. What the second
+/// reading of all costs is counted, as the first loads what is known of the language.
 fn articles() -> anyhow::Result<()> {
     let Some(data) = evaluation() else {
         println!("articles: NOT RUN (no evaluation data; WHATTHEN_EVAL names its folder)");
@@ -107,9 +109,12 @@ fn articles() -> anyhow::Result<()> {
     };
     let file = data.join("data/evidence/evidence.jsonl").to_string_lossy().into_owned();
     let words: usize = read_articles(&file)?.iter().map(|text| text.split_whitespace().count()).sum();
-    let times = |times: &str| count(&["articles", &file, times]);
-    let cost = times("2")?.saturating_sub(times("1")?);
-    println!("articles of {words} words: {} instructions a word for all marks", cost / words.max(1) as u64);
+    let cost = |what: &str| -> anyhow::Result<u64> {
+        let times = |times: &str| count(&[what, &file, times]);
+        Ok(times("2")?.saturating_sub(times("1")?) / words.max(1) as u64)
+    };
+    println!("articles of {words} words, instructions a word: {} to take in and mark", cost("articles")?);
+    println!("of them quotations, credits and names alone: {}", cost("said")?);
     Ok(())
 }
 
@@ -143,7 +148,8 @@ fn golden() -> anyhow::Result<Vec<String>> {
     Ok(pages)
 }
 
-/// Reads pages, or marks texts: what is counted. `page NAME BYTES`, `text NAME BYTES`, `articles FILE TIMES`, or files.
+/// Reads pages, or marks texts: what is counted. `page NAME BYTES`, `text NAME BYTES`, `articles FILE TIMES`,
+/// `said FILE TIMES`, or files.
 pub(crate) fn read(args: &[String]) -> anyhow::Result<()> {
     if let [flag, name, bytes] = args
         && flag == "text"
@@ -152,11 +158,14 @@ pub(crate) fn read(args: &[String]) -> anyhow::Result<()> {
         return mark(shape.lang, shape.text(bytes.parse()?));
     }
     if let [flag, file, times] = args
-        && flag == "articles"
+        && matches!(flag.as_str(), "articles" | "said")
     {
         let texts = read_articles(file)?;
-        return (0..times.parse()?)
-            .try_for_each(|_| texts.iter().try_for_each(|text| mark("en", text.clone())));
+        let read = |text: &String| match flag.as_str() {
+            "said" => mark_said(text.clone()),
+            _ => mark("en", text.clone()),
+        };
+        return (0..times.parse()?).try_for_each(|_| texts.iter().try_for_each(read));
     }
     let pages: Vec<String> = match args {
         [flag, name, bytes] if flag == "page" => {
@@ -170,6 +179,14 @@ pub(crate) fn read(args: &[String]) -> anyhow::Result<()> {
     };
     let words: usize = pages.iter().map(|page| format!("{:?}", read_page(page, None)).len()).sum();
     println!("{} pages, readings of {words} bytes", pages.len());
+    Ok(())
+}
+
+fn mark_said(text: String) -> anyhow::Result<()> {
+    let text = ArticleText::new(text)?;
+    let context =
+        Context { level: Level::Full, anchor: None, own_outlet: None, outlets: outlets(), links: &[] };
+    black_box(said(&text, text.as_str().len(), context));
     Ok(())
 }
 

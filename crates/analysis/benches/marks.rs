@@ -2,10 +2,10 @@
 
 use std::hint::black_box;
 
-use analysis::annotate::annotate;
 use analysis::annotate::hostile::TEXT_SHAPES;
+use analysis::annotate::{Context, annotate, said};
 use analysis::extract::{Given, from_text};
-use analysis::languages::outlets;
+use analysis::languages::{Level, outlets};
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 use model::Article;
 
@@ -50,6 +50,12 @@ fn marks(c: &mut Criterion) {
     group.throughput(Throughput::Elements(1));
     group.bench_function("an article of 600 words", |b| {
         b.iter_batched(|| short.clone(), mark, BatchSize::SmallInput);
+    });
+    group.bench_function("who said what in it alone", |b| {
+        let text = &short.text;
+        let context =
+            Context { level: Level::Full, anchor: None, own_outlet: None, outlets: outlets(), links: &[] };
+        b.iter(|| black_box(said(text, text.as_str().len(), context)));
     });
     let long = TEXT_SHAPES[0].text(1 << 20);
     group.throughput(Throughput::Bytes(long.len() as u64));

@@ -129,14 +129,24 @@ fn marks_on(desk: &Desk<'_>) -> Marks {
     if let Level::First(words) = desk.context.level {
         return first::marks(desk, words);
     }
-    let names = names::find(desk);
+    let said = said_on(desk);
     let dates = dates::find(desk);
+    let figures = figures::find(desk, &dates, &said.quotes);
+    let forecasts = forecasts::find(desk, &dates, &said.quotes);
+    let questions = questions::find(desk);
+    Marks { figures, forecasts, dates, questions, ..said }
+}
+
+/// Who said what, and who got it from whom: the names, credits and quotations alone of a text in English, which cost the most.
+pub fn said(text: &ArticleText, own_end: usize, context: Context<'_>) -> Marks {
+    said_on(&Desk::new(text, own_end, context, Reasons::default()))
+}
+
+fn said_on(desk: &Desk<'_>) -> Marks {
+    let names = names::find(desk);
     let credits = credits::find(desk);
     let quotes = quotes::find(desk, &names, &credits);
-    let figures = figures::find(desk, &dates, &quotes);
-    let forecasts = forecasts::find(desk, &dates, &quotes);
-    let questions = questions::find(desk);
-    Marks { quotes, credits, figures, forecasts, dates, names, questions }
+    Marks { quotes, credits, names, ..Marks::default() }
 }
 
 /// The shortest quotation around byte `byte`. Quotations nest a few deep at most.

@@ -2,9 +2,9 @@
 
 use std::sync::OnceLock;
 
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 
-use super::words::WordSet;
+use super::words::{WordMap, WordSet};
 
 /// The word lists of `languages/en/credits.toml`; each is described there.
 #[derive(Debug, Deserialize)]
@@ -48,7 +48,21 @@ pub struct PressNames {
     pub sure: WordSet,
     pub unsure: WordSet,
     pub agencies: WordSet,
-    none: Vec<String>,
+    #[serde(deserialize_with = "by_last_word")]
+    none: WordMap<Vec<String>>,
+}
+
+/// Phrases by their last word.
+fn by_last_word<'de, D: Deserializer<'de>>(from: D) -> Result<WordMap<Vec<String>>, D::Error> {
+    let mut all = WordMap::default();
+    for phrase in Vec::<String>::deserialize(from)? {
+        all.or_insert_with(last_word(&phrase), Vec::new).push(phrase);
+    }
+    Ok(all)
+}
+
+fn last_word(phrase: &str) -> &str {
+    phrase.rsplit(' ').next().unwrap_or(phrase)
 }
 
 /// Words of US stations.
@@ -77,7 +91,7 @@ pub struct CreditLines {
 impl PressNames {
     /// Whether words that end as outlets do are known to name something else.
     pub fn is_none(&self, name: &str) -> bool {
-        self.none.iter().any(|none| {
+        self.none.get(last_word(name)).into_iter().flatten().any(|none| {
             name.strip_suffix(none.as_str()).is_some_and(|rest| rest.is_empty() || rest.ends_with(' '))
         })
     }

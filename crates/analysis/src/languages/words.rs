@@ -1,6 +1,6 @@
 //! Words with their hash, and sets and maps by words. A token is looked up in some sixty lists: it is hashed once.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasher, BuildHasherDefault, Hash, Hasher};
 use std::ops::Index;
 use std::sync::LazyLock;
@@ -63,6 +63,12 @@ impl Hash for Word<'_> {
         state.write_u64(self.hash);
     }
 }
+
+/// A map of what a text has in it: quickly hashed, in a way that nobody can foresee.
+pub(crate) type QuickMap<K, V> = HashMap<K, V, RandomState>;
+
+/// A set of the same.
+pub(crate) type QuickSet<K> = HashSet<K, RandomState>;
 
 /// Words of a text, that were hashed when it was cut up.
 pub(crate) type SeenWords<'w> = HashSet<Word<'w>, BuildHasherDefault<HashedBefore>>;

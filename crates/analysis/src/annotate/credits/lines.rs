@@ -213,9 +213,9 @@ pub(super) fn appeared_at_addresses(
     let words = &credit_words().lines;
     let mut found = Vec::new();
     for at in 3..ground.tokens.len() {
-        let turn = words.first.contains(ground.lower(at - 3))
+        let turn = matches!(ground.low(at - 1), "on" | "in" | "by" | "at")
             && words.appeared.contains(ground.lower(at - 2))
-            && matches!(ground.low(at - 1), "on" | "in" | "by" | "at");
+            && words.first.contains(ground.lower(at - 3));
         if turn {
             let end = past_domain(ground, at + 1);
             let name = &ground.text[ground.bytes(at..end)];

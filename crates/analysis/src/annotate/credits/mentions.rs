@@ -1,6 +1,5 @@
 //! Outlets that a text names: known ones, and those that their name or the word beside it shows to be one.
 
-use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use model::{OutletKind, OutletRef};
@@ -9,7 +8,7 @@ use super::super::Desk;
 use super::super::ground::{Ground, TokenKind};
 use super::after::is_possessive;
 use super::shapes::{is_name, is_nation, is_station, name_end, shaped_name, station_end};
-use crate::languages::{MayBegin, Naming, Outlet, OutletMatch, Word, credit_words};
+use crate::languages::{MayBegin, Naming, Outlet, OutletMatch, QuickMap, QuickSet, Word, credit_words};
 
 /// What makes words the name of an outlet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,8 +39,14 @@ pub(super) struct Mention {
 
 /// The mentions of a text, in order. The page's own outlet is not among them.
 pub(super) fn find(desk: &Desk<'_>) -> Vec<Mention> {
-    Finder { desk, ground: &desk.ground, found: Vec::new(), named: HashSet::new(), short: HashMap::new() }
-        .run()
+    Finder {
+        desk,
+        ground: &desk.ground,
+        found: Vec::new(),
+        named: QuickSet::default(),
+        short: QuickMap::default(),
+    }
+    .run()
 }
 
 struct Finder<'d> {
@@ -49,9 +54,9 @@ struct Finder<'d> {
     ground: &'d Ground<'d>,
     found: Vec<Mention>,
     /// Outlets that the text named so far by words that name nothing else.
-    named: HashSet<&'d str>,
+    named: QuickSet<&'d str>,
     /// Last word of the names so far → whose it was.
-    short: HashMap<&'d str, (OutletRef, bool)>,
+    short: QuickMap<&'d str, (OutletRef, bool)>,
 }
 
 impl<'d> Finder<'d> {

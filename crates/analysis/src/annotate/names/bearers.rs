@@ -3,13 +3,11 @@
 //! Mentions of the same words are one bearer's. A shorter form (a surname, an acronym, "the Court") belongs to the one
 //! longer name that it can stand for, wherever in the text that is; to the last one before it where there are several.
 
-use std::collections::HashMap;
-
 use model::NameKind;
 
 use super::super::ground::Ground;
 use super::Mention;
-use crate::languages::{known_names, lexicon};
+use crate::languages::{QuickMap, known_names, lexicon};
 
 /// Longer names that are kept for one short form.
 const MAX_LONGER: usize = 8;
@@ -46,7 +44,7 @@ impl Sets {
     }
 }
 
-type Longer<'f> = HashMap<&'f str, Vec<usize>>;
+type Longer<'f> = QuickMap<&'f str, Vec<usize>>;
 
 /// Gives mentions of one bearer one number. Sharpens kinds by the bearer's other mentions.
 pub(super) fn number(ground: &Ground<'_>, mentions: &mut [Mention]) -> Vec<u32> {
@@ -60,7 +58,7 @@ pub(super) fn number(ground: &Ground<'_>, mentions: &mut [Mention]) -> Vec<u32> 
     }
     let doubtful = join_shorts(&forms, &mut sets);
     // Short form → whose it was last; of no use where all is clear.
-    let mut latest: HashMap<&str, usize> = HashMap::new();
+    let mut latest: QuickMap<&str, usize> = QuickMap::default();
     let mut bearers = Vec::with_capacity(mentions.len());
     for form in form_of.iter().copied() {
         let own = sets.of(form);
@@ -90,8 +88,8 @@ pub(super) fn number(ground: &Ground<'_>, mentions: &mut [Mention]) -> Vec<u32> 
 fn forms(ground: &Ground<'_>, mentions: &[Mention]) -> (Vec<Form>, Vec<usize>) {
     let mut forms: Vec<Form> = Vec::new();
     // Most names stand in a text as they stood before.
-    let mut by_bare: HashMap<&str, usize> = HashMap::new();
-    let mut by_key: HashMap<String, usize> = HashMap::new();
+    let mut by_bare: QuickMap<&str, usize> = QuickMap::default();
+    let mut by_key: QuickMap<String, usize> = QuickMap::default();
     let mut form_of = Vec::with_capacity(mentions.len());
     for mention in mentions {
         let form = *by_bare.entry(&mention.bare).or_insert_with(|| {
@@ -123,7 +121,7 @@ fn forms(ground: &Ground<'_>, mentions: &[Mention]) -> (Vec<Form>, Vec<usize>) {
 
 /// Joins what differs in the order of names or in a middle name only.
 fn join_equals(forms: &[Form], sets: &mut Sets) {
-    let mut seen: HashMap<[&str; 2], usize> = HashMap::new();
+    let mut seen: QuickMap<[&str; 2], usize> = QuickMap::default();
     for (at, form) in forms.iter().enumerate().filter(|(_, form)| form.kind == NameKind::Person) {
         let Some((first, rest)) = form.key.split_once(' ') else { continue };
         let mut words = [first, rest.rsplit_once(' ').map_or(rest, |(_, last)| last)];
@@ -133,10 +131,10 @@ fn join_equals(forms: &[Form], sets: &mut Sets) {
 }
 
 /// Joins each short form to the one longer form it can mean. Answers those that can mean several.
-fn join_shorts(forms: &[Form], sets: &mut Sets) -> HashMap<usize, usize> {
-    let mut longer = Longer::new();
-    let mut weak = Longer::new();
-    let mut doubtful = HashMap::new();
+fn join_shorts(forms: &[Form], sets: &mut Sets) -> QuickMap<usize, usize> {
+    let mut longer = Longer::default();
+    let mut weak = Longer::default();
+    let mut doubtful = QuickMap::default();
     let mut order: Vec<usize> = (0..forms.len()).collect();
     order.sort_by_cached_key(|at| (std::cmp::Reverse(forms[*at].key.split(' ').count()), *at));
     for at in order {

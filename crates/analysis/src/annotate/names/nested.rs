@@ -1,13 +1,12 @@
 //! Names inside names, and places with the land that they lie in.
 
-use std::collections::HashSet;
 use std::ops::Range;
 
 use model::NameKind;
 
 use super::super::ground::{Ground, TokenKind};
 use super::{Mention, kinds};
-use crate::languages::{known_names, lexicon};
+use crate::languages::{QuickSet, known_names, lexicon};
 
 /// Longest known place in tokens.
 const PLACE_TOKENS: usize = 4;
@@ -37,9 +36,9 @@ pub(super) fn unfold(ground: &Ground<'_>, mentions: Vec<Mention>) -> Vec<Mention
 
 /// The names that the text has by themselves.
 struct Whole {
-    names: HashSet<String>,
+    names: QuickSet<String>,
     /// The last words of people's names.
-    surnames: HashSet<String>,
+    surnames: QuickSet<String>,
 }
 
 impl Whole {

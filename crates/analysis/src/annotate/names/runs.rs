@@ -3,11 +3,10 @@
 //! A run of capitalised words, with small words between them where the name goes on. What opens a sentence, what is
 //! an adjective, and what the text itself writes in lower case elsewhere, is no name by its capital alone.
 
-use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::super::ground::{Ground, TokenKind};
-use crate::languages::{SeenWords, Word, known_names, lexicon};
+use crate::languages::{QuickSet, SeenWords, Word, known_names, lexicon};
 
 /// Longest name in tokens.
 const MAX_TOKENS: usize = 12;
@@ -26,7 +25,7 @@ struct Spelling<'g> {
     /// Those of them that end a run.
     last: SeenWords<'g>,
     /// Pairs of them.
-    pairs: HashSet<(&'g str, &'g str)>,
+    pairs: QuickSet<(&'g str, &'g str)>,
     /// Words that stand in lower case.
     lower: SeenWords<'g>,
 }
@@ -55,11 +54,9 @@ pub(super) fn find(ground: &Ground<'_>) -> Vec<Range<usize>> {
             at = run_ends.max(at + 1);
         }
     }
-    let mut parts = HashMap::new();
+    let mut parts = SeenWords::default();
     for run in runs.iter().filter(|run| run.len() > 1) {
-        for at in [run.start, run.end - 1] {
-            *parts.entry(ground.word(at)).or_insert(0) += 1;
-        }
+        parts.extend([run.start, run.end - 1].map(|at| ground.written(at)));
     }
     runs.retain(|run| spelling.is_name(ground, run, &parts));
     runs
@@ -72,7 +69,7 @@ impl<'g> Spelling<'g> {
             inside: SeenWords::default(),
             alone: SeenWords::default(),
             last: SeenWords::default(),
-            pairs: HashSet::new(),
+            pairs: QuickSet::default(),
             lower: SeenWords::with_capacity_and_hasher(ground.tokens.len() / 3, Default::default()),
         };
         for sentence in &ground.sentences {
@@ -210,7 +207,7 @@ impl<'g> Spelling<'g> {
         !(word.chars().count() > 1 && all_capitals(word))
     }
 
-    fn is_name(&self, ground: &Ground<'_>, run: &Range<usize>, parts: &HashMap<&str, usize>) -> bool {
+    fn is_name(&self, ground: &Ground<'_>, run: &Range<usize>, parts: &SeenWords<'_>) -> bool {
         let (lexicon, known) = (lexicon(), known_names());
         let words = &ground.text[ground.bytes(run.clone())];
         // A nationality is no name, nor is a lone title.
@@ -224,7 +221,7 @@ impl<'g> Spelling<'g> {
         let plain = self.lower.contains(&low)
             && !all_capitals(words)
             && !is_known(words)
-            && !parts.contains_key(words);
+            && !parts.contains(&ground.written(run.start));
         !(plain
             || words.chars().nth(1).is_none()
             || lexicon.person_titles.contains(low)
