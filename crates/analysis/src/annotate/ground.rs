@@ -494,10 +494,7 @@ fn quoted_runs(text: &str, paragraphs: &[Range<usize>]) -> Vec<QuotedRun> {
             skip_to = at + mark.len_utf8();
         }
         carried = false;
-        for (at, c) in line.char_indices() {
-            if at < skip_to || !is_mark(c) {
-                continue;
-            }
+        for (at, c) in marks(line).skip_while(|(at, _)| *at < skip_to) {
             let before = line[..at].chars().next_back();
             let after = line[at + c.len_utf8()..].chars().next();
             match &open {
@@ -548,7 +545,7 @@ const REACH: usize = 4;
 
 /// The first double quotation mark of a line, and whether it closes.
 fn first_double(line: &str) -> Option<(usize, char, bool)> {
-    let (at, c) = line.char_indices().find(|(_, c)| matches!(c, '"' | '“' | '”' | '„' | '«' | '»'))?;
+    let (at, c) = marks(line).find(|(_, c)| !matches!(c, '‘' | '’' | '\''))?;
     let before = line[..at].chars().next_back();
     let after = line[at + c.len_utf8()..].chars().next();
     let closes = match c {
@@ -589,8 +586,14 @@ fn closer_of(open: char) -> Closer {
     }
 }
 
-fn is_mark(c: char) -> bool {
-    matches!(c, '"' | '“' | '”' | '„' | '«' | '»' | '‘' | '’' | '\'')
+/// The quotation marks of a line and where they stand. What they begin with in UTF-8 is looked for, as it is rare.
+fn marks(line: &str) -> impl Iterator<Item = (usize, char)> {
+    let begin = |(at, byte)| matches!(byte, b'"' | b'\'' | 0xc2 | 0xe2).then_some(at);
+    let is_mark = |c: &char| matches!(c, '"' | '“' | '”' | '„' | '«' | '»' | '‘' | '’' | '\'');
+    line.bytes()
+        .enumerate()
+        .filter_map(begin)
+        .filter_map(move |at| Some((at, line[at..].chars().next().filter(is_mark)?)))
 }
 
 fn opens_paragraph(line: &str) -> bool {
@@ -636,15 +639,11 @@ fn elision(rest: &str) -> bool {
 
 /// Where the last mark of the line stands that can close single quotation marks.
 fn last_single_close(line: &str) -> Option<usize> {
-    let mut after_word = true;
-    for (at, c) in line.char_indices().rev() {
-        let behind_word = || line[..at].chars().next_back().is_some_and(|b| !b.is_whitespace());
-        if matches!(c, '’' | '\'') && after_word && behind_word() {
-            return Some(at);
-        }
-        after_word = !c.is_alphanumeric();
-    }
-    None
+    let mut marks = line.rmatch_indices(['’', '\'']).filter(|(at, mark)| {
+        let ends_word = line[at + mark.len()..].chars().next().is_none_or(|after| !after.is_alphanumeric());
+        ends_word && line[..*at].chars().next_back().is_some_and(|before| !before.is_whitespace())
+    });
+    marks.next().map(|(at, _)| at)
 }
 
 fn closes(c: char, before: Option<char>, after: Option<char>, closer: Closer) -> bool {

@@ -22,7 +22,7 @@ pub(super) fn is_name(ground: &Ground<'_>, at: usize) -> bool {
         rest.is_some_and(|rest| rest.starts_with(char::is_uppercase))
     };
     if !token.capital {
-        return arabic();
+        return token.hyphen && arabic();
     }
     let lexicon = lexicon();
     let shouted = word.chars().all(char::is_uppercase) && word.len() > 1;

@@ -182,13 +182,13 @@ impl<'g> Word<'g> {
     }
 }
 
-/// The last `letters` of a word, or all.
+/// The last `letters` of a word, or all: their hash.
 fn ending(low: &str, letters: usize) -> u64 {
-    let start = if low.is_ascii() {
-        low.len().saturating_sub(letters)
-    } else {
-        low.char_indices().rev().nth(letters - 1).map_or(0, |(at, _)| at)
-    };
+    let last = &low.as_bytes()[low.len().saturating_sub(letters)..];
+    if last.is_ascii() {
+        return hash::of(last.iter().copied());
+    }
+    let start = low.char_indices().rev().nth(letters - 1).map_or(0, |(at, _)| at);
     hash::of(low[start..].bytes())
 }
 
