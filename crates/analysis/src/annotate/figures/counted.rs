@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::super::ground::{Ground, TokenKind};
+use super::money::code_before_digits;
 use crate::languages::lexicon;
 
 /// Longest noun phrase behind a number, in tokens.
@@ -24,7 +25,9 @@ pub(super) fn counted_phrase(ground: &Ground<'_>, start: usize) -> Option<Range<
         let low = ground.low(at);
         let stops = token.kind != TokenKind::Word
             || lexicon.is_function_word(low)
-            || (lexicon.verbs_after_number.contains(low) && !leads_to_noun(ground, at))
+            || (lexicon.verbs_after_number.contains(low) && (at > begin || !leads_to_noun(ground, at)))
+            || lexicon.numbers.contains_key(ground.lower(at))
+            || code_before_digits(ground, at).is_some()
             || lexicon.pronouns.contains(low)
             || lexicon.determiners.contains(low)
             || low.ends_with("ly") && low != "family"
