@@ -5,6 +5,7 @@ use proptest::prelude::*;
 use super::super::ground::Ground;
 use super::super::tests::{context, marks_of};
 use super::super::{Context, marks};
+use super::feasts::feast_day;
 use super::reader::{Order, Reader};
 use crate::languages::outlets;
 
@@ -115,7 +116,7 @@ fn parts_of_longer_times() {
         ("It shut in the first week of June 2025.", "first week of June 2025", "2025-06-02", "2025-06-09"),
         ("It shut in early 2025.", "early 2025", "2025-01-01", "2025-04-01"),
         ("It shuts at the end of next week.", "end of next week", "2026-03-20", "2026-03-23"),
-        ("It broke in mid-January.", "mid-January", "2026-01-11", "2026-01-22"),
+        ("It broke in mid-January.", "mid-January", "2026-01-11", "2026-01-21"),
         ("It broke earlier this month.", "earlier this month", "2026-03-01", "2026-03-09"),
         ("The fleet grew in the second half of 2025.", "second half of 2025", "2025-07-01", "2026-01-01"),
     ]);
@@ -187,6 +188,146 @@ fn repeated_and_lasting() {
 }
 
 #[test]
+fn feasts_that_move() {
+    check(&[
+        ("They sailed at Easter 2025.", "Easter 2025", "2025-04-20"),
+        ("They met on Good Friday.", "Good Friday", "2026-04-03"),
+        ("Shops opened on Thanksgiving 2025.", "Thanksgiving 2025", "2025-11-27"),
+        ("Shops opened on Black Friday.", "Black Friday", "2025-11-28"),
+        ("They sail on Memorial Day 2026.", "Memorial Day 2026", "2026-05-25"),
+        ("They met last Easter.", "last Easter", "2025-04-20"),
+        ("It sank three days after Christmas.", "three days after Christmas", "2025-12-28"),
+    ]);
+    check_days(&[(
+        "Boats raced on Labor Day 2025 weekend.",
+        "Labor Day 2025 weekend",
+        "2025-08-30",
+        "2025-09-02",
+    )]);
+    for text in ["They met Ada Christmas.", "They ate Easter eggs."] {
+        let found = dates(text);
+        assert!(found.is_empty(), "{text}: {found:?}");
+    }
+}
+
+#[test]
+fn every_feast_has_a_day() {
+    let feasts = &crate::languages::times().feasts;
+    for rule in feasts.values() {
+        assert!((2020..2040).all(|year| feast_day(rule, year).is_some()), "{rule}");
+    }
+    for (year, easter) in [(1999, "1999-04-04"), (2024, "2024-03-31"), (2038, "2038-04-25")] {
+        assert_eq!(feast_day("easter", year).map(|day| day.to_string()).as_deref(), Some(easter));
+    }
+}
+
+#[test]
+fn hours_told_in_other_ways() {
+    check(&[
+        ("It left at 15h30.", "15h30", "T15:30"),
+        ("It left at 330 p.m.", "330 p.m.", "T15:30"),
+        ("It left at three twenty.", "three twenty", "T03:20"),
+        ("It left at ten-thirty.", "ten-thirty", "T10:30"),
+        ("It left at nine fifty-nine a.m.", "nine fifty-nine a.m.", "T09:59"),
+        ("It left at a quarter past noon.", "a quarter past noon", "T12:15"),
+        ("It left at half three.", "half three", "T03:30"),
+        ("It leaves at 8 tonight.", "8 tonight", "2026-03-09T20:00"),
+        ("It leaves at 5 tomorrow afternoon.", "5 tomorrow afternoon", "2026-03-10T17:00"),
+        ("It leaves tonight at 8 p.m.", "tonight at 8 p.m.", "2026-03-09T20:00"),
+        ("It was mid day when it left.", "mid day", "T12:00"),
+    ]);
+    for text in [
+        "She ran it in 2h30.",
+        "He was killed by two thirty tonne lorries.",
+        "They read First Corinthians 9:25 aloud.",
+        "They sold 330 in the morning and more later.",
+    ] {
+        let found = dates(text);
+        assert!(
+            found.iter().all(|d| d.1.as_deref().is_none_or(|value| !value.contains('T'))),
+            "{text}: {found:?}"
+        );
+    }
+}
+
+#[test]
+fn times_between_hours_of_a_day() {
+    check_days(&[
+        (
+            "It may leave between 3 and 5 on 1 May 2026.",
+            "between 3 and 5 on 1 May 2026",
+            "2026-05-01T03:00:00",
+            "2026-05-01T05:00:00",
+        ),
+        (
+            "It left on 1 May 2025 between 10 and 11:30.",
+            "1 May 2025 between 10 and 11:30",
+            "2025-05-01T10:00:00",
+            "2025-05-01T11:30:00",
+        ),
+    ]);
+    let found = dates("They saw between 3 and 5 on the pier.");
+    assert!(found.is_empty(), "{found:?}");
+}
+
+#[test]
+fn weekdays_that_are_counted() {
+    check(&[
+        ("It left two Fridays ago.", "two Fridays ago", "2026-02-27"),
+        ("It leaves three Fridays from now.", "three Fridays from now", "2026-03-27"),
+        ("It leaves the Friday after next.", "Friday after next", "2026-03-20"),
+        ("It left on Fri, Jul 18.", "Fri, Jul 18", "2025-07-18"),
+        ("They sank this weekend, the crew said.", "this weekend", "2026-W10-WE"),
+        ("They will sail this weekend.", "this weekend", "2026-W11-WE"),
+        ("It was mended by Friday.", "Friday", "2026-03-06"),
+    ]);
+}
+
+#[test]
+fn years_in_short_and_in_code() {
+    check(&[
+        ("Sales rose in FY2024.", "FY2024", "FY2024"),
+        ("Sales rose in FY 24.", "FY 24", "FY2024"),
+        ("The summer of ’87 was hot.", "’87", "1987"),
+        ("She was born in April of 87.", "April of 87", "1987-04"),
+        ("Ask about Ada Carrow in 96.", "96", "1996"),
+        ("It opened on Dec31, 1994.", "Dec31, 1994", "1994-12-31"),
+        ("It opened on 2025-mar-4 at last.", "2025-mar-4", "2025-03-04"),
+        ("The line opened in 1914 AD.", "1914 AD", "1914"),
+        ("Caesar died in 44 BC.", "44 BC", "BC0044"),
+        ("It comes back in 2150.", "2150", "2150"),
+        ("She was born on January twenty five, 1986.", "January twenty five, 1986", "1986-01-25"),
+        (
+            "It left on fifteen August nineteen ninety-three.",
+            "fifteen August nineteen ninety-three",
+            "1993-08-15",
+        ),
+        ("It grew in the 1930’s.", "1930’s", "193"),
+        ("The Expo 2016 in Holm was full.", "2016", "2016"),
+    ]);
+    for text in ["It ran in 96 minutes.", "Ask for 96, please.", "It came in 2150 boxes."] {
+        let found = dates(text);
+        assert!(found.iter().all(|d| d.2.is_none()), "{text}: {found:?}");
+    }
+}
+
+#[test]
+fn counted_spans_of_other_times() {
+    check_days(&[
+        ("It shut for the last 3 weeks of 2025.", "last 3 weeks of 2025", "2025-12-08", "2025-12-29"),
+        ("It shut in the first ten days of 2025.", "first ten days of 2025", "2025-01-01", "2025-01-11"),
+        ("It has grown in the year to date.", "year to date", "2026-01-01", "2026-03-10"),
+        ("It is due by EOM.", "EOM", "2026-03-21", "2026-04-01"),
+        ("It shuts this working week.", "this working week", "2026-03-09", "2026-03-14"),
+    ]);
+    check(&[
+        ("They will be only 3 next week.", "next week", "2026-W12"),
+        ("The vote will be held on October 4.", "October 4", "2026-10-04"),
+        ("The vote was held on October 4.", "October 4", "2025-10-04"),
+    ]);
+}
+
+#[test]
 fn told_elsewhere_is_left_unresolved() {
     for text in [
         "The board met on the day before the vote.",
@@ -252,7 +393,8 @@ fn word() -> impl Strategy<Value = String> {
         on from in p.m. GMT ago later two three days weeks years yesterday tomorrow night morning summer quarter half early \
         mid-March every noon / . , Christmas Eve century 20 th s Q3 starting before after now a an few several daily yearly each fiscal school sixties today tonight weekend mid later outset rest \
         nineteen hundred thousand twenty-five Valentine's New Year's Tue. Sept. following previous past current coming ’ 90 halloween h1 \
-        year-end Dec-2026 Jan-Feb the day the";
+        year-end Dec-2026 Jan-Feb the day the 15h30 h 730 ten-thirty noon past half three twenty oh tonight at fy FY2018 FY 18 BC AD ’87 Dec31 2026-mar-4 \
+        Easter Labor Day Martin Luther King Black Friday Thanksgiving EOM year-to-date working Fridays eom";
     proptest::sample::select(words.split_whitespace().map(str::to_owned).collect::<Vec<_>>())
 }
 
