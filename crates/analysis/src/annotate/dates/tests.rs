@@ -274,6 +274,7 @@ fn times_between_hours_of_a_day() {
 fn weekdays_that_are_counted() {
     check(&[
         ("It left two Fridays ago.", "two Fridays ago", "2026-02-27"),
+        ("“[Ten] years ago it sank.”", "Ten] years ago", "2016"),
         ("It leaves three Fridays from now.", "three Fridays from now", "2026-03-27"),
         ("It leaves the Friday after next.", "Friday after next", "2026-03-20"),
         ("It left on Fri, Jul 18.", "Fri, Jul 18", "2025-07-18"),

@@ -49,14 +49,6 @@ impl Draft {
             return;
         }
         self.currency_before(ground, number);
-        // "$1MM" is a million to finance.
-        if self.kind == FigureKind::Money
-            && ground.glued(self.end)
-            && ground.tokens.get(self.end).is_some_and(|t| &ground.text[t.start..t.end] == "MM")
-        {
-            self.value *= 1e6;
-            self.end += 1;
-        }
         self.range(ground, number);
         if let Some((bound, end)) = bound_behind(ground, self.end).filter(|_| self.high.is_none()) {
             (self.bound, self.end) = (Some(bound), end);

@@ -106,6 +106,24 @@ pub(super) fn out_of(ground: &Ground<'_>, end: usize, value: f64) -> Option<(f64
     (value > 0.0 && value < whole).then_some((value / whole, stop))
 }
 
+/// "is one over three", with nothing behind it that could be counted: a fraction as it is said.
+pub(super) fn said_over(ground: &Ground<'_>, at: usize, end: usize, value: f64) -> Option<(f64, usize)> {
+    let before = at.checked_sub(1).map_or("", |before| ground.low(before));
+    let said = ground.low(end) == "over"
+        && value > 0.0
+        && value.fract() == 0.0
+        && matches!(before, "" | "is" | "equals" | "minus" | "=");
+    let whole = |from: usize| match ground.tokens.get(from)?.kind {
+        TokenKind::Number => digits(ground, from),
+        TokenKind::Word => spelled(ground, from),
+        _ => None,
+    };
+    let (whole, stop) = said.then(|| whole(end + 1)).flatten()?;
+    let closed =
+        ground.tokens.get(stop).is_none_or(|t| t.kind == TokenKind::Punct && ground.low(stop) != "%");
+    (closed && whole > value).then_some((value / whole, stop))
+}
+
 /// ½ and its kin.
 pub(super) fn vulgar(sign: &str) -> Option<f64> {
     Some(match sign {

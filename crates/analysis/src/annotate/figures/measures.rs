@@ -103,7 +103,8 @@ pub(super) fn percent_end(ground: &Ground<'_>, end: usize) -> Option<usize> {
 pub(super) fn unit_at(ground: &Ground<'_>, at: usize) -> Option<(String, Range<usize>, usize)> {
     let lexicon = lexicon();
     // "20 (kg)"
-    if ground.low(at) == "(" && ground.low(at + 2) == ")" && ground.glued(at + 1) {
+    let bracketed = matches!((ground.low(at), ground.low(at + 2)), ("(", ")") | ("[", "]") | ("{", "}"));
+    if bracketed && ground.glued(at + 1) {
         let unit = lexicon.units.get(ground.lower(at + 1))?;
         return Some((unit.clone(), at + 1..at + 2, at + 3));
     }

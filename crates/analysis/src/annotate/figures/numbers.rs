@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use super::super::ground::{Ground, TokenKind};
-use super::fractions::{one_in, out_of, part_of_one, vulgar, with_fraction};
-use super::money::code_before_digits;
+use super::fractions::{one_in, out_of, part_of_one, said_over, vulgar, with_fraction};
+use super::money::{code_before_digits, currency_before};
 use crate::languages::{Word, lexicon};
 
 /// Most words that one number takes.
@@ -73,6 +73,9 @@ pub(super) fn number_at(ground: &Ground<'_>, at: usize) -> Option<Number> {
     let (value, end) = with_magnitudes(ground, at, value, end);
     let (value, end) = one_in(ground, at, value, end);
     let (value, end, fraction) = with_fraction(ground, at, value, end);
+    if let Some((of, stop)) = said_over(ground, at, end, value) {
+        return Some(Number { fraction: true, ..Number::of(ground, at..stop, of) });
+    }
     if let Some((of, stop)) = out_of(ground, end, value) {
         return Some(Number { fraction: true, ..Number::of(ground, at..stop, of) });
     }
@@ -179,6 +182,14 @@ fn blank_between(ground: &Ground<'_>, at: usize) -> bool {
     )
 }
 
+/// "$1MM" is a million to finance.
+fn is_finance_million(ground: &Ground<'_>, at: usize, end: usize) -> bool {
+    end == at + 1
+        && ground.glued(end)
+        && ground.tokens.get(end).is_some_and(|t| &ground.text[t.start..t.end] == "MM")
+        && currency_before(ground, at).is_some()
+}
+
 /// "1.2 million", "44.2m", "two hundred thousand", but not "5 m" (metres).
 pub(super) fn with_magnitudes(
     ground: &Ground<'_>,
@@ -186,13 +197,20 @@ pub(super) fn with_magnitudes(
     mut value: f64,
     mut end: usize,
 ) -> (f64, usize) {
+    if is_finance_million(ground, at, end) {
+        return (value * 1e6, end + 1);
+    }
     // "10M." at the end of a sentence has the dot in its letter.
     while let Some(scale) = lexicon().magnitudes.get(ground.undotted(end)) {
         let letter = ground.low(end).trim_end_matches('.').len() == 1;
         // "5b" of a list is none.
         let listed = || ground.text[..ground.tokens[at].start].trim_end().ends_with(['(', '\n']);
         let dot = ground.low(end).ends_with('.') && ground.low(end).len() != 2;
-        if dot || letter && (!ground.glued(end) || ground.low(end) == "b" && listed()) || end - at > LONGEST {
+        // "2.33 k" with nothing behind it; "5 m" is metres.
+        let apart = !ground.glued(end)
+            && !(ground.low(end) == "k"
+                && ground.tokens.get(end + 1).is_none_or(|t| t.kind == TokenKind::Punct));
+        if dot || letter && (apart || ground.low(end) == "b" && listed()) || end - at > LONGEST {
             break;
         }
         value *= scale;

@@ -290,6 +290,11 @@ fn numbers_in_other_writing() {
         ("It owes a billion and a quarter million.", &[("a billion and a quarter million", 1_000_250_000.0)]),
         ("It takes three twenty-fifths of it.", &[("three twenty-fifths", 0.12)]),
         ("The #2 browser fell to #3.", &[("2", 2.0), ("3", 3.0)]),
+        ("The answer is one over three.", &[("one over three", 1.0 / 3.0)]),
+        ("He is one over par.", &[]),
+        ("It costs $1MM.", &[("1MM", 1e6)]),
+        ("They counted 2.5 k.", &[("2.5 k", 2500.0)]),
+        ("He ran the 5 k race.", &[("5", 5.0)]),
     ]);
 }
 
@@ -303,5 +308,7 @@ fn letters_and_names_make_no_figures() {
         ("In Holm 175 died.", &[("175", 175.0)]),
         ("See day five of the regatta.", &[]),
         ("The 12V battery failed.", &[("12", 12.0)]),
+        ("They met at Ground Zero.", &[]),
+        ("They had zero boats.", &[("zero", 0.0)]),
     ]);
 }

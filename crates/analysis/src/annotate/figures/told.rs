@@ -49,6 +49,11 @@ pub(super) fn is_figure(ground: &Ground<'_>, number: &Number) -> bool {
         let alone = start < 2 || !ground.glued(start - 1);
         return alone && ground.tokens[start].kind == TokenKind::Number && number.value < 1000.0;
     }
+    // "Ground Zero"
+    let zero = number.value == 0.0 && ground.tokens[start].kind == TokenKind::Word;
+    if zero && ground.tokens[start].capital && start > 0 && ground.tokens[start - 1].capital {
+        return false;
+    }
     // "5G", "3D", "4WD": a name; "5V" and "10M" are not.
     if lettered(ground, number) {
         return false;
