@@ -9,7 +9,7 @@ use super::reader::{Found, Order, Reader, Tense};
 use super::{Grain, Meaning, month_number};
 use crate::languages::times;
 
-/// Days after which a day without a year is rather of the next year, unless verbs tell of the past.
+/// Days after which a day without a year, in a sentence about the future, is rather of the next year.
 const LONG_PAST: i32 = 120;
 
 impl Reader<'_, '_> {
@@ -301,15 +301,15 @@ impl Reader<'_, '_> {
         })
     }
 
-    /// The year of a day or month that names none: the nearest; the next where no verb tells of
-    /// the past and it is long past.
+    /// The year of a day or month that names none: the nearest; the next where the verbs look ahead and
+    /// it is long past.
     fn likely_year(&self, month: i8, day: i8, anchor: Date) -> i16 {
         let this = anchor.year();
         let there = |year: i16| Date::new(year, month, day).ok();
         let far = |year: &i16| there(*year).map_or(i32::MAX, |d| distance(d, anchor));
         let nearest = [this - 1, this, this + 1].into_iter().min_by_key(far).unwrap_or(this);
         let past = there(nearest).is_some_and(|d| d < anchor) && far(&nearest) > LONG_PAST;
-        nearest + i16::from(past && self.tense() != Tense::Past)
+        nearest + i16::from(past && self.tense() == Tense::Future)
     }
 
     /// "on the 4th", behind a preposition and before no noun.

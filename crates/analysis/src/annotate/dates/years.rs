@@ -109,7 +109,8 @@ impl Reader<'_, '_> {
             || modern && followed && self.capital(1) && self.begins_sentence();
         // "World Cup 2018", "(c) 2018": behind a name, before none; "Expo 2016 in Holm".
         let closes = modern
-            && (!followed || lexicon().prepositions.contains(next) && next != "of")
+            && (!followed || matches!(next, "in" | "at"))
+            && !lexicon().numbered.contains(behind)
             && self.at > 0
             && self.ground.tokens[self.at - 1].capital
             && self.ground.tokens[self.at - 1].kind == TokenKind::Word;

@@ -156,7 +156,8 @@ impl Draft {
             self.unit = Some("year".to_owned());
             self.counted = (self.end..stop).find_map(|at| year_word(ground, at));
             self.end = stop;
-        } else if ground.tokens[number.tokens.start].kind == TokenKind::Number
+        } else if !number.fraction
+            && ground.tokens[number.tokens.start].kind == TokenKind::Number
             && ground.glued(self.end)
             && matches!(after, "st" | "nd" | "rd" | "th")
         {
@@ -214,6 +215,8 @@ impl Draft {
         // "two-thirds of voters", "half the crew"
         let mut from = self.end;
         if number.fraction {
+            // "1/10th of the energy"
+            from += usize::from(ground.glued(from) && matches!(ground.low(from), "st" | "nd" | "rd" | "th"));
             from += usize::from(ground.low(from) == "of");
             from += usize::from(lexicon().determiners.contains(ground.lower(from)));
         }

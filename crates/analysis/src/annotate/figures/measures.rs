@@ -55,6 +55,13 @@ pub(super) fn age_end(ground: &Ground<'_>, start: usize, end: usize, value: f64)
     if hyphenated {
         return Some(end + 2);
     }
+    // "14yo", "14 y/o"
+    if matches!(ground.low(end), "yo" | "y.o.") && ground.glued(end) {
+        return Some(end + 1);
+    }
+    if ground.low(end) == "y" && ground.low(end + 1) == "/" && ground.low(end + 2) == "o" {
+        return Some(end + 3);
+    }
     // "14-year old"
     if ground.low(end) == "-" && ground.low(end + 1) == "year" && ground.low(end + 2) == "old" {
         return Some(end + 3);

@@ -63,6 +63,9 @@ pub(super) fn number_at(ground: &Ground<'_>, at: usize) -> Option<Number> {
     let (value, end) = match token.kind {
         TokenKind::Number => digits(ground, at)?,
         TokenKind::Word => {
+            if is_hedged_unit(ground, at) {
+                return Some(Number::of(ground, at..at + 1, 1.0));
+            }
             if let Some((value, end)) = part_of_one(ground, at) {
                 return Some(Number { fraction: true, ..Number::of(ground, at..end, value) });
             }
@@ -85,6 +88,25 @@ pub(super) fn number_at(ground: &Ground<'_>, at: usize) -> Option<Number> {
         number.bytes.start = ground.tokens[at + 1].start;
     }
     Some(number)
+}
+
+/// "more than a mile": an article that counts one.
+fn is_hedged_unit(ground: &Ground<'_>, at: usize) -> bool {
+    let Some(before) = at.checked_sub(1).filter(|_| matches!(ground.low(at), "a" | "an")) else {
+        return false;
+    };
+    let hedge = match ground.low(before) {
+        "than" => before > 0 && matches!(ground.low(before - 1), "more" | "less"),
+        "nearly" | "almost" => true,
+        "over" | "about" | "around" | "under" => {
+            // "ran over a mile marker" and "talk about a day" are none.
+            before > 0
+                && !ground.tag(at + 2).is_nominal()
+                && lexicon().be_have_do.contains(ground.lower(before - 1))
+        }
+        _ => false,
+    };
+    hedge && lexicon().units.contains_key(ground.lower(at + 1)) && !ground.low(at + 1).ends_with('s')
 }
 
 /// ".08", ".5 million": a decimal without its zero.

@@ -191,6 +191,8 @@ fn one_of_several() {
     assert_eq!((figure.value, figure.counted), (1.0, None));
     check_numbers(&[
         ("The boat is one of the first to sail.", &[]),
+        ("It is one of the world’s boats.", &[]),
+        ("It is one of the longest-serving boats.", &[]),
         ("That was one of the best parts.", &[]),
         ("Each may bring one or more guests.", &[("one", 1.0)]),
     ]);
@@ -291,6 +293,13 @@ fn numbers_in_other_writing() {
         ("It takes three twenty-fifths of it.", &[("three twenty-fifths", 0.12)]),
         ("The #2 browser fell to #3.", &[("2", 2.0), ("3", 3.0)]),
         ("The answer is one over three.", &[("one over three", 1.0 / 3.0)]),
+        ("It needs 1/10th of the coal.", &[("1/10", 0.1)]),
+        ("The 9/12 march was long.", &[]),
+        ("It lies more than a mile off.", &[("a", 1.0)]),
+        ("It is a mile off.", &[]),
+        ("They ran over a mile marker.", &[]),
+        ("The 14yo girl left.", &[("14", 14.0)]),
+        ("They bought Zero Cola.", &[]),
         ("He is one over par.", &[]),
         ("It costs $1MM.", &[("1MM", 1e6)]),
         ("They counted 2.5 k.", &[("2.5 k", 2500.0)]),
@@ -307,6 +316,7 @@ fn letters_and_names_make_no_figures() {
         ("Flight 175 made a turn.", &[]),
         ("In Holm 175 died.", &[("175", 175.0)]),
         ("See day five of the regatta.", &[]),
+        ("Two harbour work boats sank.", &[("Two", 2.0)]),
         ("The 12V battery failed.", &[("12", 12.0)]),
         ("They met at Ground Zero.", &[]),
         ("They had zero boats.", &[("zero", 0.0)]),

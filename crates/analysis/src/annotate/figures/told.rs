@@ -27,6 +27,14 @@ pub(super) fn is_figure(ground: &Ground<'_>, number: &Number) -> bool {
             || lexicon().units.contains_key(ground.lower(end));
         return hedged || measured || counts_one(ground, start);
     }
+    // "9/12" that is no fraction: a day or an address.
+    if after == "/"
+        && ground.glued(end)
+        && ground.glued(end + 1)
+        && ground.tokens.get(end + 1).is_some_and(|t| t.kind == TokenKind::Number)
+    {
+        return false;
+    }
     // "26-24", "a 4-12 season": a score.
     if is_score(ground, number) {
         return false;
@@ -50,8 +58,9 @@ pub(super) fn is_figure(ground: &Ground<'_>, number: &Number) -> bool {
         return alone && ground.tokens[start].kind == TokenKind::Number && number.value < 1000.0;
     }
     // "Ground Zero"
-    let zero = number.value == 0.0 && ground.tokens[start].kind == TokenKind::Word;
-    if zero && ground.tokens[start].capital && start > 0 && ground.tokens[start - 1].capital {
+    let capital = |at: usize| ground.tokens.get(at).is_some_and(|t| t.capital);
+    let zero = number.value == 0.0 && ground.tokens[start].kind == TokenKind::Word && capital(start);
+    if zero && (start > 0 && capital(start - 1) || capital(end)) {
         return false;
     }
     // "5G", "3D", "4WD": a name; "5V" and "10M" are not.
@@ -170,9 +179,13 @@ pub(super) fn one_of(ground: &Ground<'_>, number: &Number) -> Option<usize> {
     }
     let phrase = counted_phrase(ground, at + 1)?;
     let first = ground.low(phrase.start);
-    let turn = matches!(first, "most" | "least" | "first" | "last" | "few" | "best" | "worst")
-        || first.ends_with("est")
-        || lexicon().idioms_of_one.contains(ground.lower(phrase.end - 1));
+    let possessive = ground.tokens.get(phrase.end).is_some_and(|t| t.kind == TokenKind::Possessive);
+    let turn =
+        matches!(first, "most" | "least" | "first" | "last" | "few" | "best" | "worst" | "key" | "main")
+            || first.split('-').any(|part| part.ends_with("est"))
+            || possessive
+            || !plural(ground.low(phrase.end - 1))
+            || lexicon().idioms_of_one.contains(ground.lower(phrase.end - 1));
     (!turn).then_some(phrase.end)
 }
 
