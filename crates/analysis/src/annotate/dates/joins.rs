@@ -153,7 +153,10 @@ impl Reader<'_, '_> {
         }
         let end = self.ahead(at + 1);
         // Two whole times of day are two marks, as two whole days are.
-        if !bare && self.low(at) != "-" && end.clock().is_some() {
+        // "3:30 to 6 p.m." leans on the half of the day behind it.
+        let leans =
+            |(_, last): &(usize, Meaning)| last.clock.as_ref().is_some_and(|last| last.half) && !clock.half;
+        if !bare && self.low(at) != "-" && end.clock().is_some_and(|found| !leans(&found)) {
             return None;
         }
         let day_behind = |words: usize| {

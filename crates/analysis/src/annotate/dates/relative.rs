@@ -31,6 +31,10 @@ impl Reader<'_, '_> {
             "tomorrow" => 1,
             _ => return self.told_elsewhere(),
         };
+        // "as strong today as then", "more today than ever": nowadays.
+        if self.low(0) == "today" && matches!(self.low(1), "as" | "than") {
+            return None;
+        }
         let meaning = self.day_from_here(shift);
         if self.low(0) == "tonight" {
             return Some((1, Self::with_part(meaning, "night")));

@@ -152,6 +152,12 @@ fn times_of_day() {
     check_days(&[
         ("It left at 3 p.m.", "3 p.m.", "2026-03-09T15:00:00", "2026-03-09T16:00:00"),
         ("The shop is open 3:30-6 p.m.", "3:30-6 p.m.", "2026-03-09T15:30:00", "2026-03-09T18:00:00"),
+        (
+            "The shop is open from 3:30 to 6 p.m.",
+            "from 3:30 to 6 p.m.",
+            "2026-03-09T15:30:00",
+            "2026-03-09T18:00:00",
+        ),
         ("The shop is open 3-8pm.", "3-8pm", "2026-03-09T15:00:00", "2026-03-09T20:00:00"),
     ]);
     // The day that the sentence names is the day of its times.
@@ -366,6 +372,8 @@ fn nothing_from_numbers_that_are_no_dates() {
         "Two thirds, or 2/3 of the crew, left.",
         "The F-16 and Route 66",
         "Both may sail.",
+        "The fleet is as strong today as it was then.",
+        "They watched Saturday Night Gulls.",
         "It is the second summer for her.",
     ] {
         assert!(dates(text).is_empty(), "{text}: {:?}", dates(text));

@@ -13,6 +13,10 @@ impl Reader<'_, '_> {
     /// Tuesday, 4 March 2026; last Tuesday; Tuesday of last week; Tuesday the 19th; Tuesday
     pub(super) fn weekday_date(&self) -> Found {
         let Some(day) = self.weekday(0) else { return self.led_weekday() };
+        // "Saturday Night Live" is a name.
+        if times().day_parts.contains_key(self.low(1)) && self.capital(1) && self.capital(2) {
+            return None;
+        }
         let short = self.short_weekday(0);
         let comma = usize::from(self.low(1) == ",");
         let behind = self.ahead(1 + comma);

@@ -177,8 +177,16 @@ impl Draft {
         }
     }
 
+    /// "27 won" tells of winners, "27,000 won" of money.
+    fn tells_of_winners(&self, ground: &Ground<'_>, at: usize) -> bool {
+        ground.low(at) == "won" && self.value < 500.0
+    }
+
     /// The currency behind the number; none that is the next number's, as in "USD 10 EUR 20".
     fn currency_behind(&self, ground: &Ground<'_>) -> Option<(String, usize, f64)> {
+        if self.tells_of_winners(ground, self.end) {
+            return None;
+        }
         let found = currency_behind(ground, self.end)?;
         let next = || ground.tokens.get(found.1).is_some_and(|t| t.kind == TokenKind::Number);
         (self.kind != FigureKind::Rank && !(self.kind == FigureKind::Money && next())).then_some(found)
@@ -203,6 +211,7 @@ impl Draft {
         let name = ground.low(at);
         let name = if hyphen == 1 { name.split('-').next().unwrap_or(name) } else { name };
         if let Some(token) = ground.tokens.get(at)
+            && !self.tells_of_winners(ground, at)
             && self.named_unit(name, token.start..token.start + name.len().min(token.end - token.start))
         {
             self.end = at + 1;

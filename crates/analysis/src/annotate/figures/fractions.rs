@@ -17,7 +17,8 @@ pub(super) fn with_fraction(ground: &Ground<'_>, at: usize, value: f64, end: usi
         let (top, bottom) = (number(from)?, number(from + 2)?);
         let joined = ground.low(from + 1) == "/" && ground.glued(from + 1) && ground.glued(from + 2);
         // "9/12" and "12/26" are rather days.
-        let lowest = (2..=bottom as u32).all(|by| top as u32 % by != 0 || bottom as u32 % by != 0);
+        let lowest = (2..=bottom as u32)
+            .all(|by| !((top as u32).is_multiple_of(by) && (bottom as u32).is_multiple_of(by)));
         (joined && top < bottom && lowest && !(ground.glued(from + 3) && ground.low(from + 3) == "/"))
             .then_some((top / bottom, from + 3))
     };

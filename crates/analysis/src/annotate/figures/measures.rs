@@ -115,6 +115,20 @@ pub(super) fn unit_at(ground: &Ground<'_>, at: usize) -> Option<(String, Range<u
         let unit = lexicon.units.get(ground.lower(at + 1))?;
         return Some((unit.clone(), at + 1..at + 2, at + 3));
     }
+    // "30°C", "30 degrees Fahrenheit"
+    if matches!(ground.low(at), "°" | "degree" | "degrees") {
+        let scale = match ground.low(at + 1) {
+            "c" | "celsius" | "centigrade" => Some("degree Celsius"),
+            "f" | "fahrenheit" => Some("degree Fahrenheit"),
+            _ => None,
+        };
+        if let Some(scale) = scale.filter(|_| ground.tokens[at + 1].capital) {
+            return Some((scale.to_owned(), at..at + 2, at + 2));
+        }
+        if ground.low(at) == "°" {
+            return Some(("degree".to_owned(), at..at + 1, at + 1));
+        }
+    }
     let (unit, mut end) = if lexicon.unit_leads.contains(ground.lower(at)) {
         let two = format!("{} {}", ground.low(at), ground.low(at + 1));
         match (lexicon.units.get(&two), lexicon.units.get(ground.lower(at + 1))) {

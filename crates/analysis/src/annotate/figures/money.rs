@@ -77,12 +77,10 @@ pub(super) fn currency_behind(ground: &Ground<'_>, end: usize) -> Option<(String
     }
     // "US dollars", "New Zealand dollars"
     (1..=2).find_map(|len| {
-        let noun = words.get(ground.lower(end + len))?;
+        words.get(ground.lower(end + len))?;
         let nation = ground.text.get(ground.tokens[end].start..ground.tokens[end + len - 1].end)?;
         let name = format!("{} {}", nation.to_lowercase(), ground.low(end + len).trim_end_matches('s'));
-        let code = lexicon().national_currencies.get(&name);
-        let capital = ground.tokens[end].capital || nation == "us";
-        let code = code.or(capital.then_some(noun).filter(|_| len == 1))?;
+        let code = lexicon().national_currencies.get(&name)?;
         Some((code.clone(), end + len + 1, 1.0))
     })
 }

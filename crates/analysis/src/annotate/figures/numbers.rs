@@ -229,9 +229,9 @@ pub(super) fn with_magnitudes(
         let listed = || ground.text[..ground.tokens[at].start].trim_end().ends_with(['(', '\n']);
         let dot = ground.low(end).ends_with('.') && ground.low(end).len() != 2;
         // "2.33 k" with nothing behind it; "5 m" is metres.
-        let apart = !ground.glued(end)
-            && !(ground.low(end) == "k"
-                && ground.tokens.get(end + 1).is_none_or(|t| t.kind == TokenKind::Punct));
+        let thousand =
+            ground.low(end) == "k" && ground.tokens.get(end + 1).is_none_or(|t| t.kind == TokenKind::Punct);
+        let apart = !(ground.glued(end) || thousand);
         if dot || letter && (apart || ground.low(end) == "b" && listed()) || end - at > LONGEST {
             break;
         }

@@ -238,6 +238,11 @@ fn currencies_of_many_countries() {
         ("A $5 fee is due.", &[("5", 5.0)]),
         ("USD 10 EUR 20", &[("10", 10.0), ("20", 20.0)]),
     ]);
+    // Who won is no money.
+    for text in ["Of them 27 Islanders won.", "Of them 27 won.", "They sailed two Triple Crown races."] {
+        let (_, marks) = marks_of(text);
+        assert!(marks.figures.iter().all(|f| f.kind == FigureKind::Count), "{text}: {:?}", marks.figures);
+    }
 }
 
 #[test]
@@ -249,6 +254,8 @@ fn units_of_one_word_and_two() {
         ("Rates fell 25 basis points.", "25 basis points", "basis point"),
         ("It lies 20 nautical miles off.", "20 nautical miles", "nautical mile"),
         ("The load is 20 (kg).", "20 (kg)", "kilogram"),
+        ("It was 30°C in Holm.", "30°C", "degree Celsius"),
+        ("It was 30 degrees Celsius in Holm.", "30 degrees Celsius", "degree Celsius"),
         ("It made 90 kilowatt-hours.", "90 kilowatt-hours", "kilowatt-hour"),
     ] {
         let (article, marks) = marks_of(text);

@@ -184,7 +184,7 @@ pub(super) fn one_of(ground: &Ground<'_>, number: &Number) -> Option<usize> {
         matches!(first, "most" | "least" | "first" | "last" | "few" | "best" | "worst" | "key" | "main")
             || first.split('-').any(|part| part.ends_with("est"))
             || possessive
-            || !plural(ground.low(phrase.end - 1))
+            || !(ground.low(phrase.end - 1).ends_with('s') || plural(ground.low(phrase.end - 1)))
             || lexicon().idioms_of_one.contains(ground.lower(phrase.end - 1));
     (!turn).then_some(phrase.end)
 }
