@@ -408,7 +408,7 @@ fn word() -> impl Strategy<Value = String> {
         mid-March every noon / . , Christmas Eve century 20 th s Q3 starting before after now a an few several daily yearly each fiscal school sixties today tonight weekend mid later outset rest \
         nineteen hundred thousand twenty-five Valentine's New Year's Tue. Sept. following previous past current coming ’ 90 halloween h1 \
         year-end Dec-2026 Jan-Feb the day the 15h30 h 730 ten-thirty noon past half three twenty oh tonight at fy FY2018 FY 18 BC AD ’87 Dec31 2026-mar-4 \
-        Easter Labor Day Martin Luther King Black Friday Thanksgiving EOM year-to-date working Fridays eom";
+        Easter Labor Day Martin Luther King Black Friday Thanksgiving EOM year-to-date working Fridays ago thru to twenty-five minutes A.D. weekend ] [ today as 2150 96 in";
     proptest::sample::select(words.split_whitespace().map(str::to_owned).collect::<Vec<_>>())
 }
 

@@ -38,7 +38,8 @@ pub(super) fn number_at(ground: &Ground<'_>, at: usize) -> Option<Number> {
             let free = at == 0 || !ground.glued(at) && ground.tokens[at - 1].kind != TokenKind::Number;
             free && ground.glued(at + 1) && ground.tokens[at + 1].kind == TokenKind::Number
         }
-        "minus" => true,
+        // One is enough: "minus minus minus" would go as deep as the text is long.
+        "minus" => ground.low(at + 1) != "minus",
         _ => false,
     };
     if sign {
@@ -204,6 +205,20 @@ fn blank_between(ground: &Ground<'_>, at: usize) -> bool {
     )
 }
 
+/// What stands behind "3 hundred" and "4 thousand": "21", "3 hundred", "3 hundred and 21".
+fn rest_in_digits(ground: &Ground<'_>, at: usize) -> Option<(f64, usize)> {
+    let number = |at: usize| {
+        ground.tokens.get(at).filter(|t| t.kind == TokenKind::Number).and_then(|_| digits(ground, at))
+    };
+    let (value, end) = number(at)?;
+    if ground.low(end) != "hundred" {
+        return Some((value, end));
+    }
+    let and = usize::from(ground.low(end + 1) == "and");
+    let ones = number(end + 1 + and).filter(|(ones, stop)| *ones < 100.0 && ground.low(*stop) != "hundred");
+    Some(ones.map_or((value * 100.0, end + 1), |(ones, stop)| (value * 100.0 + ones, stop)))
+}
+
 /// "$1MM" is a million to finance.
 fn is_finance_million(ground: &Ground<'_>, at: usize, end: usize) -> bool {
     end == at + 1
@@ -245,13 +260,13 @@ pub(super) fn with_magnitudes(
         && end - at < LONGEST
     {
         let and = usize::from(ground.low(end) == "and");
-        if ground.tokens.get(end + and).is_some_and(|t| t.kind == TokenKind::Number)
-            && let Some(rest) = number_at(ground, end + and)
-            && rest.value > 0.0
-            && lexicon().magnitudes.get(ground.lower(end - 1)).is_some_and(|scale| rest.value < *scale)
-            && rest.value.fract() == 0.0
+        let scale = lexicon().magnitudes.get(ground.lower(end - 1)).copied().unwrap_or(0.0);
+        if let Some((rest, stop)) = rest_in_digits(ground, end + and)
+            && rest > 0.0
+            && rest < scale
+            && rest.fract() == 0.0
         {
-            return (value + rest.value, rest.tokens.end);
+            return (value + rest, stop);
         }
     }
     (value, end)

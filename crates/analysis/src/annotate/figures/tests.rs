@@ -329,3 +329,15 @@ fn letters_and_names_make_no_figures() {
         ("They had zero boats.", &[("zero", 0.0)]),
     ]);
 }
+
+#[test]
+fn numbers_however_often_repeated_are_read_at_once() {
+    for words in ["minus ", "3 hundred ", "3 thousand 3 hundred ", "one over ", "- "] {
+        let (_, marks) = marks_of(&words.repeat(5_000));
+        assert!(marks.figures.iter().all(|f| f.value.is_finite()), "{words}");
+    }
+    check_numbers(&[
+        ("They saw 4 thousand 3 hundred and 21 gulls.", &[("4 thousand 3 hundred and 21", 4321.0)]),
+        ("They saw minus 3 degrees.", &[("minus 3", -3.0)]),
+    ]);
+}
