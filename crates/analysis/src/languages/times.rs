@@ -67,7 +67,6 @@ mod tests {
             times.weekdays.values().chain(times.short_weekdays.values()).all(|day| (1..=7).contains(day))
         );
         assert!(times.day_parts.values().all(|(_, from, to)| from < to && *to <= 24));
-        assert!(times.feasts.values().all(|day| format!("2024-{day}").parse::<jiff::civil::Date>().is_ok()));
         assert!(times.known_days.values().all(|day| day.parse::<jiff::civil::Date>().is_ok()));
         assert!(times.zones.values().all(|minutes| minutes.abs() <= 14 * 60));
     }

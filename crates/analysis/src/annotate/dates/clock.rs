@@ -26,7 +26,7 @@ pub(super) struct Clock {
 }
 
 impl Clock {
-    fn of(hour: u32, minute: u32, second: Option<u32>, exact: bool) -> Option<Self> {
+    pub(super) fn of(hour: u32, minute: u32, second: Option<u32>, exact: bool) -> Option<Self> {
         let from = hour * 3600 + minute * 60 + second.unwrap_or(0);
         if hour > 24 || minute > 59 || second.is_some_and(|s| s > 59) || from > DAY {
             return None;
@@ -109,15 +109,15 @@ impl Clock {
 
 impl Reader<'_, '_> {
     /// "a.m." or "pm" at a token: hours to add, and tokens taken.
-    fn half_at(&self, ahead: usize) -> Option<(bool, usize)> {
+    pub(super) fn half_at(&self, ahead: usize) -> Option<(bool, usize)> {
         Some(match self.low(ahead) {
             "am" | "a.m." | "a.m" => (false, 1),
             "pm" | "p.m." | "p.m" => (true, 1),
             "a" if self.low(ahead + 1) == "m" => (false, 2),
             "p" if self.low(ahead + 1) == "m" => (true, 2),
             "in" if self.low(ahead + 1) == "the" => match self.low(ahead + 2) {
-                "morning" => (false, 3),
-                "afternoon" | "evening" => (true, 3),
+                "morning" | "am" => (false, 3),
+                "afternoon" | "evening" | "pm" => (true, 3),
                 _ => return None,
             },
             "at" if self.low(ahead + 1) == "night" => (true, 2),
@@ -137,7 +137,11 @@ impl Reader<'_, '_> {
 
     /// 07:10; 3 p.m.; 3 o'clock; noon; half past 3 pm; 1500 GMT
     pub(super) fn clock(&self) -> Found {
-        let (len, clock) = self.named_hour().or_else(|| self.past_hour()).or_else(|| self.digits())?;
+        let (len, clock) = self
+            .named_hour()
+            .or_else(|| self.past_hour())
+            .or_else(|| self.spelled_clock())
+            .or_else(|| self.digits())?;
         let last = self.low(len - 1);
         let half = matches!(last, "am" | "pm" | "a.m." | "p.m." | "a.m" | "p.m" | "m");
         let clock = Clock { half, ..clock };
@@ -145,45 +149,17 @@ impl Reader<'_, '_> {
         Some((len, Meaning::at(clock)))
     }
 
-    fn named_hour(&self) -> Option<(usize, Clock)> {
-        let hour = times().named_hours.get(self.low(0))?;
-        // "the noon ferry" names an hour, "High Noon" does not.
-        (!self.capital(0) || self.begins_sentence()).then(|| Some((1, Clock::of(*hour, 0, None, false)?)))?
-    }
-
-    /// half past 3 pm; a quarter to nine; 20 past 3pm
-    fn past_hour(&self) -> Option<(usize, Clock)> {
-        let a = usize::from(self.low(0) == "a");
-        let (minutes, mut len) = match self.low(a) {
-            "half" => (30, a + 1),
-            "quarter" => (15, a + 1),
-            _ => {
-                self.count_at(0).filter(|(n, _)| (1..60).contains(n) && !matches!(self.low(0), "a" | "an"))?
-            }
-        };
-        len += usize::from(matches!(self.low(len), "minutes" | "minute"));
-        let sign = match self.low(len) {
-            "past" | "after" => 1,
-            "to" | "before" => -1,
-            _ => return None,
-        };
-        let (end, clock) = self.ahead(len + 1).digits().or_else(|| {
-            let hour = self.hour(len + 1).filter(|_| matches!(self.low(a), "half" | "quarter"))?;
-            Some((1, Clock::of(hour, 0, None, true)?))
-        })?;
-        let at = i64::from(clock.from / 60) + sign * minutes;
-        let at = u32::try_from(at).ok()?;
-        Some((len + 1 + end, Clock::of(at / 60, at % 60, None, true)?))
-    }
-
     /// 07:10, 07:10:30, 3 p.m., 3 o'clock, three in the morning, 1500 GMT
-    fn digits(&self) -> Option<(usize, Clock)> {
+    pub(super) fn digits(&self) -> Option<(usize, Clock)> {
         // "1500 GMT"
         if let Some(number) = self.number(0).filter(|_| self.low(0).len() == 4)
             && times().zones.contains_key(self.low(1))
         {
             let number = u32::try_from(number).ok()?;
             return Some((1, Clock::of(number / 100, number % 100, None, true)?));
+        }
+        if let Some(found) = self.with_h().or_else(|| self.run_together()) {
+            return Some(found);
         }
         // "3.30pm"
         if let Some((hour, minute)) = self.low(0).split_once('.')
@@ -196,6 +172,11 @@ impl Reader<'_, '_> {
         }
         let hour = self.hour(0)?;
         if self.low(1) == ":" && self.glued(1) && self.glued(2) && self.kind(0) == Some(TokenKind::Number) {
+            // "Corinthians 9:25" is a verse.
+            let verse = self.half_at(3).is_none() && self.behind_name();
+            if verse {
+                return None;
+            }
             let minute = self.number(2).filter(|m| *m < 60 && self.low(2).len() == 2)? as u32;
             let second = self.number(4).filter(|s| {
                 *s < 60 && self.low(4).len() == 2 && self.low(3) == ":" && self.glued(3) && self.glued(4)
@@ -241,7 +222,7 @@ impl Reader<'_, '_> {
 }
 
 /// The hour of 24 that an hour of twelve is.
-fn halved(hour: u32, late: bool) -> Option<u32> {
+pub(super) fn halved(hour: u32, late: bool) -> Option<u32> {
     match hour {
         12 => Some(if late { 12 } else { 0 }),
         0..=11 => Some(if late { hour + 12 } else { hour }),

@@ -18,7 +18,9 @@ impl Reader<'_, '_> {
         if half {
             return None;
         }
-        let (count, len) = self.count_at(0)?;
+        let (count, mut len) = self.count_at(0)?;
+        // "[Ten] years ago", as an editor put it.
+        len += usize::from(self.low(len) == "]" && self.behind() == "[");
         let unit = self.unit(len).filter(|unit| *unit != "Q")?;
         let mut total = len + 1;
         // "2 weeks and 2 days ago"

@@ -1,4 +1,4 @@
-//! Days that are named by number, month and year, and feasts.
+//! Days that are named by number, month and year.
 
 use jiff::civil::Date;
 use model::DateType;
@@ -8,6 +8,9 @@ use super::calendar::{distance, month_days};
 use super::reader::{Found, Order, Reader, Tense};
 use super::{Grain, Meaning, month_number};
 use crate::languages::times;
+
+/// Days after which a day without a year, in a sentence about the future, is rather of the next year.
+const LONG_PAST: i32 = 120;
 
 impl Reader<'_, '_> {
     /// 9/11
@@ -23,6 +26,17 @@ impl Reader<'_, '_> {
     /// 2026-03-04; 2026-03
     pub(super) fn iso(&self) -> Found {
         let year = self.year_at(0)?;
+        // "2026/mar/04", "2026-mar-4", whose end is one word to the tokenizer.
+        if matches!(self.low(1), "-" | "/") && self.glued(1) && self.glued(2) {
+            let (month, day, len) = match self.low(2).split_once('-') {
+                Some((month, day)) => (month_number(month), day.parse().ok(), 3),
+                None if self.low(3) == self.low(1) => (month_number(self.low(2)), self.number(4), 5),
+                None => (None, None, 0),
+            };
+            if let Some((month, day)) = month.zip(day) {
+                return Some((len, Meaning::day(Date::new(year, month, i8::try_from(day).ok()?).ok()?)));
+            }
+        }
         if !(self.low(1) == "-" && self.glued(1) && self.glued(2)) || self.glued(0) && self.behind() == "." {
             return None;
         }
@@ -40,7 +54,7 @@ impl Reader<'_, '_> {
     }
 
     /// A year of four digits, or of two: the nearest that is at most ten years to come.
-    fn written_year(&self, word: &str) -> Option<i16> {
+    pub(super) fn written_year(&self, word: &str) -> Option<i16> {
         let year: i16 = word.parse().ok()?;
         match word.len() {
             4 => (1500..=2199).contains(&year).then_some(year),
@@ -88,7 +102,9 @@ impl Reader<'_, '_> {
         // Without a year it is as well a fraction or a score.
         let alone = self.behind().is_empty() && self.kind(3).is_none();
         let led = matches!(self.behind(), "on" | "since" | "until" | "from");
-        if sign != "/" || !(led || alone) || matches!(self.low(3), "of" | "/") || self.glued(3) {
+        // "4/25 at 4:00 p.m."
+        let timed = self.low(3) == "at" && self.ahead(4).clock().is_some();
+        if sign != "/" || !(led || alone || timed) || matches!(self.low(3), "of" | "/") || self.glued(3) {
             return None;
         }
         let this = self.anchor?.year();
@@ -115,6 +131,14 @@ impl Reader<'_, '_> {
 
     /// 4 March 2026; 4th of March; the first of May
     pub(super) fn day_month(&self) -> Found {
+        // "twenty-five January 1986"
+        if let Some((day, words)) = self.spelled_day(0)
+            && let Some(month) = month_number(self.low(words))
+        {
+            let year = self.ahead(words + 1);
+            let dated = year.year_at(0).is_some() || year.spelled_year_value().is_some();
+            return dated.then(|| self.with_year(month, Some(day), words + 1))?;
+        }
         let (day, mut len) = self.day_at(0)?;
         let ordinal = self.ordinal_at(0).is_some();
         let of = self.low(len) == "of";
@@ -146,7 +170,18 @@ impl Reader<'_, '_> {
                 || Some(Meaning::days(format!("{year}-{month:02}"), month_days(year, month)?, Grain::Month));
             return Some((1, meaning().filter(|_| plausible)?));
         }
+        if let Some((month, day)) = self.month_glued_to_day() {
+            return self.with_year(month, Some(day), 1);
+        }
         let month = month_number(low)?;
+        // "January twenty-five, 1986"; without a year "March twenty people" would be one, too.
+        if let Some((day, words)) = self.spelled_day(1) {
+            let comma = usize::from(self.low(1 + words) == ",");
+            let year = self.ahead(1 + words + comma);
+            if year.year_at(0).is_some() || year.spelled_year_value().is_some() {
+                return self.with_year(month, Some(day), 1 + words);
+            }
+        }
         let word = matches!(low, "may" | "march" | "mar" | "jan" | "dec" | "jun" | "august" | "sep");
         let the = usize::from(self.low(1) == "the");
         if let Some((day, len)) = self.day_at(1 + the)
@@ -193,6 +228,40 @@ impl Reader<'_, '_> {
         self.with_year(month, None, 1)
     }
 
+    /// The day of a month in words: "twenty five".
+    fn spelled_day(&self, ahead: usize) -> Option<(i8, usize)> {
+        if self.kind(ahead) != Some(TokenKind::Word) || matches!(self.low(ahead), "a" | "an") {
+            return None;
+        }
+        let (tens, len) = self.count_at(ahead)?;
+        let ones = (tens == 20 || tens == 30)
+            .then(|| self.count_at(ahead + len))
+            .flatten()
+            .filter(|(ones, _)| (1..10).contains(ones) && self.kind(ahead + len) == Some(TokenKind::Word));
+        let (day, len) = ones.map_or((tens, len), |(ones, more)| (tens + ones, len + more));
+        i8::try_from(day).ok().filter(|day| (1..=31).contains(day)).map(|day| (day, len))
+    }
+
+    /// "Dec31", one word to the tokenizer
+    fn month_glued_to_day(&self) -> Option<(i8, i8)> {
+        let low = self.low(0);
+        let digits = low.find(|c: char| c.is_ascii_digit()).filter(|from| self.capital(0) && *from >= 3)?;
+        let (month, day) = low.split_at(digits);
+        let day = day.parse().ok().filter(|day| (1..=31).contains(day))?;
+        Some((month_number(month)?, day))
+    }
+
+    /// The year of two digits behind a month: "of 87", "’87"; and one past it.
+    fn short_year(&self, len: usize) -> Option<(i16, usize)> {
+        let mark = matches!(self.low(len), "'" | "‘") && self.glued(len + 1);
+        if !(mark || self.low(len) == "of") || self.low(len + 1).len() != 2 {
+            return None;
+        }
+        self.number(len + 1)?;
+        let counts = self.kind(len + 2) == Some(TokenKind::Word) && self.tag(len + 2).is_nominal();
+        self.written_year(self.low(len + 1)).filter(|_| mark || !counts).map(|year| (year, len + 2))
+    }
+
     /// A month, with its day if it has one, and the year that stands behind at `len`, or else that the verbs tell.
     pub(super) fn with_year(&self, month: i8, day: Option<i8>, len: usize) -> Found {
         let link = usize::from(matches!(self.low(len), "," | "of") || day.is_none() && self.low(len) == "in");
@@ -202,13 +271,14 @@ impl Reader<'_, '_> {
             .filter(|_| !(self.glued(len + link + 1) && self.low(len + link + 1) == ":"))
             .map(|year| (year, len + link + 1))
             .or_else(|| spelled.map(|(year, words)| (year, len + link + words)))
+            .or_else(|| self.short_year(len))
         {
             return Some((end, Self::of_year(year, month, day)?));
         }
         let Some(anchor) = self.anchor else { return Some((len, Meaning::unresolved(DateType::Date))) };
         let year = self
             .year_of_the_other(len, month)
-            .unwrap_or_else(|| Self::likely_year(month, day.unwrap_or(1), anchor));
+            .unwrap_or_else(|| self.likely_year(month, day.unwrap_or(1), anchor));
         let meaning = Self::of_year(year, month, day)?;
         Some((len, Meaning { yearless: true, ..meaning }))
     }
@@ -231,12 +301,15 @@ impl Reader<'_, '_> {
         })
     }
 
-    /// The year of a day or month that names none: the nearest.
-    fn likely_year(month: i8, day: i8, anchor: Date) -> i16 {
+    /// The year of a day or month that names none: the nearest; the next where the verbs look ahead and
+    /// it is long past.
+    fn likely_year(&self, month: i8, day: i8, anchor: Date) -> i16 {
         let this = anchor.year();
         let there = |year: i16| Date::new(year, month, day).ok();
         let far = |year: &i16| there(*year).map_or(i32::MAX, |d| distance(d, anchor));
-        [this - 1, this, this + 1].into_iter().min_by_key(far).unwrap_or(this)
+        let nearest = [this - 1, this, this + 1].into_iter().min_by_key(far).unwrap_or(this);
+        let past = there(nearest).is_some_and(|d| d < anchor) && far(&nearest) > LONG_PAST;
+        nearest + i16::from(past && self.tense() == Tense::Future)
     }
 
     /// "on the 4th", behind a preposition and before no noun.
@@ -265,25 +338,5 @@ impl Reader<'_, '_> {
         };
         let found = day.filter(fits).min_by_key(|d| distance(*d, anchor))?;
         Some((len, Meaning::day(found)))
-    }
-
-    /// Christmas Eve; Christmas 2026; Easter
-    pub(super) fn feast(&self) -> Found {
-        let mut name = self.low(0).to_owned();
-        let mut found = times().feasts.get(&name).map(|day| (day, 1));
-        for ahead in 1..4 {
-            let word = self.low(ahead);
-            if word != "'s" {
-                name.push(' ');
-            }
-            name.push_str(word);
-            found = times().feasts.get(&name).map(|day| (day, ahead + 1)).or(found);
-        }
-        let (day, len) = found?;
-        if self.tag(len).is_noun() && self.year_at(len).is_none() {
-            return None;
-        }
-        let (month, day) = day.split_once('-')?;
-        self.with_year(month.parse().ok()?, Some(day.parse().ok()?), len)
     }
 }

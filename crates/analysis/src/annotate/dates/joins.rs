@@ -16,6 +16,9 @@ impl Reader<'_, '_> {
         if let Some(found) = self.clock_range() {
             return Some(("range", self.with_day(found)));
         }
+        if let Some(found) = self.hour_before_part() {
+            return Some(("clock", found));
+        }
         let (rule, (len, meaning)) = self.single()?;
         if meaning.grain == Grain::Week
             && let Some(found) = self.day_of_week(len, &meaning)
@@ -40,6 +43,13 @@ impl Reader<'_, '_> {
     fn with_clock(&self, (len, day): (usize, Meaning)) -> (usize, Meaning) {
         let mut at = len;
         let part_before = day.clock.is_some();
+        // "1 May between 10 and 11:30"
+        if !part_before
+            && matches!(self.low(at), "from" | "between")
+            && let Some((words, Meaning { clock: Some(clock), .. })) = self.ahead(at).clock_range()
+        {
+            return (at + words, Meaning { kind: DateType::Time, clock: Some(clock), ..day });
+        }
         while matches!(
             self.low(at),
             "," | "at"
@@ -84,7 +94,7 @@ impl Reader<'_, '_> {
         let Some((words, Some(clock))) = found else { return (len, day) };
         // "tonight at 8 o'clock" is twenty hours.
         let late = day.clock.as_ref().is_some_and(|part| part.from >= 12 * 3600);
-        let clock = if late { clock.afternoon().unwrap_or(clock) } else { clock };
+        let clock = if late && !clock.half { clock.afternoon().unwrap_or(clock) } else { clock };
         // "yesterday afternoon from 3 to 8 p.m." keeps the narrower time.
         if part_before && clock.to - clock.from >= 12 * 3600 {
             return (len, day);
@@ -143,12 +153,24 @@ impl Reader<'_, '_> {
         }
         let end = self.ahead(at + 1);
         // Two whole times of day are two marks, as two whole days are.
-        if !bare && self.low(at) != "-" && end.clock().is_some() {
+        // "3:30 to 6 p.m." leans on the half of the day behind it.
+        let leans =
+            |(_, last): &(usize, Meaning)| last.clock.as_ref().is_some_and(|last| last.half) && !clock.half;
+        if !bare && self.low(at) != "-" && end.clock().is_some_and(|found| !leans(&found)) {
             return None;
         }
+        let day_behind = |words: usize| {
+            let on = usize::from(end.low(words) == "on");
+            let day = on == 1 || matches!(end.low(words), "yesterday" | "today" | "tomorrow" | "tonight");
+            day && end.ahead(words + on).single().is_some_and(|(_, (_, m))| m.one_day().is_some())
+        };
         let (words, last) = match end.clock() {
             Some((words, meaning)) => (words, meaning.clock?),
             // "from 10:30 to 3"
+            // "between 3 and 5 on Monday"
+            None if bare && lead == 1 && day_behind(1) => {
+                (1, Clock::bare(end.hour(0).filter(|h| (1..=24).contains(h))?)?)
+            }
             None if !bare && self.low(at) != "and" && lead == 1 || self.morning_range() => {
                 (1, Clock::bare(end.hour(0).filter(|h| (1..=24).contains(h))?)?)
             }
@@ -194,7 +216,7 @@ impl Reader<'_, '_> {
         let between = self.behind() == "between"
             || self.at > 1 && self.behind() == "the" && self.ground.low(self.at - 2) == "between";
         match self.low(ahead) {
-            "to" | "through" | "until" | "till" | "-" | "–" | "—" => Some(1),
+            "to" | "through" | "thru" | "until" | "till" | "-" | "–" | "—" => Some(1),
             "and" if between => Some(1),
             _ => None,
         }

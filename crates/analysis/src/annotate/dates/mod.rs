@@ -6,6 +6,8 @@ mod calendar;
 mod clock;
 mod counts;
 mod days;
+mod feasts;
+mod hours;
 mod joins;
 mod parts;
 mod reader;

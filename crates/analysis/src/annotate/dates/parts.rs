@@ -43,18 +43,33 @@ impl Reader<'_, '_> {
 
     /// The week, month, quarter, year or day of publication.
     fn this_unit(&self) -> Found {
+        self.unit_of_today(self.low(0)).map(|meaning| (1, meaning))
+    }
+
+    fn unit_of_today(&self, unit: &str) -> Option<Meaning> {
         let anchor = self.anchor?;
-        Some((
-            1,
-            match self.low(0) {
-                "day" => Meaning::day(anchor),
-                "week" => week(monday(anchor)?)?,
-                "month" => month(anchor)?,
-                "quarter" => quarter_meaning(anchor.year(), i64::from((anchor.month() - 1) / 3 + 1))?,
-                "year" => year_meaning(anchor.year())?,
-                _ => return None,
-            },
-        ))
+        match unit {
+            "day" => Some(Meaning::day(anchor)),
+            "week" => week(monday(anchor)?),
+            "month" => month(anchor),
+            "quarter" => quarter_meaning(anchor.year(), i64::from((anchor.month() - 1) / 3 + 1)),
+            "year" => year_meaning(anchor.year()),
+            _ => None,
+        }
+    }
+
+    /// year to date; year-to-date
+    fn year_to_date(&self) -> Found {
+        let len = if self.low(0) == "year-to-date" {
+            1
+        } else if self.ground.words_at(self.at, &["year", "to", "date"]) {
+            3
+        } else {
+            return None;
+        };
+        let anchor = self.anchor?;
+        let whole = year_meaning(anchor.year())?;
+        Some((len, Meaning { days: Some((whole.days?.0, next_day(anchor))), ..whole }))
     }
 
     /// early 2016; mid-March; the end of the week; later this month
@@ -69,10 +84,23 @@ impl Reader<'_, '_> {
             let day = Date::new(self.anchor?.year(), 12, 31).ok()?;
             return (!self.tag(len).is_noun()).then(|| (len, Meaning::day(day)));
         }
+        if let Some(found) = self.year_to_date() {
+            return Some(found);
+        }
+        let ends = match self.low(0) {
+            "eod" => Some("day"),
+            "eom" => Some("month"),
+            "eoy" => Some("year"),
+            _ => None,
+        };
+        if let Some(whole) = ends.and_then(|unit| self.unit_of_today(unit)) {
+            let days = portion(Part::Late, whole.days?, whole.grain)?;
+            return Some((1, Meaning { days: Some(days), ..whole }));
+        }
         let (part, mut len) = match self.low(0) {
             "early" => (Part::Early, 1),
             "late" => (Part::Late, 1),
-            "mid" => (Part::Middle, 1 + usize::from(self.low(1) == "-")),
+            "mid" if self.low(1) != "day" => (Part::Middle, 1 + usize::from(self.low(1) == "-")),
             "earlier" => (Part::Before, 1),
             "later" => (Part::After, 1),
             "beginning" | "start" | "outset" if self.low(1) == "of" => (Part::Early, 2),
@@ -131,7 +159,7 @@ impl Reader<'_, '_> {
         if self.low(0) == "weekend" && self.low(1) == "of" {
             let (len, whole) = self.ahead(2).whole()?;
             let saturday = shifted(monday(whole.one_day()?)?, 5)?;
-            return Some((2 + len, weekend(saturday)?));
+            return Some((2 + len, weekend_of(saturday)?));
         }
         let (mut number, mut len) = match self.low(0) {
             "last" | "final" => (-1, 1),
@@ -153,6 +181,21 @@ impl Reader<'_, '_> {
             let (_, to) = whole.days?;
             let to = if unit == "W" { monday(to)? } else { to };
             let from = counted_from(to, unit, count, -1)?;
+            return Some((
+                len + words + 2 + whole_len,
+                Meaning::days(format!("{from}/{to}"), (from, to), Grain::Longer),
+            ));
+        }
+        // "the first ten days of last year"
+        if number == 1
+            && let Some((count, words)) = self.count_at(len).filter(|(count, _)| *count > 1)
+            && self.low(len + words + 1) == "of"
+        {
+            let unit = self.unit(len + words)?;
+            let (whole_len, whole) = self.ahead(len + words + 2).whole()?;
+            let (start, end) = whole.days?;
+            let from = if unit == "W" { first_week(start)? } else { start };
+            let to = counted_from(from, unit, count, 1).filter(|to| *to <= end)?;
             return Some((
                 len + words + 2 + whole_len,
                 Meaning::days(format!("{from}/{to}"), (from, to), Grain::Longer),
@@ -221,7 +264,7 @@ fn nth_unit(unit: &str, (from, to): Days, number: i64, whole: Grain) -> Option<M
         }
         "weekend" | "week-end" => {
             let saturday = nth_weekday((from, to), jiff::civil::Weekday::Saturday, number)?;
-            Some(weekend(saturday)?)
+            Some(weekend_of(saturday)?)
         }
         "month" => {
             let start = if number > 0 { from } else { to };
@@ -253,7 +296,8 @@ fn nth_unit(unit: &str, (from, to): Days, number: i64, whole: Grain) -> Option<M
     }
 }
 
-pub(super) fn weekend(saturday: Date) -> Option<Meaning> {
+/// The meaning of the weekend that begins on `saturday`.
+pub(super) fn weekend_of(saturday: Date) -> Option<Meaning> {
     let value = format!("{}-WE", week_value(monday(saturday)?));
     Some(Meaning::days(value, (saturday, shifted(saturday, 2)?), Grain::Longer))
 }
@@ -269,11 +313,16 @@ fn portion(part: Part, (from, to): Days, grain: Grain) -> Option<Days> {
             _ => (month(9)?, to),
         });
     }
-    let share = match grain {
-        Grain::Week => 3,
-        Grain::Month => 10,
-        _ => (whole / 3).max(1),
-    };
+    // Tens of days: the last has what is left.
+    if grain == Grain::Month {
+        let tens = |days: i64| shifted(from, days).map(|day| day.min(to));
+        return Some(match part {
+            Part::Early => (from, tens(10)?),
+            Part::Middle => (tens(10)?, tens(20)?),
+            _ => (tens(20)?, to),
+        });
+    }
+    let share = if grain == Grain::Week { 3 } else { (whole / 3).max(1) };
     let days = match part {
         Part::Early => (from, shifted(from, share)?),
         Part::Middle => (shifted(from, share)?, shifted(to, -share)?),

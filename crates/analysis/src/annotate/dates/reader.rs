@@ -153,6 +153,7 @@ impl<'g, 'a> Reader<'g, 'a> {
                 ("quarter", Self::quarter),
                 ("relative-phrase", Self::counted_phrase),
                 ("year", Self::year),
+                ("weekday", Self::counted_weekdays),
                 ("ago-or-duration", Self::ago_or_duration),
                 ("century", Self::century),
                 ("nth-day", Self::nth_day),
@@ -170,13 +171,14 @@ impl<'g, 'a> Reader<'g, 'a> {
                 ("quarter", Self::quarter),
                 ("feast", Self::feast),
                 ("clock", Self::clock),
+                ("weekday", Self::counted_weekdays),
                 ("ago-or-duration", Self::ago_or_duration),
                 ("repeated", Self::repeated),
                 ("decade", Self::decade),
                 ("century", Self::century),
                 ("year", Self::spelled_year),
             ],
-            _ => &[("decade", Self::decade)],
+            _ => &[("decade", Self::decade), ("year", Self::year_behind_apostrophe)],
         };
         rules.iter().find_map(|(name, rule)| Some((*name, rule(self)?)))
     }
@@ -231,7 +233,7 @@ impl<'g, 'a> Reader<'g, 'a> {
     /// The unit of time at a token.
     pub(super) fn unit(&self, ahead: usize) -> Option<&'static str> {
         match self.low(ahead) {
-            "quarter" | "quarters" => Some("Q"),
+            "quarter" | "quarters" | "qtr" | "qtrs" => Some("Q"),
             low => lexicon().durations.get(low).map(String::as_str),
         }
     }
@@ -250,6 +252,11 @@ impl<'g, 'a> Reader<'g, 'a> {
         !times().weekdays.contains_key(self.low(ahead))
     }
 
+    /// Whether a sentence begins with token `at` of the text.
+    pub(super) fn begins_at(&self, at: usize) -> bool {
+        self.ground.sentence_of(at).is_some_and(|s| self.ground.sentences[s].tokens.start == at)
+    }
+
     /// What the nearest verb says of the time: past, or future.
     pub(super) fn tense(&self) -> Tense {
         let Some(sentence) = self.ground.sentence_of(self.at) else { return Tense::Untold };
@@ -263,11 +270,17 @@ impl<'g, 'a> Reader<'g, 'a> {
                 || self.ground.words_at(at, &["set", "to"])
                 || self.ground.words_at(at, &["going", "to"])
                 || self.ground.words_at(at, &["likely", "to"])
-                || (low == "by" && at + 1 == self.at)
+                || matches!(low, "is" | "are") && self.ground.low(at + 1) == "to"
         };
-        // "was expected" is of the future.
+        // "by Friday" looks ahead where no verb tells of the past.
+        let by = self.at > tokens.start && matches!(self.behind(), "by" | "until" | "till");
+        // "was expected" and "to be held" are of the future.
+        let to_be = |at: usize| at > 0 && self.ground.low(at - 1) == "be";
         let past = |at: usize| {
-            matches!(self.ground.tag(at), Tag::Past | Tag::Participle) && !future(at) && !future(at + 1)
+            matches!(self.ground.tag(at), Tag::Past | Tag::Participle)
+                && !future(at)
+                && !future(at + 1)
+                && !to_be(at)
         };
         let nearest = |is: &dyn Fn(usize) -> bool| {
             near.clone().filter(|at| is(*at)).map(|at| at.abs_diff(self.at)).min()
@@ -278,6 +291,7 @@ impl<'g, 'a> Reader<'g, 'a> {
             {
                 Tense::Future
             }
+            (None, None) if by => Tense::Future,
             (None, None) => Tense::Untold,
             (None, Some(_)) => Tense::Future,
             (Some(past), Some(future)) if future < past => Tense::Future,

@@ -1,7 +1,7 @@
 //! Times counted from the day of publication: "yesterday", "last week", "the next three years".
 
 use jiff::ToSpan;
-use jiff::civil::Date;
+use jiff::civil::{Date, Weekday};
 use model::DateType;
 
 use super::super::ground::TokenKind;
@@ -9,7 +9,8 @@ use super::calendar::{
     counted_from, duration_value, first_of, monday, month_days, next_day, nth_weekday, quarter_days, shifted,
 };
 use super::clock::Clock;
-use super::parts::{month, week, weekend};
+use super::feasts::feast_day;
+use super::parts::{month, week, weekend_of};
 use super::reader::{Found, Reader, Tense};
 use super::years::{decade_meaning, quarter_meaning, season_meaning, year_meaning};
 use super::{Grain, Meaning, month_number};
@@ -30,6 +31,10 @@ impl Reader<'_, '_> {
             "tomorrow" => 1,
             _ => return self.told_elsewhere(),
         };
+        // "as strong today as then", "more today than ever": nowadays.
+        if self.low(0) == "today" && matches!(self.low(1), "as" | "than") {
+            return None;
+        }
         let meaning = self.day_from_here(shift);
         if self.low(0) == "tonight" {
             return Some((1, Self::with_part(meaning, "night")));
@@ -104,9 +109,12 @@ impl Reader<'_, '_> {
             return None;
         }
         let shift = self.shift_at(lead)?;
-        let (at, unit) = (lead + 1, self.low(lead + 1));
+        // "this working week"
+        let working = matches!(self.low(lead + 1), "working" | "work") && self.low(lead + 2) == "week";
+        let at = lead + 1 + usize::from(working);
+        let unit = if working { "workweek" } else { self.low(at) };
         // "the last time", "the next thing", "this past summer’s"
-        let len = lead + 2;
+        let len = at + 1;
         let known = matches!(
             unit,
             "week"
@@ -116,6 +124,7 @@ impl Reader<'_, '_> {
                 | "century"
                 | "weekend"
                 | "quarter"
+                | "qtr"
                 | "yr"
                 | "workweek"
                 | "fiscal"
@@ -124,7 +133,7 @@ impl Reader<'_, '_> {
         ) || times().day_parts.contains_key(unit)
             || self.season_name(at).is_some()
             || month_number(unit).is_some() && (self.capital(at) || unit.len() > 4)
-            || times().feasts.contains_key(unit) && self.capital(at);
+            || times().feasts.contains_key(unit);
         // "the past": "in the past year"
         if !known
             || lead == 1
@@ -159,7 +168,13 @@ impl Reader<'_, '_> {
                 let meaning = week(from)?;
                 Meaning { days: Some((from, shifted(from, 5)?)), ..meaning }
             }
-            "weekend" => weekend(shifted(weeks(shift)?, 5)?)?,
+            "weekend" => {
+                // On the first days of a week "this weekend was" is the one just over.
+                let over = shift == 0
+                    && matches!(anchor.weekday(), Weekday::Monday | Weekday::Tuesday | Weekday::Wednesday)
+                    && self.tense() == Tense::Past;
+                weekend_of(shifted(weeks(shift - i16::from(over))?, 5)?)?
+            }
             "month" => {
                 month(first_of(anchor.year(), anchor.month())?.checked_add(i64::from(shift).months()).ok()?)?
             }
@@ -175,7 +190,7 @@ impl Reader<'_, '_> {
                 let days = first_of(from, 1).zip(first_of(from + 100, 1))?;
                 Meaning::days(format!("{:02}", from / 100), days, Grain::Longer)
             }
-            "quarter" => {
+            "quarter" | "qtr" => {
                 let this = quarter_days(anchor.year(), i64::from((anchor.month() - 1) / 3 + 1))?.0;
                 let there = counted_from(this, "MO", 3 * i64::from(shift.abs()), i64::from(shift) * 2 + 1)?;
                 quarter_meaning(there.year(), i64::from((there.month() - 1) / 3 + 1))?
@@ -184,12 +199,12 @@ impl Reader<'_, '_> {
                 if let Some(season) = self.season_name(at) {
                     return Some((1, Self::shifted_season(season, shift, anchor)?));
                 }
-                if let Some((month, day)) = times().feasts.get(unit).and_then(|day| day.split_once('-')) {
-                    let of = |year: i16| Date::new(year, month.parse().ok()?, day.parse().ok()?).ok();
-                    let this = of(anchor.year())?;
+                if let Some(rule) = times().feasts.get(unit) {
+                    let of = |shift: i16| feast_day(rule, anchor.year().checked_add(shift)?);
+                    let this = of(0)?;
                     let day = match shift {
-                        -1 if this >= anchor => of(anchor.year() - 1)?,
-                        1 if this <= anchor => of(anchor.year() + 1)?,
+                        -1 if this >= anchor => of(-1)?,
+                        1 if this <= anchor => of(1)?,
                         _ => this,
                     };
                     return Some((1, Meaning::day(day)));
@@ -242,6 +257,12 @@ impl Reader<'_, '_> {
         };
         let unit = self.unit(end)?;
         let len = end + 1;
+        // "we will be 3 next week" counts no weeks; "the last 3 weeks of this year" are not the last of all.
+        let one = count == 1 || self.low(end).ends_with('s');
+        let of_another = self.low(len) == "of" && self.ahead(the).nth_of().is_some();
+        if !one || of_another {
+            return None;
+        }
         if shift == 0 || !(0..=5000).contains(&count) {
             return None;
         }

@@ -3,6 +3,7 @@
 use jiff::civil::{Date, Weekday};
 use model::DateType;
 
+use super::super::ground::TokenKind;
 use super::calendar::{distance, nth_weekday};
 use super::reader::{Found, Reader, Tense};
 use super::{Grain, Meaning};
@@ -12,6 +13,10 @@ impl Reader<'_, '_> {
     /// Tuesday, 4 March 2026; last Tuesday; Tuesday of last week; Tuesday the 19th; Tuesday
     pub(super) fn weekday_date(&self) -> Found {
         let Some(day) = self.weekday(0) else { return self.led_weekday() };
+        // "Saturday Night Live" is a name.
+        if times().day_parts.contains_key(self.low(1)) && self.capital(1) && self.capital(2) {
+            return None;
+        }
         let short = self.short_weekday(0);
         let comma = usize::from(self.low(1) == ",");
         let behind = self.ahead(1 + comma);
@@ -26,7 +31,12 @@ impl Reader<'_, '_> {
             })
             .filter(|(len, _)| *len > 1);
         if let Some((len, meaning)) = dated {
-            return Some((1 + comma + len, meaning));
+            return Some((1 + comma + len, in_a_year_that_fits(meaning, day)));
+        }
+        // "Friday after next"
+        if self.low(1) == "after" && self.low(2) == "next" {
+            let second = self.anchor.and_then(|anchor| anchor.nth_weekday(2, day).ok());
+            return Some((3, second.map_or_else(|| Meaning::unresolved(DateType::Date), Meaning::day)));
         }
         // "Tuesday the 19th"
         let the = usize::from(self.low(1) == "the");
@@ -81,6 +91,20 @@ impl Reader<'_, '_> {
         Some((len, found.map_or_else(|_| Meaning::unresolved(DateType::Date), Meaning::day)))
     }
 
+    /// two Fridays ago; three Fridays from now
+    pub(super) fn counted_weekdays(&self) -> Found {
+        let (count, len) = self.count_at(0).filter(|(count, _)| (1..=52).contains(count))?;
+        let name = self.low(len).strip_suffix('s')?;
+        let day = Weekday::from_monday_one_offset(*times().weekdays.get(name)?).ok()?;
+        let (sign, end) = match self.low(len + 1) {
+            "ago" => (-1, len + 2),
+            "from" if matches!(self.low(len + 2), "now" | "today") => (1, len + 3),
+            _ => return None,
+        };
+        let found = self.anchor.and_then(|anchor| anchor.nth_weekday(sign * count as i32, day).ok());
+        Some((end, found.map_or_else(|| Meaning::unresolved(DateType::Date), Meaning::day)))
+    }
+
     /// A bare weekday: the past one, in a clause about the future the coming one; today counts for both.
     pub(super) fn weekday_near(&self, day: Weekday) -> Meaning {
         let Some(anchor) = self.anchor else { return Meaning::unresolved(DateType::Date) };
@@ -103,6 +127,9 @@ impl Reader<'_, '_> {
                 // A clock: "Thursday 9 am", "at 7:30 on Monday".
                 let clock = |at: usize| {
                     matches!(self.ground.low(at), "am" | "pm" | "a.m." | "p.m." | "noon" | "midnight")
+                        || self.ground.low(at) == "at"
+                            && self.ground.low(at + 1).len() <= 2
+                            && self.ground.tokens.get(at + 1).is_some_and(|t| t.kind == TokenKind::Number)
                         || self.ground.low(at) == ":" && self.ground.glued(at) && self.ground.glued(at + 1)
                         || times().zones.contains_key(self.ground.lower(at))
                             && self.ground.word(at).len() == 3
@@ -132,4 +159,16 @@ impl Reader<'_, '_> {
         let found = months.filter(fits).min_by_key(|d| distance(*d, anchor));
         found.map_or_else(|| Meaning::unresolved(DateType::Date), Meaning::day)
     }
+}
+
+/// "Fri, Jul 18": of a day whose year was not told the nearest year in which it is that weekday.
+fn in_a_year_that_fits(meaning: Meaning, day: Weekday) -> Meaning {
+    let Some(date) = meaning.one_day().filter(|date| meaning.yearless && date.weekday() != day) else {
+        return meaning;
+    };
+    let found = [1, -1, 2, -2, 3, -3].into_iter().find_map(|shift| {
+        let there = Date::new(date.year().checked_add(shift)?, date.month(), date.day()).ok()?;
+        (there.weekday() == day).then_some(there)
+    });
+    found.map_or(meaning, |there| Meaning { yearless: true, ..Meaning::day(there) })
 }

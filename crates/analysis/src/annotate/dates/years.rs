@@ -34,9 +34,17 @@ pub(super) fn quarter_meaning(year: i16, number: i64) -> Option<Meaning> {
 impl Reader<'_, '_> {
     /// 2015, where it reads as a year; 1990s
     pub(super) fn year(&self) -> Found {
+        if let Some(found) = self.before_christ().or_else(|| self.year_of_two_digits()) {
+            return Some(found);
+        }
         let year = self.year_at(0)?;
         if self.glued(1) && self.low(1) == "s" {
             return Some((2, decade_meaning(year / 10 * 10)?));
+        }
+        // "the 1930's"
+        let apostrophe = self.low(1) == "'" && self.low(2) == "s" && self.glued(1) && self.glued(2);
+        if year % 10 == 0 && self.behind() == "the" && apostrophe {
+            return Some((3, decade_meaning(year)?));
         }
         // "in 2016 march"
         if let Some(month) =
@@ -50,6 +58,13 @@ impl Reader<'_, '_> {
         // Behind a sign it is part of a number, a name or an address.
         // Two years with a dash between are two marks.
         let dash = |word: &str| matches!(word, "-" | "–" | "—");
+        let dashed = self.at > 1 && dash(self.behind()) && !self.glued(0);
+        if dashed
+            && self.ground.tokens[self.at - 2].kind == TokenKind::Number
+            && self.ground.low(self.at - 2).len() != 4
+        {
+            return None;
+        }
         let year_behind = self.at > 1 && dash(self.behind()) && {
             let before = self.ground.low(self.at - 2);
             before.len() == 4
@@ -62,7 +77,7 @@ impl Reader<'_, '_> {
         if self.glued(0)
             && !year_behind
             && !matches!(self.behind(), "(" | "“" | "\"" | "‘" | "=" | "–" | "—" | "[")
-            || !PLAUSIBLE.contains(&year)
+            || !PLAUSIBLE.contains(&year) && !self.far_year()
             || self.glued(1) && !year_ahead && matches!(self.low(1), "-" | "/" | "%" | "x" | ":")
         {
             return None;
@@ -92,20 +107,89 @@ impl Reader<'_, '_> {
                 || behind == "'s"
                 || self.at > 0 && self.ground.tag(self.at - 1) == Tag::Adjective)
             || modern && followed && self.capital(1) && self.begins_sentence();
-        // "World Cup 2018", "(c) 2018": behind a name, before none.
+        // "World Cup 2018", "(c) 2018": behind a name, before none; "Expo 2016 in Holm".
         let closes = modern
-            && !followed
+            && (!followed || matches!(next, "in" | "at"))
+            && !lexicon().numbered.contains(behind)
             && self.at > 0
             && self.ground.tokens[self.at - 1].capital
             && self.ground.tokens[self.at - 1].kind == TokenKind::Word;
         let alone =
             modern && (self.begins_sentence() || behind == ".") && matches!(next, "" | "." | ":" | "–" | "—");
         let paired = modern && (year_ahead || year_behind && self.glued(0));
-        (led || named || closes || alone || paired).then(|| Some((1, year_meaning(year)?)))?
+        let era = usize::from(self.era(1) == Some(true));
+        (led || named || closes || alone || paired || era == 1)
+            .then(|| Some((1 + era, year_meaning(year)?)))?
+    }
+
+    /// Whether a year is of our era: "AD", "BC".
+    fn era(&self, ahead: usize) -> Option<bool> {
+        match self.low(ahead) {
+            "ad" | "a.d." | "ce" if self.capital(ahead) => Some(true),
+            "bc" | "b.c." | "bce" if self.capital(ahead) => Some(false),
+            _ => None,
+        }
+    }
+
+    /// 44 BC
+    fn before_christ(&self) -> Found {
+        let year = self.number(0).filter(|_| self.era(1) == Some(false) && !self.glued(1))?;
+        (year > 0).then(|| (2, Meaning::valued(DateType::Date, format!("BC{year:04}"))))
+    }
+
+    /// "in 2150", with nothing behind it that could be counted.
+    fn far_year(&self) -> bool {
+        self.year_at(0).is_some_and(|year| year > 2100)
+            && matches!(self.behind(), "in" | "by" | "until" | "since")
+            && self.kind(1) != Some(TokenKind::Word)
+    }
+
+    /// "Carrow won in 96", "in 88 and 92": behind a name and "in", with nothing behind that could be counted.
+    fn year_of_two_digits(&self) -> Found {
+        let short = |at: usize| {
+            let low = self.ground.low(at);
+            low.len() == 2
+                && low.bytes().all(|b| b.is_ascii_digit())
+                && (low >= "50" || low.starts_with('0'))
+                && self.ground.tokens.get(at).is_some_and(|t| t.kind == TokenKind::Number)
+        };
+        let closed = matches!(self.low(1), "" | "." | "," | ";" | "and" | "?" | "!" | "]" | ")");
+        if !short(self.at) || !closed || self.glued(0) {
+            return None;
+        }
+        // "and 92" leans on "in 88".
+        let first = match self.behind() {
+            "and" if self.at > 1 && short(self.at - 2) => self.at - 2,
+            _ => self.at,
+        };
+        let name = first.checked_sub(2).filter(|_| self.ground.low(first - 1) == "in")?;
+        let named = self.ground.tokens[name].capital && self.ground.tokens[name].kind == TokenKind::Word;
+        let next = usize::from(self.low(1) == "and");
+        let free = next == 0 || self.kind(2) == Some(TokenKind::Number) && short(self.at + 2);
+        let year = self.written_year(self.low(0))?;
+        (named && free).then(|| Some((1, year_meaning(year)?)))?
+    }
+
+    /// the summer of ’87
+    pub(super) fn year_behind_apostrophe(&self) -> Found {
+        let led =
+            matches!(self.behind(), "in" | "of" | "since" | "until" | "by" | "from" | "before" | "after");
+        if !matches!(self.low(0), "'" | "‘")
+            || !self.glued(1)
+            || self.glued(0)
+            || !led
+            || self.low(1).len() != 2
+        {
+            return None;
+        }
+        self.number(1)?;
+        let counts = self.glued(2) && self.kind(2) != Some(TokenKind::Punct);
+        let year = self.written_year(self.low(1)).filter(|_| !counts)?;
+        Some((2, year_meaning(year)?))
     }
 
     pub(super) fn begins_sentence(&self) -> bool {
-        self.ground.sentence_of(self.at).is_some_and(|s| self.ground.sentences[s].tokens.start == self.at)
+        self.begins_at(self.at)
     }
 
     /// nineteen ninety-six; two thousand and five
@@ -153,8 +237,28 @@ impl Reader<'_, '_> {
         (century < 20 || rest < 30).then_some((century * 100 + rest, 1 + hundred + and + len))
     }
 
+    /// FY2018; FY 18; SY 2018; CY 2018
+    fn coded_year(&self) -> Found {
+        let low = self.low(0);
+        let (code, digits) =
+            low.split_at_checked(2).filter(|(code, _)| matches!(*code, "fy" | "sy" | "cy"))?;
+        let (year, len) = if digits.is_empty() {
+            let short = self.number(1).filter(|_| self.low(1).len() == 2 && self.capital(0));
+            (self.year_at(1).or_else(|| self.written_year(self.low(1)).filter(|_| short.is_some()))?, 2)
+        } else {
+            (self.written_year(digits).filter(|_| digits.bytes().all(|b| b.is_ascii_digit()))?, 1)
+        };
+        if code == "cy" {
+            return Some((len, year_meaning(year)?));
+        }
+        Some((len, Meaning::valued(DateType::Date, format!("{}{year:04}", code.to_ascii_uppercase()))))
+    }
+
     /// the year 2008; fiscal year 2008
     pub(super) fn named_year(&self) -> Found {
+        if let Some(found) = self.coded_year() {
+            return Some(found);
+        }
         match (self.low(0), self.low(1)) {
             ("fiscal" | "financial", "year") => {
                 Some((3, Meaning::valued(DateType::Date, format!("FY{:04}", self.year_at(2)?))))

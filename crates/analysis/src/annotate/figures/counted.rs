@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::super::ground::{Ground, TokenKind};
+use super::money::code_before_digits;
 use crate::languages::lexicon;
 
 /// Longest noun phrase behind a number, in tokens.
@@ -24,13 +25,16 @@ pub(super) fn counted_phrase(ground: &Ground<'_>, start: usize) -> Option<Range<
         let low = ground.low(at);
         let stops = token.kind != TokenKind::Word
             || lexicon.is_function_word(low)
-            || (lexicon.verbs_after_number.contains(low) && !leads_to_noun(ground, at))
+            || (lexicon.verbs_after_number.contains(low) && (!leads_to_noun(ground, at) || at > begin && tells(low)))
+            || lexicon.numbers.contains_key(ground.lower(at))
+            || code_before_digits(ground, at).is_some()
             || lexicon.pronouns.contains(low)
             || lexicon.determiners.contains(low)
             || low.ends_with("ly") && low != "family"
+            // "earnings Goldman holds", but not "Los Angeles Lakers Jerry"
             || (at > begin
                 && plural(ground.low(at - 1))
-                && !(token.capital && at > begin + 1)
+                && !(token.capital && ground.tokens[at - 1].capital && at > begin + 1)
                 && !plural(low))
             || (at > begin && (low.ends_with("ing") || low.ends_with("ed")))
             || (low.ends_with("ed") && !leads_to_noun(ground, at));
@@ -50,6 +54,11 @@ fn leads_to_noun(ground: &Ground<'_>, at: usize) -> bool {
         && !lexicon.is_function_word(next)
         && !lexicon.determiners.contains(next)
         && !next.ends_with("ly")
+}
+
+/// Verbs that end a noun phrase whatever stands behind them: "one source told Carrow".
+fn tells(verb: &str) -> bool {
+    matches!(verb, "told" | "said" | "made" | "took" | "went" | "came" | "lost")
 }
 
 pub(super) fn plural(low: &str) -> bool {

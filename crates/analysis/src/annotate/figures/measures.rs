@@ -1,5 +1,7 @@
 //! What makes more than a count of a number: currencies, units, ages, ranges, hedges.
 
+use std::ops::Range;
+
 use model::Qualifier;
 
 use super::super::ground::{Ground, TokenKind};
@@ -20,6 +22,10 @@ pub(super) fn range_end(ground: &Ground<'_>, end: usize, start: usize) -> Option
     let link = ground.low(end);
     let between = start > 0 && ground.low(start - 1) == "between";
     let joins = matches!(link, "to" | "-" | "–" | "—" | "or") || (link == "and" && between);
+    // "rose from 9 to 10": two numbers.
+    if link == "to" && changes(ground, start) {
+        return None;
+    }
     // "2 – 1" with blanks around the dash is a score.
     if !joins || (matches!(link, "-" | "–" | "—") && !ground.glued(end)) {
         return None;
@@ -33,12 +39,32 @@ pub(super) fn range_end(ground: &Ground<'_>, end: usize, start: usize) -> Option
     Some((other, stop))
 }
 
+/// Whether "from" stands before the number, and a word of change near before that.
+fn changes(ground: &Ground<'_>, start: usize) -> bool {
+    let from = (1..=2).filter_map(|back| start.checked_sub(back)).find(|at| ground.low(*at) == "from");
+    from.is_some_and(|from| {
+        (from.saturating_sub(6)..from)
+            .any(|at| ground.same_line(at + 1) && lexicon().changes.contains(ground.lower(at)))
+    })
+}
+
 /// "65-year-old", "aged 12", "12 years old", "Ada Quill, 43,"
 pub(super) fn age_end(ground: &Ground<'_>, start: usize, end: usize, value: f64) -> Option<usize> {
     let hyphenated = ground.low(end) == "-"
         && matches!(ground.low(end + 1), "year-old" | "year-olds" | "month-old" | "years-old");
     if hyphenated {
         return Some(end + 2);
+    }
+    // "14yo", "14 y/o"
+    if matches!(ground.low(end), "yo" | "y.o.") && ground.glued(end) {
+        return Some(end + 1);
+    }
+    if ground.low(end) == "y" && ground.low(end + 1) == "/" && ground.low(end + 2) == "o" {
+        return Some(end + 3);
+    }
+    // "14-year old"
+    if ground.low(end) == "-" && ground.low(end + 1) == "year" && ground.low(end + 2) == "old" {
+        return Some(end + 3);
     }
     if matches!(ground.low(end), "year" | "years" | "months")
         && matches!(ground.low(end + 1), "old" | "of")
@@ -79,25 +105,74 @@ pub(super) fn percent_end(ground: &Ground<'_>, end: usize) -> Option<usize> {
     Some(at + len + points)
 }
 
-/// "million dollars", "US dollars", "euros"
-pub(super) fn currency_word(ground: &Ground<'_>, end: usize) -> Option<(String, usize)> {
-    let words = &lexicon().currency_words;
-    let known = words.get(ground.lower(end)).or_else(|| lexicon().subunits.get(ground.lower(end)));
-    if let Some(code) = known {
-        return Some((code.clone(), end + 1));
+/// The unit of measure at a token, of one word or two, with what it is by: "square miles", "miles an hour", "km/h",
+/// "(kg)". Its name, its words, and one past it.
+pub(super) fn unit_at(ground: &Ground<'_>, at: usize) -> Option<(String, Range<usize>, usize)> {
+    let lexicon = lexicon();
+    // "20 (kg)"
+    let bracketed = matches!((ground.low(at), ground.low(at + 2)), ("(", ")") | ("[", "]") | ("{", "}"));
+    if bracketed && ground.glued(at + 1) {
+        let unit = lexicon.units.get(ground.lower(at + 1))?;
+        return Some((unit.clone(), at + 1..at + 2, at + 3));
     }
-    // "5 €"; of "5 €10" the sign is the next number's.
-    let sign = ground.tokens.get(end).and_then(|_| lexicon().currency_signs.get(ground.word(end)));
-    if let Some(code) = sign
-        && !(ground.glued(end + 1) && ground.tokens[end + 1].kind == TokenKind::Number)
-    {
-        return Some((code.clone(), end + 1));
+    // "30°C", "30 degrees Fahrenheit"
+    if matches!(ground.low(at), "°" | "degree" | "degrees") {
+        let scale = match ground.low(at + 1) {
+            "c" | "celsius" | "centigrade" => Some("degree Celsius"),
+            "f" | "fahrenheit" => Some("degree Fahrenheit"),
+            _ => None,
+        };
+        if let Some(scale) = scale.filter(|_| ground.tokens[at + 1].capital) {
+            return Some((scale.to_owned(), at..at + 2, at + 2));
+        }
+        if ground.low(at) == "°" {
+            return Some(("degree".to_owned(), at..at + 1, at + 1));
+        }
     }
-    let nationality = matches!(
-        ground.low(end),
-        "us" | "u.s." | "australian" | "canadian" | "hong" | "singapore" | "british" | "swiss" | "new"
-    );
-    words.get(ground.lower(end + 1)).filter(|_| nationality).map(|code| (code.clone(), end + 2))
+    let (unit, mut end) = if lexicon.unit_leads.contains(ground.lower(at)) {
+        let two = format!("{} {}", ground.low(at), ground.low(at + 1));
+        match (lexicon.units.get(&two), lexicon.units.get(ground.lower(at + 1))) {
+            (Some(unit), _) => (unit.clone(), at + 2),
+            // "square miles", "sq ft", "cubic metres"
+            (None, Some(unit)) => {
+                let lead = if ground.low(at) == "sq" { "square" } else { ground.low(at) };
+                (format!("{lead} {unit}"), at + 2)
+            }
+            _ => return None,
+        }
+    } else {
+        (lexicon.units.get(ground.lower(at))?.clone(), at + 1)
+    };
+    let words = at..end;
+    // "188 miles an hour", "90 km/h"
+    let each = match ground.low(end) {
+        "an" | "a" | "per" | "/" => match ground.low(end + 1) {
+            "hour" | "h" | "hr" => Some("hour"),
+            "minute" | "min" => Some("minute"),
+            "second" | "s" | "sec" => Some("second"),
+            _ => None,
+        },
+        _ => None,
+    };
+    let unit = each.map_or(unit.clone(), |each| format!("{unit} per {each}"));
+    end += if each.is_some() { 2 } else { 0 };
+    Some((unit, words, end))
+}
+
+/// "20 or more", "20+", "20 or so", "20 or fewer": how exact it is, and one past it.
+pub(super) fn bound_behind(ground: &Ground<'_>, end: usize) -> Option<(Qualifier, usize)> {
+    if ground.low(end) == "+" && ground.glued(end) {
+        return Some((Qualifier::AtLeast, end + 1));
+    }
+    if ground.low(end) != "or" {
+        return None;
+    }
+    match ground.low(end + 1) {
+        "more" => Some((Qualifier::AtLeast, end + 2)),
+        "less" | "fewer" => Some((Qualifier::AtMost, end + 2)),
+        "so" => Some((Qualifier::About, end + 2)),
+        _ => None,
+    }
 }
 
 /// The hedge before a number and where it begins.

@@ -3,6 +3,8 @@
 use std::ops::Range;
 
 use super::super::ground::{Ground, TokenKind};
+use super::fractions::{one_in, out_of, part_of_one, said_over, vulgar, with_fraction};
+use super::money::{code_before_digits, currency_before};
 use crate::languages::{MayBegin, Word, lexicon};
 
 /// Most words that one number takes.
@@ -31,8 +33,7 @@ impl Number {
 /// The number that begins at token `at`.
 pub(super) fn number_at(ground: &Ground<'_>, at: usize) -> Option<Number> {
     let token = ground.tokens.get(at)?;
-    let none = || !ground.may_begin(at, MayBegin::NUMBER) && !token.hyphen && ground.word(at).is_ascii();
-    if token.kind == TokenKind::Word && none() {
+    if token.kind == TokenKind::Word && !may_begin(ground, at) {
         return None;
     }
     let sign = match ground.low(at) {
@@ -40,7 +41,8 @@ pub(super) fn number_at(ground: &Ground<'_>, at: usize) -> Option<Number> {
             let free = at == 0 || !ground.glued(at) && ground.tokens[at - 1].kind != TokenKind::Number;
             free && ground.glued(at + 1) && ground.tokens[at + 1].kind == TokenKind::Number
         }
-        "minus" => true,
+        // One is enough: "minus minus minus" would go as deep as the text is long.
+        "minus" => ground.low(at + 1) != "minus",
         _ => false,
     };
     if sign {
@@ -48,15 +50,26 @@ pub(super) fn number_at(ground: &Ground<'_>, at: usize) -> Option<Number> {
         let bytes = token.start..number.bytes.end;
         return Some(Number { tokens: at..number.tokens.end, bytes, value: -number.value, ..number });
     }
+    if let Some((value, end)) = without_whole(ground, at) {
+        return Some(Number::of(ground, at..end, value));
+    }
     if let Some(value) = vulgar(ground.word(at)) {
         return Some(Number { fraction: true, ..Number::of(ground, at..at + 1, value) });
     }
     if let Some(found) = hyphened(ground, at) {
         return Some(found);
     }
+    if let Some((digits, value, end)) = code_before_digits(ground, at) {
+        let (value, end) = with_magnitudes(ground, at, value, end);
+        let bytes = digits.start..ground.tokens[end - 1].end;
+        return Some(Number { bytes, ..Number::of(ground, at..end, value) });
+    }
     let (value, end) = match token.kind {
         TokenKind::Number => digits(ground, at)?,
         TokenKind::Word => {
+            if is_hedged_unit(ground, at) {
+                return Some(Number::of(ground, at..at + 1, 1.0));
+            }
             if let Some((value, end)) = part_of_one(ground, at) {
                 return Some(Number { fraction: true, ..Number::of(ground, at..end, value) });
             }
@@ -67,16 +80,72 @@ pub(super) fn number_at(ground: &Ground<'_>, at: usize) -> Option<Number> {
     let (value, end) = with_magnitudes(ground, at, value, end);
     let (value, end) = one_in(ground, at, value, end);
     let (value, end, fraction) = with_fraction(ground, at, value, end);
+    if let Some((of, stop)) = said_over(ground, at, end, value) {
+        return Some(Number { fraction: true, ..Number::of(ground, at..stop, of) });
+    }
     if let Some((of, stop)) = out_of(ground, end, value) {
         return Some(Number { fraction: true, ..Number::of(ground, at..stop, of) });
     }
-    Some(Number { fraction, ..Number::of(ground, at..end, value) })
+    let mut number = Number { fraction, ..Number::of(ground, at..end, value) };
+    // Of "a hundred" the number is the hundred.
+    if !fraction && matches!(ground.low(at), "a" | "an") && end == at + 2 {
+        number.bytes.start = ground.tokens[at + 1].start;
+    }
+    Some(number)
+}
+
+/// Whether a number can begin with the word at `at`, by its letters alone: "three", "a", "one-third", "USD115", "½".
+fn may_begin(ground: &Ground<'_>, at: usize) -> bool {
+    let word = ground.word(at);
+    ground.may_begin(at, MayBegin::NUMBER)
+        || ground.tokens[at].hyphen
+        || word.ends_with(|c: char| c.is_ascii_digit() || !c.is_ascii())
+}
+
+/// "more than a mile": an article that counts one.
+fn is_hedged_unit(ground: &Ground<'_>, at: usize) -> bool {
+    let Some(before) = at.checked_sub(1).filter(|_| matches!(ground.low(at), "a" | "an")) else {
+        return false;
+    };
+    let hedge = match ground.low(before) {
+        "than" => before > 0 && matches!(ground.low(before - 1), "more" | "less"),
+        "nearly" | "almost" => true,
+        "over" | "about" | "around" | "under" => {
+            // "ran over a mile marker" and "talk about a day" are none.
+            before > 0
+                && !ground.tag(at + 2).is_nominal()
+                && lexicon().be_have_do.contains(ground.lower(before - 1))
+        }
+        _ => false,
+    };
+    hedge && lexicon().units.contains_key(ground.lower(at + 1)) && !ground.low(at + 1).ends_with('s')
+}
+
+/// ".08", ".5 million": a decimal without its zero.
+fn without_whole(ground: &Ground<'_>, at: usize) -> Option<(f64, usize)> {
+    let bare = ground.low(at) == "." && (at == 0 || !ground.glued(at)) && ground.glued(at + 1);
+    let part = bare.then(|| ground.tokens.get(at + 1)).flatten()?;
+    let digits = &ground.text[part.start..part.end];
+    let plain = part.kind == TokenKind::Number && digits.bytes().all(|b| b.is_ascii_digit());
+    // ".22" and ".357" behind no blank are not alone; a letter behind makes an address of it.
+    let alone = !(ground.glued(at + 2) && ground.tokens[at + 2].kind == TokenKind::Word);
+    (plain && alone)
+        .then(|| format!("0.{digits}").parse().ok())?
+        .map(|value| with_magnitudes(ground, at + 1, value, at + 2))
 }
 
 /// Digits: "1,200", "44.2", "40 000", "1.3e6".
-fn digits(ground: &Ground<'_>, at: usize) -> Option<(f64, usize)> {
+pub(super) fn digits(ground: &Ground<'_>, at: usize) -> Option<(f64, usize)> {
     let word = ground.word(at);
     let plain = word.bytes().all(|b| b.is_ascii_digit());
+    // "22,24,26" is a list. India writes "12,34,567".
+    let mut groups = word.split(['.']).next()?.split(',').skip(1).peekable();
+    let long = word.matches(',').count() > 1;
+    while let Some(group) = groups.next().filter(|_| long) {
+        if group.len() != 3 && (group.len() != 2 || groups.peek().is_none()) {
+            return None;
+        }
+    }
     // "5,00" is written with a comma for the dot by some.
     let mut digits = match word.split_once(',') {
         Some((whole, part)) if part.len() < 3 && !part.contains(['.', ',']) => format!("{whole}.{part}"),
@@ -95,6 +164,12 @@ fn digits(ground: &Ground<'_>, at: usize) -> Option<(f64, usize)> {
             digits.push_str(ground.word(end));
             end += 1;
         }
+        // "1 234 567.89"
+        let last = ground.tokens.get(end).filter(|t| t.kind == TokenKind::Number && end > at + 1);
+        if last.is_some() && blank_between(ground, end) && ground.word(end).find('.') == Some(3) {
+            digits.push_str(ground.word(end));
+            end += 1;
+        }
         // "12 000 people" and "Room 12 300 people": a blank alone needs a round number or a long one.
         let thin = end > at + 1 && !ground.text[ground.tokens[at].end..].starts_with(' ');
         if end == at + 2 && !thin && !digits.ends_with("00") {
@@ -102,17 +177,35 @@ fn digits(ground: &Ground<'_>, at: usize) -> Option<(f64, usize)> {
             end = at + 1;
         }
     }
-    // "1.3e6"
-    if end < ground.tokens.len()
-        && ground.glued(end)
-        && let Some(power) = ground
-            .low(end)
-            .strip_prefix('e')
-            .filter(|p| !p.is_empty() && p.len() < 3 && p.bytes().all(|b| b.is_ascii_digit()))
-    {
-        return Some((format!("{digits}e{power}").parse().ok()?, end + 1));
+    if let Some((power, stop)) = power_of_ten(ground, end) {
+        return Some((format!("{digits}e{power}").parse().ok()?, stop));
     }
     Some((digits.parse().ok()?, end))
+}
+
+/// "1.3e6", "12e-1", "1.3x10^6": the power of ten behind the digits, and one past it.
+fn power_of_ten(ground: &Ground<'_>, end: usize) -> Option<(i32, usize)> {
+    let token = ground.tokens.get(end).filter(|t| t.kind == TokenKind::Word)?;
+    let low = ground.low(end);
+    if token.end - token.start > 4 || !ground.glued(end) {
+        return None;
+    }
+    if let Some(power) = low.strip_prefix('e').filter(|p| !p.is_empty()) {
+        return power.parse().ok().filter(|power: &i32| power.abs() < 100).map(|power| (power, end + 1));
+    }
+    let at = match low {
+        "e" => end + 1,
+        "x10" if ground.low(end + 1) == "^" => end + 2,
+        _ => return None,
+    };
+    let signed = usize::from(matches!(ground.low(at), "-" | "+"));
+    if low == "e" && signed == 0 {
+        return None;
+    }
+    let power: i32 = ground.low(at + signed).parse().ok()?;
+    let glued = (end + 1..=at + signed).all(|at| ground.glued(at));
+    let power = if ground.low(at) == "-" { -power } else { power };
+    (glued && power.abs() < 100).then_some((power, at + signed + 1))
 }
 
 /// Whether a single blank, plain or narrow, stands before token `at`.
@@ -123,15 +216,49 @@ fn blank_between(ground: &Ground<'_>, at: usize) -> bool {
     )
 }
 
+/// What stands behind "3 hundred" and "4 thousand": "21", "3 hundred", "3 hundred and 21".
+fn rest_in_digits(ground: &Ground<'_>, at: usize) -> Option<(f64, usize)> {
+    let number = |at: usize| {
+        ground.tokens.get(at).filter(|t| t.kind == TokenKind::Number).and_then(|_| digits(ground, at))
+    };
+    let (value, end) = number(at)?;
+    if ground.low(end) != "hundred" {
+        return Some((value, end));
+    }
+    let and = usize::from(ground.low(end + 1) == "and");
+    let ones = number(end + 1 + and).filter(|(ones, stop)| *ones < 100.0 && ground.low(*stop) != "hundred");
+    Some(ones.map_or((value * 100.0, end + 1), |(ones, stop)| (value * 100.0 + ones, stop)))
+}
+
+/// "$1MM" is a million to finance.
+fn is_finance_million(ground: &Ground<'_>, at: usize, end: usize) -> bool {
+    end == at + 1
+        && ground.glued(end)
+        && ground.tokens.get(end).is_some_and(|t| &ground.text[t.start..t.end] == "MM")
+        && currency_before(ground, at).is_some()
+}
+
 /// "1.2 million", "44.2m", "two hundred thousand", but not "5 m" (metres).
-fn with_magnitudes(ground: &Ground<'_>, at: usize, mut value: f64, mut end: usize) -> (f64, usize) {
+pub(super) fn with_magnitudes(
+    ground: &Ground<'_>,
+    at: usize,
+    mut value: f64,
+    mut end: usize,
+) -> (f64, usize) {
+    if is_finance_million(ground, at, end) {
+        return (value * 1e6, end + 1);
+    }
     // "10M." at the end of a sentence has the dot in its letter.
     while let Some(scale) = lexicon().magnitudes.get(ground.undotted(end)) {
         let letter = ground.low(end).trim_end_matches('.').len() == 1;
         // "5b" of a list is none.
         let listed = || ground.text[..ground.tokens[at].start].trim_end().ends_with(['(', '\n']);
         let dot = ground.low(end).ends_with('.') && ground.low(end).len() != 2;
-        if dot || letter && (!ground.glued(end) || ground.low(end) == "b" && listed()) || end - at > LONGEST {
+        // "2.33 k" with nothing behind it; "5 m" is metres.
+        let thousand =
+            ground.low(end) == "k" && ground.tokens.get(end + 1).is_none_or(|t| t.kind == TokenKind::Punct);
+        let apart = !(ground.glued(end) || thousand);
+        if dot || letter && (apart || ground.low(end) == "b" && listed()) || end - at > LONGEST {
             break;
         }
         value *= scale;
@@ -144,157 +271,16 @@ fn with_magnitudes(ground: &Ground<'_>, at: usize, mut value: f64, mut end: usiz
         && end - at < LONGEST
     {
         let and = usize::from(ground.low(end) == "and");
-        if ground.tokens.get(end + and).is_some_and(|t| t.kind == TokenKind::Number)
-            && let Some(rest) = number_at(ground, end + and)
-            && rest.value > 0.0
-            && lexicon().magnitudes.get(ground.lower(end - 1)).is_some_and(|scale| rest.value < *scale)
-            && rest.value.fract() == 0.0
+        let scale = lexicon().magnitudes.get(ground.lower(end - 1)).copied().unwrap_or(0.0);
+        if let Some((rest, stop)) = rest_in_digits(ground, end + and)
+            && rest > 0.0
+            && rest < scale
+            && rest.fract() == 0.0
         {
-            return (value + rest.value, rest.tokens.end);
+            return (value + rest, stop);
         }
     }
     (value, end)
-}
-
-/// "two and a half", "3 million and a quarter", "10 1/2", "three quarters", "two thirds of a million".
-fn with_fraction(ground: &Ground<'_>, at: usize, value: f64, end: usize) -> (f64, usize, bool) {
-    let parts = &lexicon().fractions;
-    // "1/2" behind a whole number, or alone.
-    let slashed = |from: usize| -> Option<(f64, usize)> {
-        let number = |at: usize| {
-            let token = ground.tokens.get(at)?;
-            (token.kind == TokenKind::Number && ground.word(at).len() <= 2)
-                .then(|| ground.word(at).parse::<f64>().ok())?
-        };
-        let (top, bottom) = (number(from)?, number(from + 2)?);
-        let joined = ground.low(from + 1) == "/" && ground.glued(from + 1) && ground.glued(from + 2);
-        (joined && top < bottom && !(ground.glued(from + 3) && ground.low(from + 3) == "/"))
-            .then_some((top / bottom, from + 3))
-    };
-    if end == at + 1
-        && let Some((part, stop)) = slashed(at)
-    {
-        return (part, stop, true);
-    }
-    if value.fract() == 0.0
-        && let Some((part, stop)) = slashed(end).filter(|_| !ground.glued(end))
-    {
-        return (value + part, stop, false);
-    }
-    if ground.low(end) == "and" {
-        let a = matches!(ground.low(end + 1), "a" | "an");
-        let scale = lexicon().magnitudes.get(ground.lower(end - 1)).copied().unwrap_or(1.0);
-        if a && let Some(part) = parts.get(ground.lower(end + 2)) {
-            return (value + scale / part, end + 3, false);
-        }
-        if let Some((top, stop)) = spelled(ground, end + 1)
-            && let Some(part) = parts.get(ground.lower(stop))
-            && top < *part
-        {
-            return (value + scale * top / part, stop + 1, false);
-        }
-    }
-    // "three quarters", "two-thirds"; "three quarters in a row" are quarters of a year.
-    let word = ground.tokens[at].kind == TokenKind::Word;
-    if word
-        && let Some(part) = parts.get(ground.lower(end))
-        && !matches!(ground.low(end + 1), "in" | "ago" | "later" | "before")
-        && ground.tokens[end].kind == TokenKind::Word
-        && !ground.tokens[end].capital
-        && value >= 1.0
-    {
-        let whole = usize::from(ground.low(end + 1) == "of");
-        // "three quarters billion"
-        if let Some(scale) = lexicon().magnitudes.get(ground.lower(end + 1)).filter(|scale| **scale >= 1e6) {
-            return (value / part * scale, end + 2, false);
-        }
-        if whole == 1
-            && let Some((scale, stop)) =
-                spelled(ground, end + 2).map(|(v, stop)| with_magnitudes(ground, end + 2, v, stop))
-            && scale >= 1000.0
-        {
-            return (value / part * scale, stop, false);
-        }
-        return (value / part, end + 1, true);
-    }
-    (value, end, false)
-}
-
-/// "one in twenty", a share; not "one in 2010".
-fn one_in(ground: &Ground<'_>, at: usize, value: f64, end: usize) -> (f64, usize) {
-    if end != at + 1 || !matches!(ground.low(at), "one" | "1") || ground.low(end) != "in" {
-        return (value, end);
-    }
-    let whole = match ground.tokens.get(end + 1).map(|t| t.kind) {
-        Some(TokenKind::Number) => digits(ground, end + 1),
-        Some(TokenKind::Word) => spelled(ground, end + 1),
-        _ => None,
-    };
-    match whole.filter(|(whole, _)| (2.0..1900.0).contains(whole) || *whole >= 10_000.0) {
-        Some((whole, stop)) if super::super::dates::month_number(ground.low(stop)).is_none() => {
-            (1.0 / whole, stop)
-        }
-        _ => (value, end),
-    }
-}
-
-/// "two out of five"
-fn out_of(ground: &Ground<'_>, end: usize, value: f64) -> Option<(f64, usize)> {
-    if !ground.words_at(end, &["out", "of"]) {
-        return None;
-    }
-    let (whole, stop) = match ground.tokens.get(end + 2)?.kind {
-        TokenKind::Number => digits(ground, end + 2)?,
-        TokenKind::Word => spelled(ground, end + 2)?,
-        _ => return None,
-    };
-    (value > 0.0 && value < whole).then_some((value / whole, stop))
-}
-
-/// ½ and its kin.
-fn vulgar(sign: &str) -> Option<f64> {
-    Some(match sign {
-        "½" => 0.5,
-        "¼" => 0.25,
-        "¾" => 0.75,
-        "⅓" => 1.0 / 3.0,
-        "⅔" => 2.0 / 3.0,
-        "⅕" => 0.2,
-        "⅙" => 1.0 / 6.0,
-        "⅛" => 0.125,
-        _ => return None,
-    })
-}
-
-/// "a third of", "half of", "half the", "a quarter of", "half a million", "a half".
-fn part_of_one(ground: &Ground<'_>, at: usize) -> Option<(f64, usize)> {
-    let parts = &lexicon().fractions;
-    let a = usize::from(matches!(ground.low(at), "a" | "one"));
-    let part = parts.get(ground.lower(at + a))?;
-    let next = ground.low(at + a + 1);
-    // "a quarter million"
-    if let Some(scale) = lexicon().magnitudes.get(next).filter(|scale| **scale >= 1e6 && next.len() > 3)
-        && *part > 2.0
-    {
-        return Some((scale / part, at + a + 2));
-    }
-    if ground.low(at + a) == "half" {
-        let more = usize::from(matches!(next, "a" | "an"));
-        let scale = lexicon()
-            .magnitudes
-            .get(ground.lower(at + a + 1 + more))
-            .filter(|_| ground.low(at + a + 1 + more).len() > 3);
-        if let Some(scale) = scale {
-            return Some((0.5 * scale, at + a + 2 + more));
-        }
-        let of = next == "of"
-            || next == "the"
-            || lexicon().determiners.contains(next) && !matches!(next, "a" | "an");
-        return (of || a == 1 && !ground.tokens.get(at + 2).is_some_and(|t| t.kind == TokenKind::Word))
-            .then_some((0.5, at + a + 1));
-    }
-    (a == 1 && next == "of" || ground.low(at) == "one" && !ground.tag(at + 2).is_noun())
-        .then_some((1.0 / part, at + a + 1))
 }
 
 /// "three", "twenty-five": a number that is one word.
@@ -316,12 +302,15 @@ fn hyphened(ground: &Ground<'_>, at: usize) -> Option<Number> {
     let low = ground.low(at);
     let (head, rest) = low.rsplit_once('-').or_else(|| low.split_once('-'))?;
     let lexicon = lexicon();
-    let value = small(head)?;
+    // "a thousand-strong crew"
+    let scale = || lexicon.magnitudes.get(head).copied().filter(|_| rest == "strong" && head.len() > 3);
+    let value = small(head).or_else(scale)?;
     if let Some(part) = lexicon.fractions.get(rest) {
         let tokens = at..at + 1;
         return Some(Number { fraction: true, ..Number::of(ground, tokens, value / part) });
     }
-    let known = lexicon.units.contains_key(rest)
+    let known = matches!(rest, "strong" | "fold")
+        || lexicon.units.contains_key(rest)
         || lexicon.durations.contains_key(rest)
         || lexicon.currency_words.contains_key(rest)
         || lexicon.subunits.contains_key(rest);
@@ -387,6 +376,10 @@ pub(super) fn spelled(ground: &Ground<'_>, at: usize) -> Option<(f64, usize)> {
     }
     let mut value = total + current;
     if ground.low(end) == "point" {
+        // "nought point eleven"
+        if let Some(part) = small(ground.lower(end + 1)).filter(|part| (10.0..100.0).contains(part)) {
+            return Some((value + part / 100.0, end + 2));
+        }
         let mut place = 0.1;
         let mut at = end + 1;
         while let Some(digit) = small(ground.lower(at)).filter(|d| *d < 10.0 && at < end + LONGEST) {

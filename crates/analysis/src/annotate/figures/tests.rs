@@ -167,3 +167,177 @@ fn names_rows_and_scores_are_no_figures() {
         assert!(figures(text).is_empty(), "{text}: {:?}", figures(text));
     }
 }
+
+/// Each text has these figures: words of the number, value.
+fn check_numbers(cases: &[(&str, &[(&str, f64)])]) {
+    for (text, expected) in cases {
+        let (article, marks) = marks_of(text);
+        let found: Vec<(&str, f64)> =
+            marks.figures.iter().map(|f| (article.excerpt(f.number).unwrap(), f.value)).collect();
+        assert_eq!(found.len(), expected.len(), "{text}: {found:?}");
+        for (found, expected) in found.iter().zip(*expected) {
+            let near = (found.1 - expected.1).abs() <= 1e-9 * expected.1.abs().max(1.0);
+            assert!(found.0 == expected.0 && near, "{text}: {found:?}");
+        }
+    }
+}
+
+#[test]
+fn one_of_several() {
+    let (text, marks) = marks_of("One of the owners left, and the boat is one of the largest.");
+    let [figure] = &marks.figures[..] else { panic!("{:?}", marks.figures) };
+    assert_eq!(text.excerpt(figure.span).unwrap(), "One of the owners");
+    // What several owners are counted as is no other telling of it.
+    assert_eq!((figure.value, figure.counted), (1.0, None));
+    check_numbers(&[
+        ("The boat is one of the first to sail.", &[]),
+        ("It is one of the world’s boats.", &[]),
+        ("It is one of the longest-serving boats.", &[]),
+        ("That was one of the best parts.", &[]),
+        ("Each may bring one or more guests.", &[("one", 1.0)]),
+    ]);
+}
+
+#[test]
+fn changes_are_two_numbers_and_ranges_one() {
+    check_numbers(&[
+        ("The fleet grew from 9 to 12 boats.", &[("9", 9.0), ("12", 12.0)]),
+        ("Fares fell from about 9 to 7 crowns.", &[("9", 9.0), ("7", 7.0)]),
+        ("The crews range from 9 to 12 sailors.", &[("9", 9.0)]),
+        ("They saw five or six gulls.", &[("five", 5.0)]),
+        ("They pay 5 or 500 crowns.", &[("5", 5.0), ("500", 500.0)]),
+        ("Sales rose 8% to $13 million.", &[("8", 8.0), ("13 million", 13e6)]),
+        ("Sales rise 8% to 10% a year.", &[("8", 8.0)]),
+    ]);
+}
+
+#[test]
+fn currencies_of_many_countries() {
+    for (text, value, unit) in [
+        ("It costs NZ$26 million.", 26e6, "NZD"),
+        ("It costs US $8.", 8.0, "USD"),
+        ("It costs R$5.", 5.0, "BRL"),
+        ("It costs USD115.5 today.", 115.5, "USD"),
+        ("It costs Rs500.", 500.0, "INR"),
+        ("It costs 30 MEUR.", 30e6, "EUR"),
+        ("It costs about CHF 60.", 60.0, "CHF"),
+        ("It costs 900 Egyptian pounds.", 900.0, "EGP"),
+        ("It costs 900 Hong Kong dollars.", 900.0, "HKD"),
+        ("It costs 40 zlotys.", 40.0, "PLN"),
+        ("It costs 15 dollars 50.", 15.5, "USD"),
+        ("It costs US$1MM.", 1e6, "USD"),
+    ] {
+        let (_, marks) = marks_of(text);
+        let [figure] = &marks.figures[..] else { panic!("{text}: {:?}", marks.figures) };
+        assert_eq!(figure.kind, FigureKind::Money, "{text}");
+        assert!((figure.value - value).abs() < 1e-6, "{text}: {}", figure.value);
+        assert_eq!(figure.unit.as_deref(), Some(unit), "{text}");
+    }
+    check_numbers(&[
+        ("They paid 15 dollars 50 times.", &[("15", 15.0), ("50", 50.0)]),
+        ("A $5 fee is due.", &[("5", 5.0)]),
+        ("USD 10 EUR 20", &[("10", 10.0), ("20", 20.0)]),
+    ]);
+    // Who won is no money.
+    for text in ["Of them 27 Islanders won.", "Of them 27 won.", "They sailed two Triple Crown races."] {
+        let (_, marks) = marks_of(text);
+        assert!(marks.figures.iter().all(|f| f.kind == FigureKind::Count), "{text}: {:?}", marks.figures);
+    }
+}
+
+#[test]
+fn units_of_one_word_and_two() {
+    for (text, span, unit) in [
+        ("The park has 500 square miles.", "500 square miles", "square mile"),
+        ("It ran 80 miles an hour.", "80 miles an hour", "mile per hour"),
+        ("It ran 80 km/h.", "80 km/h", "kilometre per hour"),
+        ("Rates fell 25 basis points.", "25 basis points", "basis point"),
+        ("It lies 20 nautical miles off.", "20 nautical miles", "nautical mile"),
+        ("The load is 20 (kg).", "20 (kg)", "kilogram"),
+        ("It was 30°C in Holm.", "30°C", "degree Celsius"),
+        ("It was 30 degrees Celsius in Holm.", "30 degrees Celsius", "degree Celsius"),
+        ("It made 90 kilowatt-hours.", "90 kilowatt-hours", "kilowatt-hour"),
+    ] {
+        let (article, marks) = marks_of(text);
+        let [figure] = &marks.figures[..] else { panic!("{text}: {:?}", marks.figures) };
+        assert_eq!(
+            (article.excerpt(figure.span).unwrap(), figure.unit.as_deref()),
+            (span, Some(unit)),
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn bounds_behind_a_number() {
+    for (text, qualifier) in [
+        ("They saw 20 or more gulls.", Qualifier::AtLeast),
+        ("They saw 20+ gulls.", Qualifier::AtLeast),
+        ("They saw 20 or fewer gulls.", Qualifier::AtMost),
+        ("They saw 20 or so gulls.", Qualifier::About),
+        ("They saw 20 gulls or more boats.", Qualifier::Exact),
+    ] {
+        let (article, marks) = marks_of(text);
+        let figure = &marks.figures[0];
+        let counted = figure.counted.map(|span| article.excerpt(span).unwrap());
+        assert_eq!((figure.qualifier, counted), (qualifier, Some("gulls")), "{text}");
+    }
+}
+
+#[test]
+fn numbers_in_other_writing() {
+    check_numbers(&[
+        ("He had .08 in his blood.", &[(".08", 0.08)]),
+        ("It holds 1.3x10^6 atoms.", &[("1.3x10^6", 1.3e6)]),
+        ("It holds 1 234 567.89 litres.", &[("1 234 567.89", 1_234_567.89)]),
+        ("See rows 22,24,26.", &[]),
+        ("They need 12,34,567 boats.", &[("12,34,567", 1_234_567.0)]),
+        ("A crowd of a thousand came.", &[("thousand", 1000.0)]),
+        ("A thousand-strong crowd came.", &[("thousand", 1000.0)]),
+        ("Fares rose by a third.", &[("a third", 1.0 / 3.0)]),
+        ("He saw a third.", &[]),
+        ("It owes a billion and a quarter million.", &[("a billion and a quarter million", 1_000_250_000.0)]),
+        ("It takes three twenty-fifths of it.", &[("three twenty-fifths", 0.12)]),
+        ("The #2 browser fell to #3.", &[("2", 2.0), ("3", 3.0)]),
+        ("The answer is one over three.", &[("one over three", 1.0 / 3.0)]),
+        ("It needs 1/10th of the coal.", &[("1/10", 0.1)]),
+        ("The 9/12 march was long.", &[]),
+        ("It lies more than a mile off.", &[("a", 1.0)]),
+        ("It is a mile off.", &[]),
+        ("They ran over a mile marker.", &[]),
+        ("The 14yo girl left.", &[("14", 14.0)]),
+        ("They bought Zero Cola.", &[]),
+        ("He is one over par.", &[]),
+        ("It costs $1MM.", &[("1MM", 1e6)]),
+        ("They counted 2.5 k.", &[("2.5 k", 2500.0)]),
+        ("He ran the 5 k race.", &[("5", 5.0)]),
+    ]);
+}
+
+#[test]
+fn letters_and_names_make_no_figures() {
+    check_numbers(&[
+        ("The 5G network failed.", &[]),
+        ("They met at the Group of 20 summit.", &[]),
+        ("The panel of 20 judges met.", &[("20", 20.0)]),
+        ("Flight 175 made a turn.", &[]),
+        ("In Holm 175 died.", &[("175", 175.0)]),
+        ("See day five of the regatta.", &[]),
+        ("Two harbour work boats sank.", &[("Two", 2.0)]),
+        ("The 12V battery failed.", &[("12", 12.0)]),
+        ("They met at Ground Zero.", &[]),
+        ("They had zero boats.", &[("zero", 0.0)]),
+    ]);
+}
+
+#[test]
+fn numbers_however_often_repeated_are_read_at_once() {
+    for words in ["minus ", "3 hundred ", "3 thousand 3 hundred ", "one over ", "- "] {
+        let (_, marks) = marks_of(&words.repeat(5_000));
+        assert!(marks.figures.iter().all(|f| f.value.is_finite()), "{words}");
+    }
+    check_numbers(&[
+        ("They saw 4 thousand 3 hundred and 21 gulls.", &[("4 thousand 3 hundred and 21", 4321.0)]),
+        ("They saw minus 3 degrees.", &[("minus 3", -3.0)]),
+    ]);
+}

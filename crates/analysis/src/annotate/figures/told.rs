@@ -3,7 +3,8 @@
 use std::ops::Range;
 
 use super::super::ground::{Ground, TokenKind};
-use super::counted::{counted_verb, plural};
+use super::counted::{counted_phrase, counted_verb, plural};
+use super::money::currency_before;
 use super::numbers::Number;
 use crate::languages::lexicon;
 
@@ -17,10 +18,22 @@ pub(super) fn is_figure(ground: &Ground<'_>, number: &Number) -> bool {
     }
     // "one" is mostly no number: "one of them", "no one". It is before what it counts, behind a hedge, before a unit.
     if ground.low(start) == "one" && number.tokens.len() == 1 {
+        if one_of(ground, number).is_some() {
+            return true;
+        }
         let hedged = start > 0 && matches!(ground.low(start - 1), "least" | "than" | "only" | "just");
-        let measured =
-            matches!(ground.low(end), "percent" | "per") || lexicon().units.contains_key(ground.lower(end));
+        let measured = matches!(ground.low(end), "percent" | "per")
+            || ground.words_at(end, &["or", "more"])
+            || lexicon().units.contains_key(ground.lower(end));
         return hedged || measured || counts_one(ground, start);
+    }
+    // "9/12" that is no fraction: a day or an address.
+    if after == "/"
+        && ground.glued(end)
+        && ground.glued(end + 1)
+        && ground.tokens.get(end + 1).is_some_and(|t| t.kind == TokenKind::Number)
+    {
+        return false;
     }
     // "26-24", "a 4-12 season": a score.
     if is_score(ground, number) {
@@ -38,6 +51,21 @@ pub(super) fn is_figure(ground: &Ground<'_>, number: &Number) -> bool {
                 ground.low(end + 1),
                 "place" | "largest" | "biggest" | "highest" | "most" | "spot" | "position"
             );
+    }
+    // "#2", a rank; not "#1234" of a list of thousands, nor a word's tag.
+    if before == "#" && ground.glued(start) {
+        let alone = start < 2 || !ground.glued(start - 1);
+        return alone && ground.tokens[start].kind == TokenKind::Number && number.value < 1000.0;
+    }
+    // "Ground Zero"
+    let capital = |at: usize| ground.tokens.get(at).is_some_and(|t| t.capital);
+    let zero = number.value == 0.0 && ground.tokens[start].kind == TokenKind::Word && capital(start);
+    if zero && (start > 0 && capital(start - 1) || capital(end)) {
+        return false;
+    }
+    // "5G", "3D", "4WD": a name; "5V" and "10M" are not.
+    if lettered(ground, number) {
+        return false;
     }
     // Behind a letter or inside a compound: "ISIS 2.0", "G20", "F-16", "Covid-19"
     let glued_left = ground.glued(start)
@@ -61,15 +89,16 @@ pub(super) fn is_figure(ground: &Ground<'_>, number: &Number) -> bool {
         && ground.tokens[start - 1].kind == TokenKind::Word
         && ground.tokens[start].kind == TokenKind::Number
         && number.tokens.len() == 1
-        && !lexicon().currency_words.contains_key(ground.lower(start - 1));
+        && currency_before(ground, start).is_none();
     let version = behind_name && ground.word(start).contains('.') && before.chars().all(char::is_uppercase);
     let closes_name = matches!(after, "." | "," | "" | ")" | "”" | "’")
         || ground.tokens.get(end).is_some_and(|t| t.kind != TokenKind::Word);
+    let numbered_word = start > 0 && lexicon().numbered.contains(ground.lower(start - 1));
     // "iPhone 7", "the Note 8 has", "Flight 175 departed": no plural stands behind that could be counted.
     let counts = plural(ground.low(end))
         || plural(ground.low(end + 1))
-        || after == "of"
-        || counted_verb(ground, end).is_some() && ground.low(end) != "left" && ground.low(end) != "went";
+        || after == "of" && !numbered_word
+        || counted_verb(ground, end).is_some_and(|verb| !acts(ground.low(verb.start)));
     let scored = matches!(after, "–" | "—" | "-")
         && !ground.glued(end)
         && ground.tokens.get(end + 1).is_some_and(|t| t.kind == TokenKind::Number);
@@ -81,9 +110,12 @@ pub(super) fn is_figure(ground: &Ground<'_>, number: &Number) -> bool {
             && !scored
             && after != "%";
     // "day five", "game 7", "page 12": a number that names one of a row.
-    let numbered = start > 0
-        && number.tokens.len() == 1
-        && lexicon().numbered.contains(ground.lower(start - 1))
+    let numbered = start > 0 && number.tokens.len() == 1 && numbered_word && !counts;
+    // "the Group of 20 summit"
+    let group_of = start > 2
+        && before == "of"
+        && ground.tokens[start - 2].capital
+        && !opens_sentence(ground, start - 2)
         && !counts;
     let byte = ground.tokens[start].start;
     let opens_line = ground.paragraphs.binary_search_by_key(&byte, |p| p.start).is_ok();
@@ -94,7 +126,67 @@ pub(super) fn is_figure(ground: &Ground<'_>, number: &Number) -> bool {
     // A hyphen before it makes it part of a word ("F-16"), a dash does not ("5-7").
     let compound =
         glued_left && (before != "-" || start > 1 && ground.tokens[start - 2].kind == TokenKind::Word);
-    !(compound || named || numbered || list || colon)
+    !(compound || named || group_of || numbered || list || colon)
+}
+
+/// Whether a verb tells what a ship or a flight does as well as people: "Flight 175 made a turn".
+fn acts(verb: &str) -> bool {
+    matches!(
+        verb,
+        "left"
+            | "went"
+            | "made"
+            | "took"
+            | "came"
+            | "said"
+            | "told"
+            | "remain"
+            | "remained"
+            | "work"
+            | "worked"
+    )
+}
+
+/// Whether capital letters are glued to the digits that are no unit.
+fn lettered(ground: &Ground<'_>, number: &Number) -> bool {
+    let end = number.tokens.end;
+    let Some(token) = ground.tokens.get(end).filter(|t| t.kind == TokenKind::Word && t.capital) else {
+        return false;
+    };
+    let low = ground.undotted(end);
+    let known = lexicon().magnitudes.contains_key(low)
+        || lexicon().units.contains_key(low)
+        || lexicon().currency_words.contains_key(low)
+        || matches!(
+            ground.word(end),
+            "V" | "W" | "C" | "F" | "L" | "J" | "N" | "MM" | "ST" | "ND" | "RD" | "TH"
+        );
+    ground.glued(end)
+        && token.end - token.start <= 2
+        && !known
+        && ground.tokens[end - 1].kind == TokenKind::Number
+}
+
+/// "one of the owners": one of several, and one past it. Nothing that "one of them" or "one of the largest" tells.
+pub(super) fn one_of(ground: &Ground<'_>, number: &Number) -> Option<usize> {
+    let end = number.tokens.end;
+    if number.tokens.len() != 1 || ground.low(end - 1) != "one" || ground.low(end) != "of" {
+        return None;
+    }
+    let at = end + 1;
+    if !lexicon().determiners.contains(ground.lower(at)) {
+        return None;
+    }
+    let phrase = counted_phrase(ground, at + 1)?;
+    let first = ground.low(phrase.start);
+    let possessive = ground.tokens.get(phrase.end).is_some_and(|t| t.kind == TokenKind::Possessive);
+    let turn =
+        matches!(first, "most" | "least" | "first" | "last" | "few" | "best" | "worst" | "key" | "main")
+            || first.split('-').any(|part| part.ends_with("est"))
+            || possessive
+            || !(ground.low(phrase.end - 1).ends_with('s') || plural(ground.low(phrase.end - 1)))
+            || lexicon().idioms_of_one.contains(ground.lower(phrase.end - 1));
+    (!turn).then_some(phrase.end)
 }
 
 fn opens_sentence(ground: &Ground<'_>, at: usize) -> bool {
