@@ -123,10 +123,17 @@ pub(super) fn after_speech(ground: &Ground<'_>, at: usize, floor: usize) -> bool
         })
 }
 
-/// Whether all quoted words begin with a capital, as names do.
+/// Whether all quoted words begin with a capital or are numbers, as in names.
 fn is_capitalised(ground: &Ground<'_>, run: &QuotedRun) -> bool {
     let mut words = ground.text[run.inner.clone()].split_whitespace();
-    words.all(|word| word.starts_with(char::is_uppercase))
+    words.all(|word| word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()))
+}
+
+/// Whether the run that token `at` opens names where something was said: "says on “The Corrie Maid Countdown”".
+pub(super) fn is_place_of_speech(ground: &Ground<'_>, at: usize) -> bool {
+    let preposition =
+        at.checked_sub(1).is_some_and(|at| matches!(ground.low(at), "on" | "in" | "at" | "for"));
+    preposition && ground.quotation_at(ground.tokens[at].start).is_some_and(|run| is_capitalised(ground, run))
 }
 
 /// Whether the run that token `at` opens is a title or another name: a few words, each with a capital.

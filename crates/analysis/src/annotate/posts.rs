@@ -17,39 +17,51 @@ const HANDLE: Range<usize> = 1..21;
 pub(super) fn find(desk: &Desk<'_>) -> Vec<Quote> {
     let mut found = Vec::new();
     for paragraph in &desk.ground.paragraphs {
-        let Some((words, name)) = post(&desk.ground.text[paragraph.clone()]) else { continue };
-        let span = |part: Range<usize>| desk.span(paragraph.start + part.start..paragraph.start + part.end);
-        let (name, words) = (span(name), span(words));
-        desk.reasons.give(MarkKind::Quote, words, "post", || {
-            "a line of words, a dash, a name, a handle and a date; confidence 0.8".to_owned()
-        });
-        found.push(Quote {
-            span: words,
-            parts: Vec::new(),
-            kind: QuoteKind::Direct,
-            speaker: Some(Speaker { span: name, name }),
-            cue: None,
-            polarity: Polarity::Asserts,
-            via: None,
-            confidence: 0.8,
-        });
+        let line = &desk.ground.text[paragraph.clone()];
+        let mut from = 0;
+        while let Some(Post { words, name, end }) = post(&line[from..]) {
+            let start = paragraph.start + from;
+            let span = |part: Range<usize>| desk.span(start + part.start..start + part.end);
+            let (name, words) = (span(name), span(words));
+            desk.reasons.give(MarkKind::Quote, words, "post", || {
+                "words, a dash, a name, a handle and a date; confidence 0.8".to_owned()
+            });
+            found.push(Quote {
+                span: words,
+                parts: Vec::new(),
+                kind: QuoteKind::Direct,
+                speaker: Some(Speaker { span: name, name }),
+                cue: None,
+                polarity: Polarity::Asserts,
+                via: None,
+                confidence: 0.8,
+            });
+            from += end;
+        }
     }
     found
 }
 
-/// The words and the writer of the first post in a line.
-fn post(line: &str) -> Option<(Range<usize>, Range<usize>)> {
+/// Bytes of a line.
+struct Post {
+    words: Range<usize>,
+    name: Range<usize>,
+    /// Where its date ends.
+    end: usize,
+}
+
+/// The first post in a line.
+fn post(line: &str) -> Option<Post> {
     line.match_indices("(@").find_map(|(bracket, _)| {
         let (handle, rest) = line[bracket + 2..].split_once(')')?;
-        let handle =
-            HANDLE.contains(&handle.len()) && handle.chars().all(|c| c.is_alphanumeric() || c == '_');
-        if !handle || !begins_with_date(rest) {
+        if !HANDLE.contains(&handle.len()) || !handle.chars().all(|c| c.is_alphanumeric() || c == '_') {
             return None;
         }
+        let end = line.len() - rest.len() + date_len(rest)?;
         let name = writer(line, bracket)?;
         let words = without_links(line[..name.start].trim_end().trim_end_matches(is_dash));
         let start = words.len() - words.trim_start().len();
-        (start < words.len()).then_some((start..words.len(), name))
+        (start < words.len()).then_some(Post { words: start..words.len(), name, end })
     })
 }
 
@@ -71,20 +83,17 @@ fn writer(line: &str, bracket: usize) -> Option<Range<usize>> {
     starts.find(fits).map(|start| start..end)
 }
 
-/// "March 4, 2026" behind a blank.
-fn begins_with_date(rest: &str) -> bool {
-    let digits = |number: &str, most: usize| {
-        (1..=most).contains(&number.len()) && number.bytes().all(|b| b.is_ascii_digit())
-    };
-    let date = || {
-        let (month, rest) = rest.trim_start().split_once(' ')?;
-        let (day, year) = rest.split_once(", ")?;
-        let mut letters = month.chars();
-        let capital = letters.next()?.is_uppercase();
-        let word = capital && month.chars().count() > 1 && letters.all(char::is_alphabetic);
-        Some(word && digits(day, 2) && year.len() >= 4 && digits(year.get(..4)?, 4))
-    };
-    rest.starts_with(char::is_whitespace) && date().unwrap_or(false)
+/// One past "March 4, 2026" behind a blank.
+fn date_len(rest: &str) -> Option<usize> {
+    let (month, behind) =
+        rest.trim_start().split_once(' ').filter(|_| rest.starts_with(char::is_whitespace))?;
+    let (day, behind) = behind.split_once(", ")?;
+    let year = behind.get(..4)?;
+    let digits = |number: &str| !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit());
+    let mut letters = month.chars();
+    let capital = letters.next()?.is_uppercase() && letters.clone().next().is_some();
+    (capital && letters.all(char::is_alphabetic) && day.len() <= 2 && digits(day) && digits(year))
+        .then_some(rest.len() - behind.len() + year.len())
 }
 
 /// Without addresses of pictures and links at the end.
@@ -119,8 +128,17 @@ mod tests {
     }
 
     #[test]
+    fn each_post_of_a_line_is_one() {
+        let (text, marks) = marks_of(
+            "We turn back. — Ada Quill (@adaq) March 4, 2026 They say it is the door — Edmund Carrow (@ec) March 4, 2026 Then it rained.",
+        );
+        let found: Vec<&str> = marks.quotes.iter().map(|q| text.excerpt(q.span).unwrap()).collect();
+        assert_eq!(found, ["We turn back.", "They say it is the door"]);
+    }
+
+    #[test]
     fn what_a_post_is_and_what_is_none() {
-        let part = |line: &'static str| super::post(line).map(|(words, name)| (&line[words], &line[name]));
+        let part = |line: &'static str| super::post(line).map(|post| (&line[post.words], &line[post.name]));
         let post = Some(("It is - at last - in", "Ada Quill"));
         assert_eq!(part("It is - at last - in — Ada Quill (@adaq) March 4, 2026"), post);
         let hyphened = Some(("In (we think)", "Ada Quill-Orr"));

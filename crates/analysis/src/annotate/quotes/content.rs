@@ -7,7 +7,8 @@ use model::{CreditKind, QuoteKind};
 use super::{Attribution, Finder, frames};
 use crate::annotate::clauses::{
     LEAST_WORDS_CLAUSE, after_speech, begins_clause, clause_before, clause_like, closes, comma_outside,
-    has_verb, is_main_clause, is_title, opened, opens_phrase, opens_run, skip_adverbial, speech_like,
+    has_verb, is_main_clause, is_place_of_speech, is_title, opened, opens_phrase, opens_run, skip_adverbial,
+    speech_like,
 };
 use crate::annotate::ground::{Sentence, TokenKind};
 use crate::annotate::tags::Tag;
@@ -279,7 +280,7 @@ impl Finder<'_, '_> {
         let broken = at < sentence.tokens.end
             && (ground.word(at) == "," && opens_run(ground, at + 1)
                 // "told NBC’s “Today” show"
-                || opens_run(ground, at) && !is_title(ground, at));
+                || opens_run(ground, at) && !is_title(ground, at) && !is_place_of_speech(ground, at));
         let confidence = 0.95;
         let pushed = self.push(content, attribution, confidence, sentence.paragraph)?;
         if broken {

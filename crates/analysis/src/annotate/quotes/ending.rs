@@ -73,26 +73,38 @@ fn ends_with_comma(ground: &Ground<'_>, at: usize) -> bool {
 
 /// Whether somebody says something at `at`: a short noun phrase and a cue with a tense.
 pub(super) fn is_attribution(ground: &Ground<'_>, at: usize, end: usize) -> bool {
-    let in_phrase =
-        |i: &usize| ground.tokens[*i].kind == TokenKind::Possessive || ground.tag(*i).is_nominal();
-    let verb = (at..end.min(at + LONGEST_SPEAKER)).find(|i| !in_phrase(i));
+    let verb = (at..end.min(at + LONGEST_SPEAKER)).find(|i| !is_of_phrase(ground, *i));
     verb.is_some_and(|verb| {
         verb > at
             && ground.tag(verb).is_finite()
-            && cues().verb_at(|ahead| ground.low(verb + ahead)).is_some()
+            && cues().verb_at(|ahead| ground.lower(verb + ahead)).is_some()
     })
+}
+
+/// "…, with the Gazette reporting …": whether somebody else says something at `at`.
+fn is_absolute(ground: &Ground<'_>, at: usize, end: usize) -> bool {
+    let verb = (at + 1..end.min(at + LONGEST_SPEAKER)).find(|i| !is_of_phrase(ground, *i));
+    ground.low(at) == "with"
+        && verb.is_some_and(|verb| {
+            let cue = cues().verb_at(|ahead| ground.lower(verb + ahead)).is_some();
+            verb > at + 1 && cue && ground.low(verb).ends_with("ing")
+        })
+}
+
+fn is_of_phrase(ground: &Ground<'_>, at: usize) -> bool {
+    ground.tokens[at].kind == TokenKind::Possessive || ground.tag(at).is_nominal()
 }
 
 /// Whether what stands behind a comma is no longer what was said.
 fn goes_on_otherwise(ground: &Ground<'_>, start: usize, at: usize, end: usize, in_quotation: bool) -> bool {
     let word = |ahead: usize| ground.low(at + ahead);
-    if cues().source_at(word).is_some() {
+    if cues().source_at(|ahead| ground.lower(at + ahead)).is_some() {
         return true;
     }
-    if word(0).ends_with("ing") && cues().verb_at(word).is_some() {
+    if word(0).ends_with("ing") && cues().verb_at(|ahead| ground.lower(at + ahead)).is_some() {
         return true;
     }
-    if is_attribution(ground, at, end) {
+    if is_attribution(ground, at, end) || is_absolute(ground, at, end) {
         return true;
     }
     // What goes on is told from an insertion by the verb before it.

@@ -13,6 +13,7 @@ mod interrupted;
 mod leftover;
 mod nouns;
 mod passed_on;
+mod pulled;
 mod relative;
 #[cfg(test)]
 mod tests;
@@ -44,7 +45,7 @@ pub(super) fn find(desk: &Desk<'_>, names: &[Name], credits: &[Credit]) -> Vec<Q
         finder.sentence(at);
     }
     finder.quotes.append(&mut finder.inside);
-    for post in posts::find(desk) {
+    for post in posts::find(desk).into_iter().chain(pulled::find(desk, names)) {
         finder.quotes.retain(|q| !q.span.overlaps(post.span));
         finder.quotes.push(post);
     }

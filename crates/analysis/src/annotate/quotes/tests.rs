@@ -504,3 +504,42 @@ fn another_speaker_behind_a_semicolon_or_but() {
     let text = "Ada Quill said the boats were late, but they were safe.";
     assert_eq!(said(text), ["the boats were late, but they were safe"]);
 }
+
+#[test]
+fn words_above_a_name_are_whose_it_is() {
+    let text = "They spoke to Ada Quill, who kept the pier.\nI was called in and told that my boat had sunk.\nAda Quill\nShe left.";
+    let found = quotes(text);
+    let speaker = Some("Ada Quill".to_owned());
+    assert_eq!(
+        found,
+        [("I was called in and told that my boat had sunk.".to_owned(), speaker, QuoteKind::Direct)]
+    );
+    // A line with who wrote the article is none of that, nor is a name below the article's own words.
+    assert!(quotes("We look at the pier.\nAda Quill\nThe pier is closed.").is_empty());
+    assert!(quotes("They met Ada Quill.\nThe pier was closed.\nAda Quill\nIt rained.").is_empty());
+}
+
+#[test]
+fn a_title_behind_a_cue_is_where_it_was_said() {
+    let text = "“The boat was built. It is time to go,” Meridian says on “The Corrie Maid 6 Countdown”.";
+    let said =
+        ("“The boat was built. It is time to go,”".to_owned(), "Meridian".to_owned(), QuoteKind::Direct);
+    assert_eq!(one(text), said);
+    // Words that go on behind the speaker are part of it.
+    let found = quotes("“The boat was built,” Meridian says, “and it is time to go.”");
+    assert_eq!(
+        (found.len(), found[0].0.as_str()),
+        (1, "“The boat was built,” Meridian says, “and it is time to go.”")
+    );
+}
+
+#[test]
+fn another_who_reports_with_it_has_words_of_his_own() {
+    let found = quotes(
+        "Officials said every boat will be seen by itself, with the Gazette reporting none will be kept back.",
+    );
+    let words: Vec<&str> = found.iter().map(|(words, _, _)| words.as_str()).collect();
+    assert_eq!(words, ["every boat will be seen by itself", "none will be kept back"]);
+    let found = quotes("Officials said every boat will be seen, with the crew on board.");
+    assert_eq!(found[0].0, "every boat will be seen, with the crew on board");
+}
