@@ -291,7 +291,10 @@ pub(super) fn skip_adverbial(ground: &Ground<'_>, from: usize, end: usize) -> us
         }
         let next = ground.low(at + 1);
         // "nearly 300 boats" is an amount, not a manner.
-        let manner = cues().is_auxiliary(low) && low.ends_with("ly") && ground.tag(at + 1) != Tag::Number;
+        let manner = low.ends_with("ly")
+            && low != "only"
+            && cues().is_auxiliary(ground.lower(at))
+            && ground.tag(at + 1) != Tag::Number;
         let spell = matches!(next, "week" | "month" | "year" | "morning" | "afternoon" | "evening");
         if is_day(low) && !matches!(low, "this" | "last") || manner {
             at += 1;

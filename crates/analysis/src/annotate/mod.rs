@@ -13,6 +13,7 @@ pub mod hostile;
 mod names;
 mod posts;
 mod questions;
+mod quoted;
 mod quotes;
 mod reasons;
 mod speakers;

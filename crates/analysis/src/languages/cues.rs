@@ -66,6 +66,13 @@ struct File {
     passed_on: Words,
     auxiliary: Words,
     noun: Nouns,
+    finding: Findings,
+}
+
+#[derive(Debug, Deserialize)]
+struct Findings {
+    verbs: WordSet,
+    papers: WordSet,
 }
 
 #[derive(Debug, Deserialize)]
@@ -95,6 +102,7 @@ pub struct Cues {
     passed_on: WordSet,
     auxiliaries: WordSet,
     nouns: Nouns,
+    findings: Findings,
 }
 
 /// The English cues.
@@ -154,6 +162,7 @@ impl Cues {
             passed_on: file.passed_on.words,
             auxiliaries: file.auxiliary.words,
             nouns: file.noun,
+            findings: file.finding,
         }
     }
 
@@ -183,7 +192,7 @@ impl Cues {
     /// Words that a cue can begin with.
     pub(super) fn heads(&self) -> impl Iterator<Item = &str> {
         let nouns = self.nouns.words.iter().chain(self.nouns.promises.iter());
-        self.verbs.heads().chain(self.passed_on.iter()).chain(nouns)
+        self.verbs.heads().chain(self.passed_on.iter()).chain(nouns).chain(self.findings.verbs.iter())
     }
 
     /// Words that a source can begin with, in one way or the other.
@@ -194,6 +203,16 @@ impl Cues {
     /// Whether a word begins to pass on what somebody else said: "quoted".
     pub fn passes_on<'w>(&self, low: impl Into<Word<'w>>) -> bool {
         self.passed_on.contains(low)
+    }
+
+    /// Whether a verb says what a paper or a count tells: "found".
+    pub fn is_finding<'w>(&self, low: impl Into<Word<'w>>) -> bool {
+        self.findings.verbs.contains(low)
+    }
+
+    /// Whether a noun is a paper or a count that tells something: "poll".
+    pub fn is_paper<'w>(&self, low: impl Into<Word<'w>>) -> bool {
+        self.findings.papers.contains(low)
     }
 
     /// Whether a noun reports what somebody said: "claim", "promise".

@@ -44,7 +44,10 @@ impl MayBegin {
 static WORDS: LazyLock<WordMap<MayBegin>> = LazyLock::new(|| {
     let mut all = WordMap::default();
     let mut put = |words: &mut dyn Iterator<Item = &str>, what: MayBegin| {
-        words.for_each(|word| all.or_insert_with(word, MayBegin::default).0 |= what.0);
+        // Tokens are looked up without their dots.
+        words.for_each(|word| {
+            all.or_insert_with(word.trim_end_matches('.'), MayBegin::default).0 |= what.0;
+        });
     };
     let (cues, credits, lexicon) = (cues(), credit_words(), lexicon());
     put(&mut cues.source_heads(), MayBegin::SOURCE);
@@ -75,7 +78,5 @@ mod tests {
         assert!(of("will").any(MayBegin::FUTURE) && of("monday").any(MayBegin::TIME));
         assert!(of("seven").any(MayBegin::NUMBER) && of("third").any(MayBegin::NUMBER.or(MayBegin::CUE)));
         assert_eq!(of("boat"), MayBegin::default());
-        // Words are looked up without their dots.
-        assert!(WORDS.keys().all(|word| !word.ends_with('.')));
     }
 }

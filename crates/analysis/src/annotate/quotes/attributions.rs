@@ -14,7 +14,7 @@ use crate::annotate::clauses::{
     LEAST_WORDS_CLAUSE, after_quotation, after_speech, clause_before, clause_like, content_floor,
     ground_sentence_start, has_verb, is_day, is_noun, opened, opens_run, trim_content,
 };
-use crate::annotate::ground::{Sentence, TokenKind};
+use crate::annotate::ground::{Ground, Sentence, TokenKind};
 use crate::annotate::speakers::{can_speak, holds_verb, subject_after, subject_before};
 use crate::languages::{CueKind, cues, lexicon};
 
@@ -177,8 +177,10 @@ impl Finder<'_, '_> {
         if let Some(next) = self.passed_on(sentence, at, floor) {
             return Some(next);
         }
-        let (kinds, len) = cues().verb_at(|i| ground.lower(at + i))?;
-        let kinds = kinds.to_vec();
+        let found = cues().verb_at(|i| ground.lower(at + i)).map(|(kinds, len)| (kinds.to_vec(), len));
+        let (kinds, len) = found.or_else(|| {
+            is_finding(ground, at, floor..sentence.tokens.end).then(|| (vec![CueKind::Say], 1))
+        })?;
         let cue = at..at + len;
         if is_noun(ground, at) || frames::stays_unnamed(ground, cue.end) {
             return None;
@@ -365,4 +367,12 @@ impl Finder<'_, '_> {
         let verb = (sentence.tokens.start + 1..end).find(|i| has_verb(ground, *i..*i + 1))?;
         subject_before(ground, verb, content_floor(ground, sentence)).filter(|s| can_speak(ground, s))
     }
+}
+
+/// "The poll found most people wanted the pier": a paper's or a count's verb with a clause behind it.
+fn is_finding(ground: &Ground<'_>, at: usize, sentence: Range<usize>) -> bool {
+    cues().is_finding(ground.lower(at))
+        && clause_like(ground, at + 1..sentence.end.max(at + 1))
+        && subject_before(ground, at, sentence.start)
+            .is_some_and(|subject| subject.end == at && cues().is_paper(ground.lower(at - 1)))
 }

@@ -543,3 +543,39 @@ fn another_who_reports_with_it_has_words_of_his_own() {
     let found = quotes("Officials said every boat will be seen, with the crew on board.");
     assert_eq!(found[0].0, "every boat will be seen, with the crew on board");
 }
+
+#[test]
+fn papers_and_counts_tell() {
+    for (text, words, speaker) in [
+        (
+            "A recent poll found only a quarter of the islanders wanted the pier.",
+            "only a quarter of the islanders wanted the pier",
+            "recent poll",
+        ),
+        ("The results show the old crew kept its seats.", "the old crew kept its seats", "results"),
+    ] {
+        assert_eq!(one(text), (words.to_owned(), speaker.to_owned(), QuoteKind::Indirect), "{text}");
+    }
+    for none in [
+        "The divers found the boat was late.",
+        "The poll found favour with the board.",
+        "The records show promise.",
+    ] {
+        assert!(quotes(none).is_empty(), "{none}: {:?}", quotes(none));
+    }
+}
+
+#[test]
+fn a_straight_mark_with_its_blank_on_the_wrong_side() {
+    let text = "Ada Quill said,\" The boats are late and the pier is closed\". Then she left.";
+    let said = (
+        "\" The boats are late and the pier is closed\"".to_owned(),
+        "Ada Quill".to_owned(),
+        QuoteKind::Direct,
+    );
+    assert_eq!(one(text), said);
+    assert_eq!(
+        one("It was late,\" she said. \"It was late and wet,\" she added.").0,
+        "\"It was late and wet,\""
+    );
+}
