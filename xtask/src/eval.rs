@@ -8,9 +8,10 @@ use serde_json::Value;
 
 use crate::{call, evaluation, root};
 
-/// Builds the program as it is released, prints the whole table, and fails where a figure is under its floor.
+/// Builds the program as it is released, prints the whole table, and fails where a figure is under its floor. Out of fold the
+/// body's model is scored only where `folds` asks for it: that trains it five times.
 /// Where the data is not to be had, says so and passes.
-pub(crate) fn run() -> anyhow::Result<()> {
+pub(crate) fn run(folds: bool) -> anyhow::Result<()> {
     let Some(folder) = evaluation() else {
         println!("eval: NOT RUN (no evaluation data; WHATTHEN_EVAL names its folder)");
         return Ok(());
@@ -32,7 +33,9 @@ pub(crate) fn run() -> anyhow::Result<()> {
     eprint!("{}", String::from_utf8_lossy(&out.stderr));
     let mut table: Value = serde_json::from_slice(&out.stdout).context("evaluate.py printed no JSON")?;
     // The body's model has seen the pages that evaluate.py scores it on.
-    table["folds"] = out_of_fold()?;
+    if folds {
+        table["folds"] = out_of_fold()?;
+    }
     print(&table);
     let founding = Command::new("python3")
         .arg(folder.join("tools/score_founding.py"))
@@ -60,7 +63,7 @@ pub(crate) fn run() -> anyhow::Result<()> {
             match reached {
                 // The data may be a part of the whole: what was not scored is said, not failed.
                 None if area != "founding" && table.get(area).is_none() => {
-                    println!("eval: {area}.{name}: no data");
+                    println!("eval: {area}.{name}: NOT SCORED");
                 }
                 None => under.push(format!("{area}.{name}: not scored, floor {floor}")),
                 Some(reached) if reached + 1e-9 < floor => {

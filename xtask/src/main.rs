@@ -47,7 +47,7 @@ fn main() -> ExitCode {
     let chore = std::env::args().nth(1).unwrap_or_default();
     let done = match chore.as_str() {
         "test" => test::run(),
-        "eval" => eval::run(),
+        "eval" => eval::run(true),
         "e2e" => e2e::run(),
         "docs" => docs::run(),
         "fuzz" => fuzz::run(number(2).unwrap_or(3600)),

@@ -32,15 +32,14 @@ pub(crate) struct Token {
     pub(crate) end: usize,
     low_start: usize,
     low_end: usize,
-    /// Of the lower-case copy.
+    /// Hash of the lower-case copy, and of the word as it is written.
     hash: u64,
+    written: u64,
     pub(crate) kind: TokenKind,
     /// Begins with an upper-case letter.
     pub(crate) capital: bool,
     /// Has a hyphen inside.
     pub(crate) hyphen: bool,
-    /// Of the word as it is written.
-    written: u64,
 }
 
 /// A sentence: indexes of its tokens, and its paragraph.

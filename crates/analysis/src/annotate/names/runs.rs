@@ -3,6 +3,7 @@
 //! A run of capitalised words, with small words between them where the name goes on. What opens a sentence, what is
 //! an adjective, and what the text itself writes in lower case elsewhere, is no name by its capital alone.
 
+use std::hash::BuildHasherDefault;
 use std::ops::Range;
 
 use super::super::ground::{Ground, TokenKind};
@@ -70,7 +71,10 @@ impl<'g> Spelling<'g> {
             alone: SeenWords::default(),
             last: SeenWords::default(),
             pairs: QuickSet::default(),
-            lower: SeenWords::with_capacity_and_hasher(ground.tokens.len() / 3, Default::default()),
+            lower: SeenWords::with_capacity_and_hasher(
+                ground.tokens.len() / 3,
+                BuildHasherDefault::default(),
+            ),
         };
         for sentence in &ground.sentences {
             let mut before = None;

@@ -552,7 +552,7 @@ fn papers_and_counts_tell() {
             "only a quarter of the islanders wanted the pier",
             "recent poll",
         ),
-        ("The results show the old crew kept its seats.", "the old crew kept its seats", "results"),
+        ("The results showed the old crew kept its seats.", "the old crew kept its seats", "results"),
     ] {
         assert_eq!(one(text), (words.to_owned(), speaker.to_owned(), QuoteKind::Indirect), "{text}");
     }
