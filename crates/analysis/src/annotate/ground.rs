@@ -38,7 +38,7 @@ pub(crate) struct Token {
     pub(crate) kind: TokenKind,
     /// Begins with an upper-case letter.
     pub(crate) capital: bool,
-    /// Has a hyphen inside.
+    /// Has a hyphen inside, or is one.
     pub(crate) hyphen: bool,
 }
 
@@ -145,7 +145,7 @@ impl<'a> Ground<'a> {
         let hash = Word::from(low).hash();
         let written = if low == word { hash } else { Word::from(word).hash() };
         let low_end = self.lower.len();
-        let hyphen = kind == TokenKind::Word && word.bytes().any(|b| b == b'-');
+        let hyphen = word.bytes().any(|b| b == b'-');
         self.tokens.push(Token { start, end, low_start, low_end, hash, written, kind, capital, hyphen });
     }
 
@@ -275,7 +275,7 @@ impl<'a> Ground<'a> {
         Word::hashed(&self.text[token.start..token.end], token.written)
     }
 
-    /// Whether the token is written in lower case.
+    /// Whether the token is written as its lower-case copy is.
     pub(crate) fn is_lower(&self, at: usize) -> bool {
         self.tokens[at].hash == self.tokens[at].written
     }
@@ -413,10 +413,8 @@ fn is_letter_run(word: &str) -> bool {
 
 /// `S.C` of `R-S.C`, `Miss` of `R-Miss`: the state behind the letter of a party.
 fn without_party(word: &str) -> &str {
-    match word.split_once('-') {
-        Some((party, state)) if party.len() == 1 && party.starts_with(|c: char| c.is_ascii_uppercase()) => {
-            state
-        }
+    match word.as_bytes() {
+        [party, b'-', ..] if party.is_ascii_uppercase() => &word[2..],
         _ => word,
     }
 }

@@ -12,6 +12,10 @@ const NAME: Range<usize> = 2..61;
 const REACH: usize = 300;
 /// Letters of a handle.
 const HANDLE: Range<usize> = 1..21;
+/// Bytes in which a handle ends.
+const HANDLE_BYTES: usize = 90;
+/// Bytes in which a date ends, behind its blanks.
+const DATE_BYTES: usize = 64;
 
 /// The posts as direct quotations of those who wrote them.
 pub(super) fn find(desk: &Desk<'_>) -> Vec<Quote> {
@@ -53,8 +57,12 @@ struct Post {
 /// The first post in a line.
 fn post(line: &str) -> Option<Post> {
     line.match_indices("(@").find_map(|(bracket, _)| {
-        let (handle, rest) = line[bracket + 2..].split_once(')')?;
-        if !HANDLE.contains(&handle.len()) || !handle.chars().all(|c| c.is_alphanumeric() || c == '_') {
+        let behind = &line[bracket + 2..];
+        let (handle, _) = behind[..behind.floor_char_boundary(HANDLE_BYTES)].split_once(')')?;
+        let rest = &behind[handle.len() + 1..];
+        if !HANDLE.contains(&handle.chars().count())
+            || !handle.chars().all(|c| c.is_alphanumeric() || c == '_')
+        {
             return None;
         }
         let end = line.len() - rest.len() + date_len(rest)?;
@@ -85,15 +93,19 @@ fn writer(line: &str, bracket: usize) -> Option<Range<usize>> {
 
 /// One past "March 4, 2026" behind a blank.
 fn date_len(rest: &str) -> Option<usize> {
-    let (month, behind) =
-        rest.trim_start().split_once(' ').filter(|_| rest.starts_with(char::is_whitespace))?;
+    let date = rest.trim_start();
+    if date.len() == rest.len() {
+        return None;
+    }
+    let date = &date[..date.floor_char_boundary(DATE_BYTES)];
+    let (month, behind) = date.split_once(' ')?;
     let (day, behind) = behind.split_once(", ")?;
     let year = behind.get(..4)?;
     let digits = |number: &str| !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit());
     let mut letters = month.chars();
     let capital = letters.next()?.is_uppercase() && letters.clone().next().is_some();
     (capital && letters.all(char::is_alphabetic) && day.len() <= 2 && digits(day) && digits(year))
-        .then_some(rest.len() - behind.len() + year.len())
+        .then_some(rest.len() - rest.trim_start().len() + date.len() - behind.len() + year.len())
 }
 
 /// Without addresses of pictures and links at the end.

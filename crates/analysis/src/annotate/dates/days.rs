@@ -174,6 +174,10 @@ impl Reader<'_, '_> {
             return self.with_year(month, Some(day), 1);
         }
         let month = month_number(low)?;
+        // "since May Day"
+        if self.feast_name().is_some_and(|(_, words)| words > 1) {
+            return None;
+        }
         // "January twenty-five, 1986"; without a year "March twenty people" would be one, too.
         if let Some((day, words)) = self.spelled_day(1) {
             let comma = usize::from(self.low(1 + words) == ",");

@@ -35,8 +35,15 @@ impl Reader<'_, '_> {
         Some((end, Meaning { yearless: given.is_none(), ..meaning }))
     }
 
+    /// Whether token `ahead` is the name of a feast: most are other words too where they have no capital.
+    pub(super) fn is_feast(&self, ahead: usize) -> bool {
+        let low = self.low(ahead);
+        times().feasts.contains_key(low)
+            && (self.capital(ahead) || matches!(low, "christmas" | "easter" | "halloween"))
+    }
+
     /// The rule of the feast whose name begins here, of several the longest, and its tokens.
-    fn feast_name(&self) -> Option<(&'static str, usize)> {
+    pub(super) fn feast_name(&self) -> Option<(&'static str, usize)> {
         // "Johnnie Christmas" is somebody; "Merry Christmas" and "On Christmas" are not.
         let before =
             self.at.checked_sub(1).map(|before| (&self.ground.tokens[before], self.ground.low(before)));
@@ -48,7 +55,7 @@ impl Reader<'_, '_> {
         });
         let mut name = self.low(0).to_owned();
         let known = |name: &str| times().feasts.get(name).map(String::as_str);
-        let mut found = known(&name).map(|rule| (rule, 1)).filter(|_| !named);
+        let mut found = known(&name).map(|rule| (rule, 1)).filter(|_| !named && self.is_feast(0));
         for ahead in 1..LONGEST {
             let word = self.low(ahead);
             if word != "'s" && word != "'" {

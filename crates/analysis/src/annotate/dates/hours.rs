@@ -22,7 +22,13 @@ impl Reader<'_, '_> {
                 | "from"
                 | "past"
                 | "to"
-        ) || self.begins_sentence() && self.ground.tokens.len() < self.at + 6
+        ) || self.begins_sentence() && self.sentence_end() < self.at + 6
+    }
+
+    /// One past the last token of the sentence.
+    fn sentence_end(&self) -> usize {
+        let sentence = self.ground.sentence_of(self.at);
+        sentence.map_or(self.at, |sentence| self.ground.sentences[sentence].tokens.end)
     }
 
     /// Whether a capitalised word that is no day, month or start of a sentence stands right before.
@@ -73,6 +79,14 @@ impl Reader<'_, '_> {
             }
             _ => return None,
         };
+        // "2 to 5 p.m." is a range, "arrested 20 after 9 p.m." counts.
+        let bare = !minute_word && !matches!(self.low(a), "half" | "quarter");
+        if bare
+            && (matches!(self.low(len), "after" | "before")
+                || self.low(len) == "to" && minutes <= 12 && self.behind() != "at")
+        {
+            return None;
+        }
         let ahead = self.ahead(len + 1);
         let (end, clock) = ahead.digits().or_else(|| ahead.named_hour()).or_else(|| {
             let told = matches!(self.low(a), "half" | "quarter") || minute_word && self.low(len) == "past";

@@ -133,7 +133,7 @@ impl Reader<'_, '_> {
         ) || times().day_parts.contains_key(unit)
             || self.season_name(at).is_some()
             || month_number(unit).is_some() && (self.capital(at) || unit.len() > 4)
-            || times().feasts.contains_key(unit);
+            || self.is_feast(at);
         // "the past": "in the past year"
         if !known
             || lead == 1

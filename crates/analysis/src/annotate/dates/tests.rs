@@ -343,3 +343,19 @@ fn every_mark_lies_in_its_text() {
     let (text, marks) = marks_of("Between 3 and 5 July 2025 the boats of Holm lay still for two days.");
     assert!(marks.dates.iter().all(|d| text.excerpt(d.span).is_ok()));
 }
+
+#[test]
+fn words_that_look_like_hours_and_feasts() {
+    let found = |text: &str| -> Vec<(String, Option<String>)> {
+        dates_in(text, context()).into_iter().map(|(words, value, _, _)| (words, value)).collect()
+    };
+    assert_eq!(found("A couple of weeks ago it sank.")[0].0, "A couple of weeks ago");
+    for none in
+        ["It was an epiphany.", "They said a prayer of thanksgiving.", "They arrested 20 after 9 p.m."]
+    {
+        assert!(found(none).iter().all(|(words, _)| words == "9 p.m."), "{none}: {:?}", found(none));
+    }
+    assert_eq!(found("It sank on Thanksgiving.")[0].0, "Thanksgiving");
+    // A range of hours is no hour before another.
+    assert!(found("It is open 2 to 5 p.m.").iter().all(|(_, value)| value.as_deref() != Some("T16:58")));
+}

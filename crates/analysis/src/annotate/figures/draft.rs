@@ -54,7 +54,7 @@ impl Draft {
             (self.bound, self.end) = (Some(bound), end);
         }
         if let Some(byte) = number.unit {
-            self.hyphened_unit(ground, byte);
+            self.hyphened_unit(ground, number, byte);
         } else {
             self.what_stands_behind(ground, number);
         }
@@ -63,10 +63,14 @@ impl Draft {
 
     /// $5, US$5, £44.2m, USD 5, USD5, #2
     fn currency_before(&mut self, ground: &Ground<'_>, number: &Number) {
+        // Of "a $five-year deal" the sign is not the years'.
+        if number.unit.is_some() {
+            return;
+        }
         let token = &ground.tokens[self.start];
-        let inside = token.kind == TokenKind::Word && number.bytes.start > token.start;
-        if let Some(code) =
-            ground.text.get(token.start..number.bytes.start).filter(|_| inside && number.unit.is_none())
+        let inside =
+            token.kind == TokenKind::Word && (token.start + 1..token.end).contains(&number.bytes.start);
+        if let Some(code) = ground.text.get(token.start..number.bytes.start).filter(|_| inside)
             && token.capital
         {
             let sign = lexicon().currency_signs.get(code).map_or(code, String::as_str);
@@ -104,9 +108,10 @@ impl Draft {
     }
 
     /// "five-year sentence": the unit is the rest of the word.
-    fn hyphened_unit(&mut self, ground: &Ground<'_>, byte: usize) {
-        let word = &ground.low(self.start)[byte - ground.tokens[self.start].start..];
-        self.named_unit(word, byte..ground.tokens[self.start].end);
+    fn hyphened_unit(&mut self, ground: &Ground<'_>, number: &Number, byte: usize) {
+        let at = number.tokens.end - 1;
+        let token = &ground.tokens[at];
+        self.named_unit(&ground.low(at)[byte - token.start..], byte..token.end);
         self.thing_of_that_size(ground);
     }
 
@@ -188,6 +193,16 @@ impl Draft {
             return None;
         }
         let found = currency_behind(ground, self.end)?;
+        // "Three Guarani leaders"
+        let spelled = ground.tokens[self.end - 1].kind == TokenKind::Word;
+        if spelled
+            && found.1 == self.end + 1
+            && ground.tokens[self.end].capital
+            && !all_capitals(ground.word(self.end))
+            && lexicon().magnitudes.get(ground.lower(self.end - 1)).is_none()
+        {
+            return None;
+        }
         let next = || ground.tokens.get(found.1).is_some_and(|t| t.kind == TokenKind::Number);
         (self.kind != FigureKind::Rank && !(self.kind == FigureKind::Money && next())).then_some(found)
     }
@@ -200,7 +215,12 @@ impl Draft {
         }
         let hyphen = usize::from(ground.low(self.end) == "-");
         let at = self.end + hyphen;
+        // "Two Newton residents" are nobody's force.
+        let named = number.tokens.clone().all(|at| ground.tokens[at].kind == TokenKind::Word)
+            && ground.tokens.get(at).is_some_and(|token| token.capital)
+            && !matches!(ground.low(at), "celsius" | "fahrenheit" | "kelvin");
         if hyphen == 0
+            && !named
             && let Some((unit, range, stop)) = unit_at(ground, at)
         {
             (self.kind, self.unit, self.end) = (FigureKind::Measure, Some(unit), stop);
@@ -208,11 +228,11 @@ impl Draft {
             self.feet_and_inches(ground);
             return;
         }
-        let name = ground.low(at);
-        let name = if hyphen == 1 { name.split('-').next().unwrap_or(name) } else { name };
+        let first = |word| if hyphen == 1 { first_part(word) } else { word };
         if let Some(token) = ground.tokens.get(at)
+            && !named
             && !self.tells_of_winners(ground, at)
-            && self.named_unit(name, token.start..token.start + name.len().min(token.end - token.start))
+            && self.named_unit(first(ground.low(at)), token.start..token.start + first(ground.word(at)).len())
         {
             self.end = at + 1;
             if hyphen == 1 {
@@ -313,6 +333,15 @@ impl Draft {
             self.counted = Some(ground.bytes(phrase));
         }
     }
+}
+
+fn all_capitals(word: &str) -> bool {
+    word.chars().all(char::is_uppercase)
+}
+
+/// Up to the first hyphen.
+fn first_part(word: &str) -> &str {
+    word.split('-').next().unwrap_or(word)
 }
 
 /// The bytes of "year" in "years" and "year-old".

@@ -182,9 +182,13 @@ fn divisor(ground: &Ground<'_>, at: usize) -> Option<f64> {
     }
     let (tens, ones) = ground.low(at).split_once('-')?;
     let tens = lexicon().numbers.get(tens).filter(|tens| (20.0..100.0).contains(*tens))?;
+    // "two thirty-second clips", "a twenty-first birthday": one of them is a part only with what it is of.
+    let of = ground.low(at + 1) == "of";
     match ones {
-        "first" | "firsts" => Some(tens + 1.0),
-        "second" | "seconds" => Some(tens + 2.0),
+        "firsts" => Some(tens + 1.0),
+        "seconds" => Some(tens + 2.0),
+        "first" => of.then_some(tens + 1.0),
+        "second" => of.then_some(tens + 2.0),
         _ => parts.get(ones).filter(|part| (3.0..10.0).contains(*part)).map(|part| tens + part),
     }
 }

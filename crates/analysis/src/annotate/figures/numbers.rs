@@ -10,6 +10,9 @@ use crate::languages::{MayBegin, Word, lexicon};
 /// Most words that one number takes.
 const LONGEST: usize = 12;
 
+/// Most groups of three digits that blanks part.
+const GROUPS: usize = 7;
+
 /// A number with its tokens.
 #[derive(Clone, Debug)]
 pub(super) struct Number {
@@ -154,7 +157,7 @@ pub(super) fn digits(ground: &Ground<'_>, at: usize) -> Option<(f64, usize)> {
     let mut end = at + 1;
     // Groups of three parted by a blank.
     if plain && word.len() <= 3 {
-        while end < ground.tokens.len()
+        while end < ground.tokens.len().min(at + GROUPS)
             && ground.tokens[end].kind == TokenKind::Number
             && ground.word(end).len() == 3
             && ground.word(end).bytes().all(|b| b.is_ascii_digit())
@@ -166,7 +169,12 @@ pub(super) fn digits(ground: &Ground<'_>, at: usize) -> Option<(f64, usize)> {
         }
         // "1 234 567.89"
         let last = ground.tokens.get(end).filter(|t| t.kind == TokenKind::Number && end > at + 1);
-        if last.is_some() && blank_between(ground, end) && ground.word(end).find('.') == Some(3) {
+        let plain = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
+        let decimal = ground.tokens.get(end).and_then(|_| ground.word(end).split_once('.'));
+        if last.is_some()
+            && blank_between(ground, end)
+            && decimal.is_some_and(|(whole, part)| whole.len() == 3 && plain(whole) && plain(part))
+        {
             digits.push_str(ground.word(end));
             end += 1;
         }
@@ -252,7 +260,7 @@ pub(super) fn with_magnitudes(
     while let Some(scale) = lexicon().magnitudes.get(ground.undotted(end)) {
         let letter = ground.low(end).trim_end_matches('.').len() == 1;
         // "5b" of a list is none.
-        let listed = || ground.text[..ground.tokens[at].start].trim_end().ends_with(['(', '\n']);
+        let listed = || ground.text[..ground.tokens[at].start].trim_end_matches(' ').ends_with(['(', '\n']);
         let dot = ground.low(end).ends_with('.') && ground.low(end).len() != 2;
         // "2.33 k" with nothing behind it; "5 m" is metres.
         let thousand =
@@ -300,7 +308,7 @@ fn hyphened(ground: &Ground<'_>, at: usize) -> Option<Number> {
         return None;
     }
     let low = ground.low(at);
-    let (head, rest) = low.rsplit_once('-').or_else(|| low.split_once('-'))?;
+    let (head, rest) = low.rsplit_once('-')?;
     let lexicon = lexicon();
     // "a thousand-strong crew"
     let scale = || lexicon.magnitudes.get(head).copied().filter(|_| rest == "strong" && head.len() > 3);

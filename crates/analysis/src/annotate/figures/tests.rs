@@ -332,12 +332,33 @@ fn letters_and_names_make_no_figures() {
 
 #[test]
 fn numbers_however_often_repeated_are_read_at_once() {
-    for words in ["minus ", "3 hundred ", "3 thousand 3 hundred ", "one over ", "- "] {
+    // So many figures each: that they are read at all without going deep is what counts.
+    for (words, figures) in
+        [("minus ", 0), ("3 hundred ", 5_000), ("3 thousand 3 hundred ", 5_000), ("one over ", 0), ("- ", 0)]
+    {
         let (_, marks) = marks_of(&words.repeat(5_000));
-        assert!(marks.figures.iter().all(|f| f.value.is_finite()), "{words}");
+        assert_eq!(marks.figures.len(), figures, "{words}");
     }
     check_numbers(&[
         ("They saw 4 thousand 3 hundred and 21 gulls.", &[("4 thousand 3 hundred and 21", 4321.0)]),
         ("They saw minus 3 degrees.", &[("minus 3", -3.0)]),
     ]);
+}
+
+#[test]
+fn signs_and_capitals_that_make_no_money_and_no_measure() {
+    for (text, number, kind) in [
+        ("They signed a $five-year deal.", "five", FigureKind::Duration),
+        ("They kept a #two-minute silence.", "two", FigureKind::Duration),
+        ("A dozen people died.", "dozen", FigureKind::Count),
+        ("A hundred boats sank.", "hundred", FigureKind::Count),
+        ("Nine Newton residents left.", "Nine", FigureKind::Count),
+        ("Three Guarani leaders left.", "Three", FigureKind::Count),
+        ("It is two thirty-second clips long.", "two", FigureKind::Count),
+    ] {
+        let (source, marks) = marks_of(text);
+        let found: Vec<_> =
+            marks.figures.iter().map(|f| (source.excerpt(f.number).unwrap(), f.kind)).collect();
+        assert_eq!(found.first(), Some(&(number, kind)), "{text}: {found:?}");
+    }
 }

@@ -192,6 +192,7 @@ fn wishes_rules_abilities_and_what_was_to_come_once() {
         "The board would not comment.",
         "As he prepared to leave, it rained.",
         "The goal is to win.",
+        "I have read what there is to read.",
         "The islanders may now worship there.",
         "The list is long so our readers may learn more.",
         "The pier reopens whenever it rains.",

@@ -96,8 +96,9 @@ pub(super) fn is_forecast(
     if to && phrase.len() > 1 && no_verb {
         return false;
     }
-    // "the aim is to win": no schedule.
-    if matches!(first, "is" | "are") && phrase.len() == 2 && lexicon.aims.contains(before) {
+    // "the aim is to win", "what there is to read": no schedule.
+    let aims = before == "there" || lexicon.aims.contains(before);
+    if matches!(first, "is" | "are") && phrase.len() == 2 && aims {
         return false;
     }
     // "so that readers may learn", "a name they might know", "may now worship": purpose, thought, leave.

@@ -45,10 +45,14 @@ pub(super) fn find(desk: &Desk<'_>, names: &[Name], credits: &[Credit]) -> Vec<Q
         finder.sentence(at);
     }
     finder.quotes.append(&mut finder.inside);
-    for post in posts::find(desk).into_iter().chain(pulled::find(desk, names)) {
-        finder.quotes.retain(|q| !q.span.overlaps(post.span));
-        finder.quotes.push(post);
-    }
+    let mut apart = posts::find(desk);
+    apart.extend(pulled::find(desk, names));
+    apart.sort_by_key(|post| post.span.start());
+    finder.quotes.retain(|quote| {
+        let behind = apart.partition_point(|post| post.span.end() <= quote.span.start());
+        apart.get(behind).is_none_or(|post| !post.span.overlaps(quote.span))
+    });
+    finder.quotes.append(&mut apart);
     finder.quotes.sort_by_key(|q| (q.span.start(), q.span.end()));
     finder.quotes.dedup_by(|b, a| a.span == b.span);
     finder.quotes

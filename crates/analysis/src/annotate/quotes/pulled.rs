@@ -5,6 +5,9 @@ use model::{Name, NameKind, Polarity, Quote, QuoteKind, Span, Speaker};
 use crate::annotate::ground::Ground;
 use crate::annotate::{Desk, MarkKind};
 
+/// Bytes of a paragraph that is more than a byline or a caption.
+const SHORTEST_PARAGRAPH: usize = 40;
+
 /// How sure they are.
 const CONFIDENCE: f32 = 0.7;
 
@@ -12,6 +15,7 @@ const CONFIDENCE: f32 = 0.7;
 pub(super) fn find(desk: &Desk<'_>, names: &[Name]) -> Vec<Quote> {
     let ground = &desk.ground;
     let mut found = Vec::new();
+    let first = first_named(ground, names);
     for number in 1..ground.paragraphs.len() {
         let below = ground.trimmed_paragraph(number);
         let at = names.partition_point(|name| name.span.start() < below.start);
@@ -21,13 +25,10 @@ pub(super) fn find(desk: &Desk<'_>, names: &[Name]) -> Vec<Quote> {
                 && ground.text[below.clone()].contains(' ')
         });
         let words = ground.trimmed_paragraph(number - 1);
-        let before = names.partition_point(|name| name.span.end() <= words.start);
-        let Some(name) = signed.filter(|name| names[..before].iter().any(|n| n.id == name.id)) else {
+        let named = |name: &&Name| first[name.id as usize].is_some_and(|end| end <= words.start);
+        let Some(name) = signed.filter(named).filter(|_| in_the_first_person(ground, number - 1)) else {
             continue;
         };
-        if !in_the_first_person(ground, number - 1) {
-            continue;
-        }
         let span: Span = desk.span(words);
         desk.reasons.give(MarkKind::Quote, span, "pull-quote", || {
             format!("a paragraph in the first person above a line that is a name; confidence {CONFIDENCE}")
@@ -46,14 +47,29 @@ pub(super) fn find(desk: &Desk<'_>, names: &[Name]) -> Vec<Quote> {
     found
 }
 
+/// Where each bearer is named first, in paragraphs that are no lines of names.
+fn first_named(ground: &Ground<'_>, names: &[Name]) -> Vec<Option<usize>> {
+    let mut first: Vec<Option<usize>> = Vec::new();
+    for name in names {
+        let id = name.id as usize;
+        first.resize(first.len().max(id + 1), None);
+        let number = ground.paragraphs.partition_point(|p| p.end < name.span.start());
+        if ground.paragraphs[number].len() >= SHORTEST_PARAGRAPH {
+            first[id].get_or_insert(name.span.end());
+        }
+    }
+    first
+}
+
 /// Whether "I", "my" or "we" stands in a paragraph of whole sentences, and no quotation mark.
 fn in_the_first_person(ground: &Ground<'_>, number: usize) -> bool {
     let bytes = ground.trimmed_paragraph(number);
     let tokens = ground.token_from(bytes.start)..ground.token_from(bytes.end);
     ground.text[bytes.clone()].ends_with(['.', '!', '?'])
         && ground.runs_in(&bytes).is_empty()
-        && tokens.into_iter().any(|at| {
-            ground.word(at) == "I"
+        && tokens.clone().any(|at| {
+            // "World War I" is nobody.
+            ground.word(at) == "I" && (at == tokens.start || !ground.tokens[at - 1].capital)
                 || matches!(ground.low(at), "my" | "me" | "we" | "our" | "us") && ground.word(at) != "US"
         })
 }

@@ -59,6 +59,8 @@ impl Features {
     }
 }
 
+const _: () = assert!(Tag::ALL.len() <= 24, "each tag has its weight");
+
 impl Tagger {
     pub(super) const NOTHING: Weights = [0; 24];
 
