@@ -182,8 +182,9 @@ fn divisor(ground: &Ground<'_>, at: usize) -> Option<f64> {
     }
     let (tens, ones) = ground.low(at).split_once('-')?;
     let tens = lexicon().numbers.get(tens).filter(|tens| (20.0..100.0).contains(*tens))?;
-    // "two thirty-second clips", "a twenty-first birthday": one of them is a part only with what it is of.
-    let of = ground.low(at + 1) == "of";
+    // "two thirty-second clips", "a twenty-first birthday": one of them is a part only with what it is of, or by itself.
+    let of = ground.low(at + 1) == "of"
+        || ground.tokens.get(at + 1).is_none_or(|token| token.kind == TokenKind::Punct);
     match ones {
         "firsts" => Some(tens + 1.0),
         "seconds" => Some(tens + 2.0),
