@@ -258,7 +258,7 @@ impl<'a> Ground<'a> {
     /// The same, to be looked up in lists.
     pub(crate) fn lower(&self, at: usize) -> Word<'_> {
         match self.tokens.get(at) {
-            Some(token) => Word::hashed(&self.lower[token.low_start..token.low_end], token.hash),
+            Some(token) => Word::hashed(self.low(at), token.hash),
             None => Word::from(""),
         }
     }
@@ -271,8 +271,7 @@ impl<'a> Ground<'a> {
 
     /// The token's own characters, to be looked up in lists.
     pub(crate) fn written(&self, at: usize) -> Word<'a> {
-        let token = &self.tokens[at];
-        Word::hashed(&self.text[token.start..token.end], token.written)
+        Word::hashed(self.word(at), self.tokens[at].written)
     }
 
     /// Whether the token is written as its lower-case copy is.

@@ -106,10 +106,7 @@ fn first_double(line: &str) -> Option<(usize, char, bool)> {
     let after = line[at + c.len_utf8()..].chars().next();
     let closes = match c {
         '”' | '»' => true,
-        '"' => {
-            before.is_some_and(|b| !b.is_whitespace() && b != '(')
-                && after.is_none_or(|a| !a.is_alphanumeric())
-        }
+        '"' => can_only_close(before, after),
         _ => false,
     };
     Some((at, c, closes))
@@ -180,15 +177,18 @@ fn opens(
     }
 }
 
+/// Whether a straight mark between these can only close.
+fn can_only_close(before: Option<char>, after: Option<char>) -> bool {
+    before.is_some_and(|b| !b.is_whitespace() && b != '(') && after.is_none_or(|a| !a.is_alphanumeric())
+}
+
 /// Whether the next straight mark can only close.
 fn next_closes(rest: &str) -> bool {
     let mut marks = marks(rest).filter(|(_, c)| matches!(c, '"' | '“' | '”'));
     marks.next().is_some_and(|(at, c)| {
         let before = rest[..at].chars().next_back();
         let after = rest[at + c.len_utf8()..].chars().next();
-        c == '"'
-            && before.is_some_and(|b| !b.is_whitespace() && b != '(')
-            && after.is_none_or(|a| !a.is_alphanumeric())
+        c == '"' && can_only_close(before, after)
     })
 }
 

@@ -198,7 +198,7 @@ impl Draft {
         if spelled
             && found.1 == self.end + 1
             && ground.tokens[self.end].capital
-            && !all_capitals(ground.word(self.end))
+            && !ground.word(self.end).chars().all(char::is_uppercase)
             && lexicon().magnitudes.get(ground.lower(self.end - 1)).is_none()
         {
             return None;
@@ -333,10 +333,6 @@ impl Draft {
             self.counted = Some(ground.bytes(phrase));
         }
     }
-}
-
-fn all_capitals(word: &str) -> bool {
-    word.chars().all(char::is_uppercase)
 }
 
 /// Up to the first hyphen.

@@ -78,17 +78,21 @@ pub(super) fn with_fraction(ground: &Ground<'_>, at: usize, value: f64, end: usi
     (value, end, false)
 }
 
+/// A number in digits or words, without magnitudes and parts, and one past it.
+fn plain(ground: &Ground<'_>, at: usize) -> Option<(f64, usize)> {
+    match ground.tokens.get(at)?.kind {
+        TokenKind::Number => digits(ground, at),
+        TokenKind::Word => spelled(ground, at),
+        _ => None,
+    }
+}
+
 /// "one in twenty", a share; not "one in 2010".
 pub(super) fn one_in(ground: &Ground<'_>, at: usize, value: f64, end: usize) -> (f64, usize) {
     if end != at + 1 || !matches!(ground.low(at), "one" | "1") || ground.low(end) != "in" {
         return (value, end);
     }
-    let whole = match ground.tokens.get(end + 1).map(|t| t.kind) {
-        Some(TokenKind::Number) => digits(ground, end + 1),
-        Some(TokenKind::Word) => spelled(ground, end + 1),
-        _ => None,
-    };
-    match whole.filter(|(whole, _)| (2.0..1900.0).contains(whole) || *whole >= 10_000.0) {
+    match plain(ground, end + 1).filter(|(whole, _)| (2.0..1900.0).contains(whole) || *whole >= 10_000.0) {
         Some((whole, stop)) if super::super::dates::month_number(ground.low(stop)).is_none() => {
             (1.0 / whole, stop)
         }
@@ -101,11 +105,7 @@ pub(super) fn out_of(ground: &Ground<'_>, end: usize, value: f64) -> Option<(f64
     if !ground.words_at(end, &["out", "of"]) {
         return None;
     }
-    let (whole, stop) = match ground.tokens.get(end + 2)?.kind {
-        TokenKind::Number => digits(ground, end + 2)?,
-        TokenKind::Word => spelled(ground, end + 2)?,
-        _ => return None,
-    };
+    let (whole, stop) = plain(ground, end + 2)?;
     (value > 0.0 && value < whole).then_some((value / whole, stop))
 }
 
@@ -116,12 +116,7 @@ pub(super) fn said_over(ground: &Ground<'_>, at: usize, end: usize, value: f64) 
         && value > 0.0
         && value.fract() == 0.0
         && matches!(before, "" | "is" | "equals" | "minus" | "=");
-    let whole = |from: usize| match ground.tokens.get(from)?.kind {
-        TokenKind::Number => digits(ground, from),
-        TokenKind::Word => spelled(ground, from),
-        _ => None,
-    };
-    let (whole, stop) = said.then(|| whole(end + 1)).flatten()?;
+    let (whole, stop) = said.then(|| plain(ground, end + 1)).flatten()?;
     let closed =
         ground.tokens.get(stop).is_none_or(|t| t.kind == TokenKind::Punct && ground.low(stop) != "%");
     (closed && whole > value).then_some((value / whole, stop))
