@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use model::{Polarity, Quote, QuoteKind, Speaker};
+use model::{Polarity, Quote, QuoteKind, Span, Speaker};
 
 use super::{Desk, MarkKind};
 
@@ -30,20 +30,25 @@ pub(super) fn find(desk: &Desk<'_>) -> Vec<Quote> {
             desk.reasons.give(MarkKind::Quote, words, "post", || {
                 "words, a dash, a name, a handle and a date; confidence 0.8".to_owned()
             });
-            found.push(Quote {
-                span: words,
-                parts: Vec::new(),
-                kind: QuoteKind::Direct,
-                speaker: Some(Speaker { span: name, name }),
-                cue: None,
-                polarity: Polarity::Asserts,
-                via: None,
-                confidence: 0.8,
-            });
+            found.push(signed(words, name, 0.8));
             from += end;
         }
     }
     found
+}
+
+/// Words with the name of who said them below or behind, and no cue.
+pub(super) fn signed(words: Span, name: Span, confidence: f32) -> Quote {
+    Quote {
+        span: words,
+        parts: Vec::new(),
+        kind: QuoteKind::Direct,
+        speaker: Some(Speaker { span: name, name }),
+        cue: None,
+        polarity: Polarity::Asserts,
+        via: None,
+        confidence,
+    }
 }
 
 /// Bytes of a line.

@@ -1,4 +1,4 @@
-//! Words with their hash, and sets and maps by words. A token is looked up in some sixty lists: it is hashed once.
+//! Words with their hash, and sets and maps by words. A token is looked up in dozens of lists: it is hashed once.
 
 use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasher, BuildHasherDefault, Hash, Hasher};

@@ -1,9 +1,9 @@
 //! Pull quotes: words of somebody on lines of their own, without marks, with the name below.
 
-use model::{Name, NameKind, Polarity, Quote, QuoteKind, Span, Speaker};
+use model::{Name, NameKind, Quote};
 
 use crate::annotate::ground::Ground;
-use crate::annotate::{Desk, MarkKind};
+use crate::annotate::{Desk, MarkKind, posts};
 
 /// Bytes of a paragraph that is more than a byline or a caption.
 const SHORTEST_PARAGRAPH: usize = 40;
@@ -29,20 +29,11 @@ pub(super) fn find(desk: &Desk<'_>, names: &[Name]) -> Vec<Quote> {
         let Some(name) = signed.filter(named).filter(|_| in_the_first_person(ground, number - 1)) else {
             continue;
         };
-        let span: Span = desk.span(words);
+        let span = desk.span(words);
         desk.reasons.give(MarkKind::Quote, span, "pull-quote", || {
             format!("a paragraph in the first person above a line that is a name; confidence {CONFIDENCE}")
         });
-        found.push(Quote {
-            span,
-            parts: Vec::new(),
-            kind: QuoteKind::Direct,
-            speaker: Some(Speaker { span: name.span, name: name.span }),
-            cue: None,
-            polarity: Polarity::Asserts,
-            via: None,
-            confidence: CONFIDENCE,
-        });
+        found.push(posts::signed(span, name.span, CONFIDENCE));
     }
     found
 }
