@@ -1,10 +1,9 @@
 //! Readings: one row for each wording of each article.
 
-use std::io::{Read, Write};
+use std::io::{self, Write};
 
-use flate2::Compression;
-use flate2::read::DeflateDecoder;
 use flate2::write::DeflateEncoder;
+use flate2::{Compression, Decompress, FlushDecompress, Status};
 use model::Sha256;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 
@@ -159,6 +158,11 @@ pub(crate) fn of_row(row: &Row<'_>) -> rusqlite::Result<Reading> {
     })
 }
 
+/// How many times as long as it is kept a line mostly is.
+const USUAL_RATIO: usize = 8;
+/// How many times as long anything can become.
+const HIGHEST_RATIO: usize = 1032;
+
 /// A line as it is kept.
 pub(crate) fn deflate(line: &str) -> Vec<u8> {
     let mut out = DeflateEncoder::new(Vec::new(), Compression::default());
@@ -167,8 +171,35 @@ pub(crate) fn deflate(line: &str) -> Vec<u8> {
     out.finish().unwrap_or_default()
 }
 
-fn inflate(kept: &[u8]) -> std::io::Result<String> {
-    let mut line = String::new();
-    DeflateDecoder::new(kept).read_to_string(&mut line)?;
-    Ok(line)
+fn inflate(kept: &[u8]) -> io::Result<String> {
+    // Where there is room for all of it, it is unpacked in one go.
+    let mut room = kept.len().saturating_mul(USUAL_RATIO).max(64);
+    loop {
+        let mut line = Vec::with_capacity(room);
+        match Decompress::new(false).decompress_vec(kept, &mut line, FlushDecompress::Finish)? {
+            Status::StreamEnd => {
+                return String::from_utf8(line)
+                    .map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error));
+            }
+            _ if line.len() == line.capacity() && room <= kept.len() * HIGHEST_RATIO => room *= 4,
+            _ => return Err(io::ErrorKind::UnexpectedEof.into()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_come_back_as_they_were_kept() {
+        let long = "ferry ".repeat(100_000);
+        for line in ["", "a", "{\"text\": \"Holm’s ferry\"}", &long] {
+            let kept = deflate(line);
+            assert_eq!(inflate(&kept).unwrap(), line);
+            let cut = inflate(&kept[..kept.len() - 1]).unwrap_err();
+            assert_eq!(cut.kind(), io::ErrorKind::UnexpectedEof);
+        }
+        assert!(inflate(&[0xff; 40]).is_err() && inflate(&[]).is_err());
+    }
 }

@@ -229,18 +229,23 @@ fn bytes_below(folder: &Path) -> anyhow::Result<u64> {
     Ok(bytes)
 }
 
-/// Where a word of `text` first begins with `word`.
-fn word_at(text: &str, word: &str) -> Option<usize> {
-    let begins = |at: &usize| !text[..*at].ends_with(char::is_alphanumeric);
-    text.match_indices(word).map(|(at, _)| at).find(begins)
+/// Where a word of `text` first begins with one of `words`, which are in lower case.
+fn first_of(text: &str, words: &[String]) -> Option<usize> {
+    let begins_with = |text: &str, word: &str| {
+        let mut letters = text.chars().flat_map(char::to_lowercase);
+        word.chars().all(|letter| letters.next() == Some(letter))
+    };
+    let mut inside = false;
+    text.char_indices().map(|(at, letter)| (at, letter.is_alphanumeric())).find_map(|(at, of_a_word)| {
+        let begins = of_a_word && !inside;
+        inside = of_a_word;
+        (begins && words.iter().any(|word| begins_with(&text[at..], word))).then_some(at)
+    })
 }
 
 /// The stretch of `text` around the first of `words`.
 fn snippet(text: &str, words: &[String]) -> String {
-    let lower = text.to_lowercase();
-    // Where lower case changed lengths, its places are not the text's.
-    let at =
-        words.iter().filter_map(|word| word_at(&lower, word)).min().filter(|_| lower.len() == text.len());
+    let at = first_of(text, words);
     let from = at.unwrap_or(0);
     let start = text[..text.floor_char_boundary(from)].rfind(['\n', '.']).map_or(0, |dot| dot + 1);
     let start = start.max(text.floor_char_boundary(from.saturating_sub(SNIPPET / 2)));
