@@ -12,13 +12,13 @@ mod numbers;
 mod tests;
 mod told;
 
-use model::{DateMark, DateType, Figure, FigureKind, Quote};
+use model::{DateMark, DateType, Figure, FigureKind, Qualifier, Quote};
 
 use super::{Desk, MarkKind};
 use draft::Draft;
 use measures::qualifier;
 use numbers::{Number, number_at};
-use told::is_figure;
+use told::{Told, told};
 
 pub(super) fn find(desk: &Desk<'_>, dates: &[DateMark], quotes: &[Quote]) -> Vec<Figure> {
     let ground = &desk.ground;
@@ -35,10 +35,8 @@ pub(super) fn find(desk: &Desk<'_>, dates: &[DateMark], quotes: &[Quote]) -> Vec
         let dated = dates
             .get(near)
             .is_some_and(|d| d.span.start() <= byte && matches!(d.kind, DateType::Date | DateType::Time));
-        if dated || !is_figure(ground, &number) {
-            continue;
-        }
-        let (figure, end) = figure(desk, &number, quotes);
+        let Some(told) = told(ground, &number).filter(|_| !dated) else { continue };
+        let (figure, end) = figure(desk, &number, told, quotes);
         at = at.max(end);
         // A number of hundreds of digits is none.
         if figure.value.is_finite() && figure.high.is_none_or(f64::is_finite) {
@@ -74,11 +72,19 @@ fn give_reason(desk: &Desk<'_>, figure: &Figure) {
     });
 }
 
-fn figure(desk: &Desk<'_>, number: &Number, quotes: &[Quote]) -> (Figure, usize) {
+fn figure(desk: &Desk<'_>, number: &Number, told: Told, quotes: &[Quote]) -> (Figure, usize) {
     let ground = &desk.ground;
     let mut draft = Draft::of(number);
-    draft.read(ground, number);
-    let (hedge, lead) = qualifier(ground, draft.start, draft.high.is_some());
+    let (hedge, lead) = match told {
+        Told::Amount => {
+            draft.read(ground, number);
+            qualifier(ground, draft.start, draft.high.is_some())
+        }
+        Told::Which(from) => {
+            draft.kind = FigureKind::Rank;
+            (Qualifier::Exact, from)
+        }
+    };
     let start = ground.tokens[lead].start.min(number.bytes.start);
     let end = ground.tokens[draft.end - 1].end.max(number.bytes.end);
     let number_span = desk.span(number.bytes.clone());

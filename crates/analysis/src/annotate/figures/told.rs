@@ -1,4 +1,4 @@
-//! Which numbers are told: no part of a name, a list, an address, a score or an idiom.
+//! Which numbers are told: no part of a list, an address, a score or an idiom; and which of them name one of a row.
 
 use std::ops::Range;
 
@@ -8,24 +8,34 @@ use super::money::currency_before;
 use super::numbers::Number;
 use crate::languages::lexicon;
 
-/// Whether the number could be told otherwise by another outlet: no part of a name, a list, an address or an idiom.
-pub(super) fn is_figure(ground: &Ground<'_>, number: &Number) -> bool {
+/// What a number tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Told {
+    /// How many or how much: another outlet could tell it otherwise.
+    Amount,
+    /// Which one of a row or of a name, from this token on: "page 12", "Flight 175", "Group of 20".
+    Which(usize),
+}
+
+/// What the number tells; nothing as a part of a list, an address or an idiom.
+pub(super) fn told(ground: &Ground<'_>, number: &Number) -> Option<Told> {
+    let amount = |is: bool| is.then_some(Told::Amount);
     let Range { start, end } = number.tokens;
     let before = start.checked_sub(1).map_or("", |i| ground.word(i));
     let after = if end < ground.tokens.len() { ground.word(end) } else { "" };
     if number.unit.is_some() || number.fraction {
-        return true;
+        return Some(Told::Amount);
     }
     // "one" is mostly no number: "one of them", "no one". It is before what it counts, behind a hedge, before a unit.
     if ground.low(start) == "one" && number.tokens.len() == 1 {
         if one_of(ground, number).is_some() {
-            return true;
+            return Some(Told::Amount);
         }
         let hedged = start > 0 && matches!(ground.low(start - 1), "least" | "than" | "only" | "just");
         let measured = matches!(ground.low(end), "percent" | "per")
             || ground.words_at(end, &["or", "more"])
             || lexicon().units.contains_key(ground.lower(end));
-        return hedged || measured || counts_one(ground, start);
+        return amount(hedged || measured || counts_one(ground, start));
     }
     // "9/12" that is no fraction: a day or an address.
     if after == "/"
@@ -33,11 +43,11 @@ pub(super) fn is_figure(ground: &Ground<'_>, number: &Number) -> bool {
         && ground.glued(end + 1)
         && ground.tokens.get(end + 1).is_some_and(|t| t.kind == TokenKind::Number)
     {
-        return false;
+        return None;
     }
     // "26-24", "a 4-12 season": a score.
     if is_score(ground, number) {
-        return false;
+        return None;
     }
     // "in the 20th minute": an ordinal is a figure where it ranks.
     if ground.tokens[start].kind == TokenKind::Number
@@ -46,26 +56,26 @@ pub(super) fn is_figure(ground: &Ground<'_>, number: &Number) -> bool {
     {
         let ranked = (start.saturating_sub(2)..start)
             .any(|at| matches!(ground.low(at), "ranked" | "ranks" | "came" | "finished" | "placed"));
-        return ranked
-            || matches!(
-                ground.low(end + 1),
-                "place" | "largest" | "biggest" | "highest" | "most" | "spot" | "position"
-            );
+        let place = matches!(
+            ground.low(end + 1),
+            "place" | "largest" | "biggest" | "highest" | "most" | "spot" | "position"
+        );
+        return amount(ranked || place);
     }
     // "#2", a rank; not "#1234" of a list of thousands, nor a word's tag.
     if before == "#" && ground.glued(start) {
         let alone = start < 2 || !ground.glued(start - 1);
-        return alone && ground.tokens[start].kind == TokenKind::Number && number.value < 1000.0;
+        return amount(alone && ground.tokens[start].kind == TokenKind::Number && number.value < 1000.0);
     }
     // "Ground Zero"
     let capital = |at: usize| ground.tokens.get(at).is_some_and(|t| t.capital);
     let zero = number.value == 0.0 && ground.tokens[start].kind == TokenKind::Word && capital(start);
     if zero && (start > 0 && capital(start - 1) || capital(end)) {
-        return false;
+        return None;
     }
     // "5G", "3D", "4WD": a name; "5V" and "10M" are not.
     if lettered(ground, number) {
-        return false;
+        return None;
     }
     // Behind a letter or inside a compound: "ISIS 2.0", "G20", "F-16", "Covid-19"
     let glued_left = ground.glued(start)
@@ -82,7 +92,7 @@ pub(super) fn is_figure(ground: &Ground<'_>, number: &Number) -> bool {
         && !lexicon().units.contains_key(ground.lower(end))
         && after != "%";
     if plain_year {
-        return false;
+        return None;
     }
     let behind_name = start > 0
         && ground.tokens[start - 1].capital
@@ -102,13 +112,12 @@ pub(super) fn is_figure(ground: &Ground<'_>, number: &Number) -> bool {
     let scored = matches!(after, "–" | "—" | "-")
         && !ground.glued(end)
         && ground.tokens.get(end + 1).is_some_and(|t| t.kind == TokenKind::Number);
-    let named = version
-        || behind_name
-            && !opens_sentence(ground, start - 1)
-            && !lexicon().units.contains_key(ground.lower(end))
-            && (closes_name || !counts)
-            && !scored
-            && after != "%";
+    let named = behind_name
+        && !opens_sentence(ground, start - 1)
+        && !lexicon().units.contains_key(ground.lower(end))
+        && (closes_name || !counts)
+        && !scored
+        && after != "%";
     // "day five", "game 7", "page 12": a number that names one of a row.
     let numbered = start > 0 && number.tokens.len() == 1 && numbered_word && !counts;
     // "the Group of 20 summit"
@@ -126,7 +135,18 @@ pub(super) fn is_figure(ground: &Ground<'_>, number: &Number) -> bool {
     // A hyphen before it makes it part of a word ("F-16"), a dash does not ("5-7").
     let compound =
         glued_left && (before != "-" || start > 1 && ground.tokens[start - 2].kind == TokenKind::Word);
-    !(compound || named || group_of || numbered || list || colon)
+    if compound || version || list || colon {
+        None
+    } else if numbered && lexicon().durations.contains_key(ground.lower(start - 1)) {
+        // "day five", "week 2": a time, not an amount.
+        None
+    } else if named || numbered {
+        Some(Told::Which(start - 1))
+    } else if group_of {
+        Some(Told::Which(start - 2))
+    } else {
+        Some(Told::Amount)
+    }
 }
 
 /// Whether a verb tells what a ship or a flight does as well as people: "Flight 175 made a turn".
