@@ -6,12 +6,14 @@
 
 mod model;
 pub mod training;
+mod weighed;
 
-use std::ops::Range;
+use std::cell::RefCell;
 
 use super::ground::{Ground, TokenKind};
 use crate::hash;
-use model::{Tagger, tagger};
+use model::tagger;
+use weighed::WeighedWords;
 
 /// What kind of word a token is. Nouns and verbs are told apart as far as clauses need it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -116,55 +118,52 @@ impl Tag {
 
 /// Tags for all tokens of `ground`.
 pub(super) fn tags(ground: &Ground<'_>) -> Vec<Tag> {
+    thread_local! {
+        static WORDS: RefCell<WeighedWords<'static>> = RefCell::new(WeighedWords::of(tagger()));
+    }
     let mut tags = Vec::with_capacity(ground.tokens.len());
-    let mut words = Vec::new();
-    for sentence in &ground.sentences {
-        tag_sentence(tagger(), ground, sentence.tokens.clone(), &mut words, &mut tags);
-    }
+    WORDS.with_borrow_mut(|words| {
+        for sentence in &ground.sentences {
+            words.tag(ground, sentence.tokens.clone(), &mut tags);
+        }
+    });
     tags
-}
-
-fn tag_sentence<'g>(
-    tagger: &Tagger,
-    ground: &'g Ground<'_>,
-    tokens: Range<usize>,
-    words: &mut Vec<Word<'g>>,
-    tags: &mut Vec<Tag>,
-) {
-    words.clear();
-    words.extend(tokens.clone().map(|at| Word::of(ground, at)));
-    let first = tags.len();
-    for at in 0..words.len() {
-        let tag = words[at].certain.or_else(|| tagger.certain(words[at].hash)).unwrap_or_else(|| {
-            let mut sums = Tagger::NOTHING;
-            features(words, at, &tags[first..])
-                .into_iter()
-                .for_each(|feature| tagger.add(feature, &mut sums));
-            Tagger::best(&sums)
-        });
-        tags.push(tag);
-    }
 }
 
 /// What is asked of a word.
 #[derive(Clone, Copy)]
-struct Word<'g> {
+struct Word<'w> {
     /// In lower case.
-    low: &'g str,
-    hash: u64,
-    /// Its last three letters.
-    ending: u64,
-    /// Capital first, hyphen inside, digits inside.
-    shape: u64,
+    low: &'w str,
+    /// Is the first of a sentence.
+    begins: bool,
+    made: Made,
     /// What it is by its make alone.
     certain: Option<Tag>,
 }
 
-impl<'g> Word<'g> {
-    /// What stands before and behind a sentence.
-    const NONE: Self = Self { low: "", hash: 1, ending: 1, shape: 8, certain: None };
+/// What is asked of a word together with its neighbours.
+#[derive(Clone, Copy, Debug)]
+struct Made {
+    hash: u64,
+    /// Its last three letters.
+    ending: u64,
+    /// Capital first, another capital, hyphen inside.
+    shape: u64,
+}
 
-    fn of(ground: &'g Ground<'_>, at: usize) -> Self {
+impl Made {
+    /// How many shapes there are.
+    const SHAPES: usize = 9;
+    /// What stands before and behind a sentence.
+    const NONE: Self = Self { hash: 1, ending: 1, shape: 8 };
+}
+
+impl<'w> Word<'w> {
+    /// What stands before and behind a sentence.
+    const NONE: Self = Self { low: "", begins: false, made: Made::NONE, certain: None };
+
+    fn of(ground: &'w Ground<'_>, at: usize, begins: bool) -> Self {
         let token = &ground.tokens[at];
         let low = ground.low(at);
         let upper = if ground.is_lower(at) {
@@ -178,7 +177,41 @@ impl<'g> Word<'g> {
             TokenKind::Number => Some(Tag::Number),
             TokenKind::Word | TokenKind::Possessive => None,
         };
-        Self { low, hash: hash::of(low.bytes()), ending: ending(low, 3), shape, certain }
+        let made = Made { hash: hash::of(low.bytes()), ending: ending(low, 3), shape };
+        Self { low, begins, made, certain }
+    }
+
+    /// Features of the word itself.
+    fn own(&self) -> [u32; 6] {
+        let make = self.made.shape | u64::from(self.begins) << 4;
+        [
+            feature(1, self.made.hash),
+            feature(2, ending(self.low, 2)),
+            feature(3, self.made.ending),
+            feature(4, ending(self.low, 4)),
+            feature(5, make),
+            feature(6, self.made.ending ^ make << 40),
+        ]
+    }
+
+    /// Features of the word behind it.
+    fn before(&self) -> [u32; 1] {
+        [feature(11, self.made.hash)]
+    }
+
+    /// Features of the word before it.
+    fn behind(&self) -> [u32; 2] {
+        [feature(12, self.made.hash), feature(13, self.made.ending)]
+    }
+
+    /// Features of the second word behind it.
+    fn second_before(&self) -> [u32; 1] {
+        [feature(15, self.made.hash)]
+    }
+
+    /// Features of the second word before it.
+    fn second_behind(&self) -> [u32; 1] {
+        [feature(16, self.made.hash)]
     }
 }
 
@@ -192,42 +225,34 @@ fn ending(low: &str, letters: usize) -> u64 {
     hash::of(low[start..].bytes())
 }
 
-/// How many features a word has.
-const FEATURES: usize = 18;
+/// A feature: a number that is also its name, of what is asked and what the answer is.
+fn feature(question: u64, answer: u64) -> u32 {
+    let mixed = (answer ^ question.wrapping_mul(0x9e37_79b9_7f4a_7c15)).wrapping_mul(0xd6e8_feb8_6659_fd93);
+    (mixed >> 32) as u32
+}
 
-/// The features of word `at` of a sentence whose words before it have `tags`; each a number that is also its name.
-fn features(words: &[Word<'_>], at: usize, tags: &[Tag]) -> [u32; FEATURES] {
-    let word = |ahead: isize| {
-        let at = at.checked_add_signed(ahead);
-        at.and_then(|at| words.get(at)).copied().unwrap_or(Word::NONE)
-    };
-    let tag = |back: usize| tags.len().checked_sub(back).map_or(99, |at| u64::from(tags[at] as u8));
-    let (here, before, behind) = (word(0), word(-1), word(1));
-    let begins = u64::from(at == 0) << 4;
-    let all: [u64; FEATURES] = [
-        here.hash,
-        ending(here.low, 2),
-        here.ending,
-        ending(here.low, 4),
-        here.shape | begins,
-        here.ending ^ (here.shape | begins) << 40,
-        tag(1),
-        tag(2) << 8 | tag(1),
-        tag(1) ^ here.hash,
-        tag(1) ^ here.ending,
-        before.hash,
-        behind.hash,
-        behind.ending,
-        behind.shape << 8 | here.shape,
-        word(-2).hash,
-        word(2).hash,
-        word(2).ending ^ behind.ending.rotate_left(17),
-        tag(1) ^ behind.hash,
-    ];
-    let mut kind = 0u64;
-    all.map(|value| {
-        kind += 1;
-        let mixed = (value ^ kind.wrapping_mul(0x9e37_79b9_7f4a_7c15)).wrapping_mul(0xd6e8_feb8_6659_fd93);
-        (mixed >> 32) as u32
-    })
+/// Features of the tags of the two words before, the nearer one last.
+fn of_tags([second, first]: [Option<Tag>; 2]) -> [u32; 2] {
+    [feature(7, number(first)), feature(8, number(second) << 8 | number(first))]
+}
+
+/// Features of the shapes of a word and the one behind.
+fn of_shapes(here: u64, behind: u64) -> [u32; 1] {
+    [feature(14, behind << 8 | here)]
+}
+
+/// Features of a word with the tag before it, and with what stands behind.
+fn of_pairs(tag: Option<Tag>, here: Made, behind: Made, second_behind: Made) -> [u32; 4] {
+    let tag = number(tag);
+    [
+        feature(9, tag ^ here.hash),
+        feature(10, tag ^ here.ending),
+        feature(17, second_behind.ending ^ behind.ending.rotate_left(17)),
+        feature(18, tag ^ behind.hash),
+    ]
+}
+
+/// The number of a tag; there is none before a sentence.
+fn number(tag: Option<Tag>) -> u64 {
+    tag.map_or(99, |tag| u64::from(tag as u8))
 }

@@ -1,7 +1,6 @@
 //! The weights of the tagger.
 
 use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::LazyLock;
 
 use super::Tag;
@@ -12,7 +11,7 @@ pub(super) type Weights = [i16; 24];
 /// Weights by feature, and words that are always one thing.
 #[derive(Debug)]
 pub(super) struct Tagger {
-    certain: HashMap<u64, Tag, BuildHasherDefault<Itself>>,
+    certain: HashMap<u64, Tag>,
     features: Features,
     weights: Vec<Weights>,
 }
@@ -67,7 +66,7 @@ impl Tagger {
     /// Reads what [`super::training`] wrote: lines of `word`, a hash and a tag, and of `feature`, its number and pairs of tag and
     /// weight; all numbers hexadecimal but weights.
     pub(super) fn parse(file: &str) -> Option<Self> {
-        let (mut certain, mut features, mut all) = (HashMap::default(), Vec::new(), Vec::new());
+        let (mut certain, mut features, mut all) = (HashMap::new(), Vec::new(), Vec::new());
         let tag = |number: &str| Tag::ALL.get(number.parse::<usize>().ok()?).copied();
         for line in file.lines().filter(|line| !line.starts_with('#')) {
             let mut columns = line.split('\t');
@@ -92,10 +91,18 @@ impl Tagger {
         self.certain.get(&word).copied()
     }
 
-    pub(super) fn add(&self, feature: u32, sums: &mut Weights) {
-        if let Some(place) = self.features.place(feature) {
-            sums.iter_mut().zip(&self.weights[place]).for_each(|(sum, weight)| *sum += weight);
+    /// Adds what is known of features to `sums`.
+    pub(super) fn add(&self, features: impl IntoIterator<Item = u32>, sums: &mut Weights) {
+        for place in features.into_iter().filter_map(|feature| self.features.place(feature)) {
+            add(sums, &self.weights[place]);
         }
+    }
+
+    /// The sums of features.
+    pub(super) fn sums(&self, features: impl IntoIterator<Item = u32>) -> Weights {
+        let mut sums = Self::NOTHING;
+        self.add(features, &mut sums);
+        sums
     }
 
     /// The tag with the highest sum, the first of equal ones.
@@ -105,6 +112,11 @@ impl Tagger {
     }
 }
 
+/// Adds weights to `sums`.
+pub(super) fn add(sums: &mut Weights, weights: &Weights) {
+    sums.iter_mut().zip(weights).for_each(|(sum, weight)| *sum += weight);
+}
+
 /// The tagger of English.
 pub(super) fn tagger() -> &'static Tagger {
     static TAGGER: LazyLock<Tagger> = LazyLock::new(|| {
@@ -112,24 +124,6 @@ pub(super) fn tagger() -> &'static Tagger {
             .expect("the weights are checked by a test")
     });
     &TAGGER
-}
-
-/// Keys that are hashes already.
-#[derive(Default)]
-pub(super) struct Itself(u64);
-
-impl Hasher for Itself {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, _: &[u8]) {
-        unreachable!("keys are numbers");
-    }
-
-    fn write_u64(&mut self, key: u64) {
-        self.0 = key;
-    }
 }
 
 #[cfg(test)]

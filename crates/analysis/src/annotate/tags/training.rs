@@ -5,7 +5,8 @@ use std::fmt::Write;
 use std::ops::Range;
 
 use super::model::{Tagger, Weights};
-use super::{Ground, Tag, Word, features, tag_sentence};
+use super::weighed::WeighedWords;
+use super::{Ground, Tag, Word, of_pairs, of_shapes, of_tags};
 use crate::hash;
 
 /// Passes over the lessons.
@@ -53,7 +54,7 @@ pub fn learn(lessons: &[Lesson], seed: u64) -> String {
     let grounds: Vec<Ground<'_>> = lessons.iter().map(Lesson::ground).collect();
     let prepared: Vec<Vec<Word<'_>>> = grounds
         .iter()
-        .map(|ground| (0..ground.tokens.len()).map(|at| Word::of(ground, at)).collect())
+        .map(|ground| (0..ground.tokens.len()).map(|at| Word::of(ground, at, at == 0)).collect())
         .collect();
     let mut learner = Learner::default();
     let mut order: Vec<usize> = (0..lessons.len()).collect();
@@ -74,12 +75,13 @@ pub fn learn(lessons: &[Lesson], seed: u64) -> String {
 /// How many of the tags of `lessons` the tagger of `file` gives, how many there are, and how often which was taken for which.
 pub fn score(file: &str, lessons: &[Lesson]) -> (usize, usize, BTreeMap<(String, String), usize>) {
     let tagger = Tagger::parse(file).expect("a file that was just written");
+    let mut words = WeighedWords::of(&tagger);
     let (mut right, mut all, mut wrong) = (0, 0, BTreeMap::new());
     for lesson in lessons {
         let ground = lesson.ground();
-        let (mut words, mut tags) = (Vec::new(), Vec::new());
+        let mut tags = Vec::new();
         for sentence in &ground.sentences {
-            tag_sentence(&tagger, &ground, sentence.tokens.clone(), &mut words, &mut tags);
+            words.tag(&ground, sentence.tokens.clone(), &mut tags);
         }
         for (ours, gold) in tags.iter().zip(&lesson.tags) {
             let Some(gold) = gold else { continue };
@@ -91,6 +93,26 @@ pub fn score(file: &str, lessons: &[Lesson]) -> (usize, usize, BTreeMap<(String,
         }
     }
     (right, all, wrong)
+}
+
+/// All features of word `at` of a sentence whose words before it have `tags`.
+pub(super) fn features(words: &[Word<'_>], at: usize, tags: &[Tag]) -> Vec<u32> {
+    let word = |ahead: isize| {
+        let at = at.checked_add_signed(ahead);
+        at.and_then(|at| words.get(at)).copied().unwrap_or(Word::NONE)
+    };
+    let tag = |back: usize| at.checked_sub(back).map(|at| tags[at]);
+    let (here, behind) = (word(0).made, word(1).made);
+    let mut all = Vec::new();
+    all.extend(word(0).own());
+    all.extend(word(-1).before());
+    all.extend(word(1).behind());
+    all.extend(word(-2).second_before());
+    all.extend(word(2).second_behind());
+    all.extend(of_tags([tag(2), tag(1)]));
+    all.extend(of_shapes(here.shape, behind.shape));
+    all.extend(of_pairs(tag(1), here, behind, word(2).made));
+    all
 }
 
 fn certain(lessons: &[Lesson]) -> HashMap<u64, Tag> {
@@ -123,7 +145,7 @@ impl Learner {
     fn read(&mut self, words: &[Word<'_>], gold: &[Option<Tag>], certain: &HashMap<u64, Tag>) {
         let mut tags = Vec::with_capacity(words.len());
         for at in 0..words.len() {
-            let known = words[at].certain.or_else(|| certain.get(&words[at].hash).copied());
+            let known = words[at].certain.or_else(|| certain.get(&words[at].made.hash).copied());
             let mut all = Vec::new();
             let tag = known.unwrap_or_else(|| {
                 let mut sums = [0; Tag::ALL.len()];
