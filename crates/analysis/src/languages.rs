@@ -22,5 +22,5 @@ pub(crate) use may_begin::MayBegin;
 pub use outlets::{Naming, Outlet, OutletMatch, Outlets, outlets};
 pub use phrases::{PhraseMap, Phrases};
 pub use times::{TimeCues, Times, times};
-pub(crate) use words::{QuickMap, QuickSet, SeenWords};
+pub(crate) use words::{QuickMap, QuickSet, SeenWords, Sieve};
 pub use words::{Word, WordMap, WordSet};

@@ -10,6 +10,9 @@ use crate::languages::{MayBegin, Word, WordSet, lexicon};
 /// Tokens after which a sentence ends whatever it says: what every rule looks through is bounded by this.
 const MAX_SENTENCE: usize = 300;
 
+/// About how many bytes a token takes, with the blank before it.
+const BYTES_OF_A_TOKEN: usize = 5;
+
 /// What a token is made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum TokenKind {
@@ -40,6 +43,8 @@ pub(crate) struct Token {
     pub(crate) capital: bool,
     /// Has a hyphen inside, or is one.
     pub(crate) hyphen: bool,
+    /// Has a digit inside, or is one.
+    pub(crate) digit: bool,
 }
 
 /// A sentence: indexes of its tokens, and its paragraph.
@@ -89,6 +94,7 @@ impl<'a> Ground<'a> {
     pub(crate) fn with_dots(text: &'a str, end: usize, dots: Dots) -> Self {
         let text = &text[..end];
         let mut ground = Self::uncut(text, dots);
+        ground.tokens.reserve(text.len() / BYTES_OF_A_TOKEN);
         let mut at = 0;
         for line in text.split('\n') {
             ground.paragraphs.push(at..at + line.len());
@@ -146,7 +152,19 @@ impl<'a> Ground<'a> {
         let written = if low == word { hash } else { Word::from(word).hash() };
         let low_end = self.lower.len();
         let hyphen = word.bytes().any(|b| b == b'-');
-        self.tokens.push(Token { start, end, low_start, low_end, hash, written, kind, capital, hyphen });
+        let digit = word.bytes().any(|b| b.is_ascii_digit());
+        self.tokens.push(Token {
+            start,
+            end,
+            low_start,
+            low_end,
+            hash,
+            written,
+            kind,
+            capital,
+            hyphen,
+            digit,
+        });
     }
 
     fn tokenize(&mut self, paragraph: Range<usize>) {

@@ -139,12 +139,25 @@ fn closer_of(open: char) -> Closer {
     }
 }
 
+/// Bytes that are looked through at once.
+const STRETCH: usize = 32;
+
+/// Whether a quotation mark may begin with this byte in UTF-8.
+fn begins_mark(byte: u8) -> bool {
+    matches!(byte, b'"' | b'\'' | 0xc2 | 0xe2)
+}
+
 /// The quotation marks of a line and where they stand. What they begin with in UTF-8 is looked for, as it is rare.
 fn marks(line: &str) -> impl Iterator<Item = (usize, char)> {
-    let begin = |(at, byte)| matches!(byte, b'"' | b'\'' | 0xc2 | 0xe2).then_some(at);
+    let begin = |(at, byte)| begins_mark(byte).then_some(at);
     let is_mark = |c: &char| matches!(c, '"' | '“' | '”' | '„' | '«' | '»' | '‘' | '’' | '\'');
-    line.bytes()
-        .enumerate()
+    // Most stretches have none: a whole one is looked through at once.
+    let stretches = line.as_bytes().chunks(STRETCH).enumerate();
+    stretches
+        .filter(|(_, bytes)| bytes.iter().fold(false, |any, byte| any | begins_mark(*byte)))
+        .flat_map(|(number, bytes)| {
+            bytes.iter().enumerate().map(move |(at, byte)| (number * STRETCH + at, *byte))
+        })
         .filter_map(begin)
         .filter_map(move |at| Some((at, line[at..].chars().next().filter(is_mark)?)))
 }

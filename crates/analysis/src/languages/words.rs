@@ -73,6 +73,30 @@ pub(crate) type QuickSet<K> = HashSet<K, RandomState>;
 /// Words of a text, that were hashed when it was cut up.
 pub(crate) type SeenWords<'w> = HashSet<Word<'w>, BuildHasherDefault<HashedBefore>>;
 
+/// Tells at one look that a word is not among others, or that it may be.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Sieve([u64; Self::PARTS]);
+
+impl Sieve {
+    const PARTS: usize = 32;
+
+    /// Adds a word.
+    pub(crate) fn put(&mut self, word: Word<'_>) {
+        let (part, bit) = Self::place(word);
+        self.0[part] |= bit;
+    }
+
+    /// Whether the word may have been added; certainly not where this is false.
+    pub(crate) fn may_have(&self, word: Word<'_>) -> bool {
+        let (part, bit) = Self::place(word);
+        self.0[part] & bit != 0
+    }
+
+    fn place(word: Word<'_>) -> (usize, u64) {
+        ((word.hash >> 6) as usize % Self::PARTS, 1 << (word.hash % 64))
+    }
+}
+
 /// Gives back the hash that a [`Word`] has.
 #[derive(Debug, Default)]
 pub(crate) struct HashedBefore(u64);
@@ -243,6 +267,17 @@ mod tests {
         assert_eq!(map["other"], 5);
         let last: WordMap<usize> = [("a", 1), ("b", 2), ("a", 3)].into_iter().collect();
         assert_eq!((last.len(), last["a"], last["b"]), (2, 3, 2));
+    }
+
+    #[test]
+    fn what_was_put_into_a_sieve_may_be_there() {
+        let words: Vec<String> = (0..100).map(|n| format!("word{n}")).collect();
+        let mut sieve = Sieve::default();
+        assert!(words.iter().all(|word| !sieve.may_have(word.into())));
+        words.iter().for_each(|word| sieve.put(word.into()));
+        assert!(words.iter().all(|word| sieve.may_have(word.into())));
+        let others = (0..1000).filter(|n| sieve.may_have(format!("other{n}").as_str().into())).count();
+        assert!(others < 200, "{others} of 1000");
     }
 
     #[test]

@@ -12,9 +12,13 @@ const LONGEST_NAME: usize = 6;
 
 /// A capitalised word that can be part of a name, "al-Ekhbariya" too; not "Now" and "Holm-based".
 pub(super) fn is_name(ground: &Ground<'_>, at: usize) -> bool {
-    let Some(token) = ground.tokens.get(at).filter(|token| token.kind == TokenKind::Word) else {
+    // Most words are neither.
+    let Some(token) = ground.tokens.get(at).filter(|token| token.capital || token.hyphen) else {
         return false;
     };
+    if token.kind != TokenKind::Word {
+        return false;
+    }
     let (word, lower) = (ground.word(at), ground.lower(at));
     let low = lower.text();
     let arabic = || {
@@ -33,7 +37,7 @@ pub(super) fn is_name(ground: &Ground<'_>, at: usize) -> bool {
         && low != "the"
         || matches!(low, "now" | "then" | "today" | "meanwhile" | "also" | "even");
     let quality = ["-based", "-run", "-owned", "-friendly", "-backed", "-language", "-controlled"];
-    !small && !quality.iter().any(|end| low.ends_with(end))
+    !small && !(token.hyphen && quality.iter().any(|end| low.ends_with(end)))
 }
 
 /// "ABC 99", "CBS Chicago", where the network stands at `at..end`: one past its last token.

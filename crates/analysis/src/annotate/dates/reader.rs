@@ -123,9 +123,7 @@ impl<'g, 'a> Reader<'g, 'a> {
         match token.kind {
             TokenKind::Number => true,
             TokenKind::Word => {
-                token.hyphen
-                    || self.ground.may_begin(self.at + ahead, MayBegin::TIME)
-                    || self.low(ahead).bytes().any(|b| b.is_ascii_digit())
+                token.hyphen || self.ground.may_begin(self.at + ahead, MayBegin::TIME) || token.digit
             }
             // "the ’90s"
             _ => matches!(self.low(ahead), "'" | "‘"),

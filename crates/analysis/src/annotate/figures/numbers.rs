@@ -39,6 +39,11 @@ pub(super) fn number_at(ground: &Ground<'_>, at: usize) -> Option<Number> {
     if token.kind == TokenKind::Word && !may_begin(ground, at) {
         return None;
     }
+    // A sign, ".5", and fractions of one character are all that begins with neither a letter nor a digit.
+    let mark = matches!(token.kind, TokenKind::Punct | TokenKind::Ellipsis | TokenKind::Possessive);
+    if mark && ground.word(at).is_ascii() && !matches!(ground.word(at), "-" | ".") {
+        return None;
+    }
     let sign = match ground.low(at) {
         "-" | "−" => {
             let free = at == 0 || !ground.glued(at) && ground.tokens[at - 1].kind != TokenKind::Number;

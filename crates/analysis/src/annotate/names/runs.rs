@@ -3,11 +3,10 @@
 //! A run of capitalised words, with small words between them where the name goes on. What opens a sentence, what is
 //! an adjective, and what the text itself writes in lower case elsewhere, is no name by its capital alone.
 
-use std::hash::BuildHasherDefault;
 use std::ops::Range;
 
 use super::super::ground::{Ground, TokenKind};
-use crate::languages::{QuickSet, SeenWords, Word, known_names, lexicon};
+use crate::languages::{QuickSet, SeenWords, Sieve, Word, known_names, lexicon};
 
 /// Longest name in tokens.
 const MAX_TOKENS: usize = 12;
@@ -27,7 +26,7 @@ struct Spelling<'g> {
     last: SeenWords<'g>,
     /// Pairs of them.
     pairs: QuickSet<(&'g str, &'g str)>,
-    /// Words that stand in lower case.
+    /// Words that stand in lower case: those that stand with a capital too, and some others.
     lower: SeenWords<'g>,
 }
 
@@ -65,16 +64,18 @@ pub(super) fn find(ground: &Ground<'_>) -> Vec<Range<usize>> {
 
 impl<'g> Spelling<'g> {
     fn of(ground: &'g Ground<'_>) -> Self {
+        let capital: Vec<bool> = (0..ground.tokens.len()).map(|at| is_capital_word(ground, at)).collect();
+        // Only of words with a capital it is asked whether they stand in lower case too.
+        let mut asked = Sieve::default();
+        let capitals = (0..ground.tokens.len()).filter(|at| capital[*at] || ground.tokens[*at].capital);
+        capitals.for_each(|at| asked.put(ground.lower(at)));
         let mut spelling = Self {
-            capital: (0..ground.tokens.len()).map(|at| is_capital_word(ground, at)).collect(),
+            capital,
             inside: SeenWords::default(),
             alone: SeenWords::default(),
             last: SeenWords::default(),
             pairs: QuickSet::default(),
-            lower: SeenWords::with_capacity_and_hasher(
-                ground.tokens.len() / 3,
-                BuildHasherDefault::default(),
-            ),
+            lower: SeenWords::default(),
         };
         for sentence in &ground.sentences {
             let mut before = None;
@@ -93,7 +94,11 @@ impl<'g> Spelling<'g> {
                     }
                     before = Some(word.text());
                 } else {
-                    if ground.tokens[at].kind == TokenKind::Word && !ground.tokens[at].capital {
+                    let word = ground.lower(at);
+                    if ground.tokens[at].kind == TokenKind::Word
+                        && !ground.tokens[at].capital
+                        && asked.may_have(word)
+                    {
                         spelling.lower.insert(ground.written(at));
                     }
                     before = None;

@@ -107,7 +107,9 @@ impl Tagger {
 
     /// The tag with the highest sum, the first of equal ones.
     pub(super) fn best<N: Ord + Copy>(sums: &[N]) -> Tag {
-        let best = (0..Tag::ALL.len()).rev().max_by_key(|at| sums[*at]);
+        let sums = &sums[..Tag::ALL.len()];
+        let most = sums.iter().copied().reduce(N::max);
+        let best = sums.iter().position(|sum| Some(*sum) == most);
         best.map_or(Tag::Other, |at| Tag::ALL[at])
     }
 }
