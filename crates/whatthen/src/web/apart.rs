@@ -12,26 +12,15 @@ use crate::itself::this_program;
 
 /// The command by which the program is started for it.
 const COMMAND: &str = "group-newest";
-/// How much lower than the server's its priority is, of 19.
-#[cfg(unix)]
-const NICE: i32 = 10;
 /// Bytes of complaint that are passed on.
 const COMPLAINT: usize = 2_000;
 
 /// Groups the newest articles of the desk in `folder` and writes what came of it to standard output.
 pub(crate) fn answer(folder: &Path) -> anyhow::Result<()> {
-    yield_to_others();
     let grouping = Grouping::of(&DeskView::open(folder)?)?;
     let mut out = io::stdout().lock();
     serde_json::to_writer(&mut out, &grouping)?;
     out.flush().context("standard output")
-}
-
-/// Lets whoever waits for a page go first, where the system knows of that.
-fn yield_to_others() {
-    // Where it is not allowed, it is only no politer.
-    #[cfg(unix)]
-    _ = rustix::process::nice(NICE);
 }
 
 /// Has the newest articles of the desk in `folder` grouped.
