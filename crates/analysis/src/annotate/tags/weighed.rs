@@ -24,10 +24,12 @@ struct WeighedWord {
 
 impl WeighedWord {
     fn of(word: &Word<'_>, tagger: &Tagger) -> Self {
+        let certain = word.certain.or_else(|| tagger.certain(word.made.hash));
         Self {
             made: word.made,
-            certain: word.certain.or_else(|| tagger.certain(word.made.hash)),
-            own: tagger.sums(word.own()),
+            certain,
+            // Of what is certain nobody asks.
+            own: if certain.is_none() { tagger.sums(word.own()) } else { Tagger::NOTHING },
             before: tagger.sums(word.before()),
             behind: tagger.sums(word.behind()),
             second_before: tagger.sums(word.second_before()),
