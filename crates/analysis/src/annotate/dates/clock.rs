@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::super::ground::TokenKind;
 use super::Meaning;
-use super::calendar::next_day;
+use super::calendar::shifted;
 use super::reader::{Found, Reader};
 use crate::languages::{lexicon, times};
 
@@ -77,23 +77,25 @@ impl Clock {
     fn suffix(&self) -> String {
         match self.zone {
             None => String::new(),
-            Some(0) => "Z".to_owned(),
-            Some(minutes) => {
-                let sign = if minutes < 0 { '-' } else { '+' };
-                format!("{sign}{:02}:{:02}", minutes.abs() / 60, minutes.abs() % 60)
-            }
+            Some(minutes) => offset(minutes),
         }
     }
 
-    /// From and to, on `day`.
-    pub(super) fn on(&self, day: Date) -> Option<(String, String)> {
-        let at = |seconds: u32| {
-            let (day, seconds) = if seconds >= DAY { (next_day(day), seconds - DAY) } else { (day, seconds) };
-            let (hour, minute, second) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
-            format!("{day}T{hour:02}:{minute:02}:{second:02}{}", self.suffix())
+    /// From and to, on `day`. Where a zone was named and the publisher's own is known (`home`, in minutes east of UTC),
+    /// in that.
+    pub(super) fn on(&self, day: Date, home: Option<i32>) -> Option<(String, String)> {
+        let (shift, zone) = match self.zone.zip(home) {
+            Some((zone, home)) => (60 * (home - zone), offset(home)),
+            None => (0, self.suffix()),
         };
-        // No day follows the last that the calendar has.
-        (next_day(day) > day).then(|| (at(self.from), at(self.to)))
+        let at = |seconds: u32| {
+            let seconds = i64::from(seconds) + i64::from(shift);
+            let day = shifted(day, seconds.div_euclid(DAY.into()))?;
+            let seconds = seconds.rem_euclid(DAY.into());
+            let (hour, minute, second) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
+            Some(format!("{day}T{hour:02}:{minute:02}:{second:02}{zone}"))
+        };
+        at(self.from).zip(at(self.to))
     }
 
     /// The same hour by the other half of the day.
@@ -189,6 +191,10 @@ impl Reader<'_, '_> {
             return (hour < 24)
                 .then(|| Some((len, Clock::of(hour, minute, second.map(|s| s as u32), true)?)))?;
         }
+        // "at 8 GMT"
+        if self.kind(0) == Some(TokenKind::Number) && self.led_to_an_hour() && self.zone_at(1).is_some() {
+            return Some((1, Clock::of(hour, 0, None, false)?));
+        }
         let clock = matches!(self.low(1), "o'clock" | "oclock");
         let len = 1 + usize::from(clock);
         if let Some((late, words)) = self.half_at(len).filter(|_| (1..=12).contains(&hour)) {
@@ -202,14 +208,15 @@ impl Reader<'_, '_> {
         clock.then(|| Some((len, Clock::of(hour, 0, None, false)?)))?
     }
 
+    /// Minutes east of UTC of the zone at a token.
+    pub(super) fn zone_at(&self, ahead: usize) -> Option<i32> {
+        times().zones.get(self.low(ahead)).copied()
+    }
+
     /// A zone behind the time, also in brackets: "(1500 GMT)" is a time of its own and stays so.
     fn zoned(&self, len: usize, clock: Clock) -> (usize, Clock) {
-        let upper = self.ground.tokens.get(self.at + len).is_some_and(|t| {
-            self.ground.text[t.start..t.end].chars().all(char::is_uppercase)
-                || self.kind(len) == Some(TokenKind::Word)
-        });
-        if let Some(minutes) = times().zones.get(self.low(len)).filter(|_| upper) {
-            return (len + 1, Clock { zone: Some(*minutes), ..clock });
+        if let Some(minutes) = self.zone_at(len) {
+            return (len + 1, Clock { zone: Some(minutes), ..clock });
         }
         if self.ground.words_at(self.at + len, &["local", "time"]) {
             return (len + 2, clock);
@@ -219,6 +226,15 @@ impl Reader<'_, '_> {
         }
         (len, clock)
     }
+}
+
+/// Minutes east of UTC, as ISO 8601 writes them.
+fn offset(minutes: i32) -> String {
+    if minutes == 0 {
+        return "Z".to_owned();
+    }
+    let sign = if minutes < 0 { '-' } else { '+' };
+    format!("{sign}{:02}:{:02}", minutes.abs() / 60, minutes.abs() % 60)
 }
 
 /// The hour of 24 that an hour of twelve is.

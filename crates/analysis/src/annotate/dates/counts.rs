@@ -90,16 +90,20 @@ impl Reader<'_, '_> {
         {
             return None;
         }
-        // "in two years of war", "in three days' time" is, "in 2 years old" is none.
-        let apostrophe = matches!(self.low(total), "'" | "’" | "'s") && self.low(total + 1) == "time";
-        if !apostrophe && (self.tag(total).is_noun() || matches!(self.low(total), "of" | "old" | "-")) {
-            return None;
-        }
-        let len = if apostrophe { total + 2 } else { total };
+        let len = self.end_of_time_ahead(total)?;
         let Some(there) = self.anchor.and_then(|anchor| counted_from(anchor, unit, count, 1)) else {
             return Some((len, Meaning::unresolved(DateType::Date)));
         };
         Some((len, counted(there, unit)))
+    }
+
+    /// One past a length that ends at `total` and lies ahead: "in three days' time" does, "in two years of war" and
+    /// "in 2 years old" do not.
+    pub(super) fn end_of_time_ahead(&self, total: usize) -> Option<usize> {
+        if matches!(self.low(total), "'" | "’" | "'s") && self.low(total + 1) == "time" {
+            return Some(total + 2);
+        }
+        (!self.tag(total).is_noun() && !matches!(self.low(total), "of" | "old" | "-")).then_some(total)
     }
 
     /// A few months ago: no number, no value.

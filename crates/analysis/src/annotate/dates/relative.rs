@@ -10,6 +10,7 @@ use super::calendar::{
 };
 use super::clock::Clock;
 use super::feasts::feast_day;
+use super::lengths::moments_beside;
 use super::parts::{month, week, weekend_of};
 use super::reader::{Found, Reader, Tense};
 use super::years::{decade_meaning, quarter_meaning, season_meaning, year_meaning};
@@ -267,6 +268,7 @@ impl Reader<'_, '_> {
             return None;
         }
         let Some(anchor) = self.anchor else { return Some((len, Meaning::unresolved(DateType::Duration))) };
+        let moments = self.moment.and_then(|moment| moments_beside(moment, unit, count, shift.into()));
         let days = if unit == "Q" {
             let this = quarter_days(anchor.year(), i64::from((anchor.month() - 1) / 3 + 1))?;
             if shift < 0 {
@@ -280,6 +282,7 @@ impl Reader<'_, '_> {
         };
         let meaning = Meaning {
             days: days.filter(|(from, to)| from < to),
+            moments,
             ..Meaning::valued(DateType::Duration, duration_value(unit, count))
         };
         Some((len, meaning))

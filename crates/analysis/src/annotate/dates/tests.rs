@@ -1,8 +1,10 @@
 mod feasts;
 mod hours;
+mod moments;
 
 use jiff::civil::Date;
-use model::ArticleText;
+use jiff::tz::Offset;
+use model::{ArticleText, Published};
 use proptest::prelude::*;
 
 use super::super::ground::Ground;
@@ -273,7 +275,7 @@ fn nothing_from_numbers_that_are_no_dates() {
 
 #[test]
 fn without_an_anchor_nothing_relative_has_a_value() {
-    let context = Context { anchor: None, ..context() };
+    let context = Context { published: None, ..context() };
     for text in [
         "It left yesterday.",
         "It left last week.",
@@ -299,7 +301,8 @@ fn word() -> impl Strategy<Value = String> {
         mid-March every noon / . , Christmas Eve century 20 th s Q3 starting before after now a an few several daily yearly each fiscal school sixties nineties decade hour hours today tonight weekend mid later outset rest \
         nineteen hundred thousand twenty-five Valentine's New Year's Tue. Sept. following previous past current coming ’ 90 halloween h1 \
         year-end Dec-2026 Jan-Feb the day the 15h30 h 730 ten-thirty noon past half three twenty oh tonight at fy FY2018 FY 18 BC AD ’87 Dec31 2026-mar-4 \
-        Easter Labor Day Martin Luther King Black Friday Thanksgiving EOM year-to-date working Fridays ago thru to twenty-five minutes A.D. weekend ] [ today as 2150 96 in";
+        Easter Labor Day Martin Luther King Black Friday Thanksgiving EOM year-to-date working Fridays ago thru to twenty-five minutes A.D. weekend ] [ today as 2150 96 in \
+        now right moment at present over GMT PST minute 2.5 1 / 2 more more h starting for 14 April 15 –";
     proptest::sample::select(words.split_whitespace().map(str::to_owned).collect::<Vec<_>>())
 }
 
@@ -307,11 +310,17 @@ proptest! {
     /// Whatever the words and the anchor, values are well formed and times run forward.
     #[test]
     fn any_anchor_and_words(words in proptest::collection::vec(word(), 1..14), glue in any::<bool>(),
-        year in -9999_i16..=9999, month in 1_i8..=12, day in 1_i8..=28, anchored in any::<bool>())
+        year in -9999_i16..=9999, month in 1_i8..=12, day in 1_i8..=28, kind in 0..4, hour in 0_i8..24)
     {
-        let anchor = anchored.then(|| Date::new(year, month, day).unwrap());
+        let day = Date::new(year, month, day).unwrap();
+        let published = match kind {
+            0 => None,
+            1 => Some(Published::Day(day)),
+            2 => Some(Published::Local(day.at(hour, 30, 0, 0))),
+            _ => Some(Published::Offset(day.at(hour, 30, 0, 0), Offset::constant(-3))),
+        };
         let text = ArticleText::new(words.join(if glue { "" } else { " " })).unwrap();
-        let made = marks(&text, text.as_str().len(), Context { anchor, ..context() });
+        let made = marks(&text, text.as_str().len(), Context { published, ..context() });
         for date in &made.dates {
             prop_assert!(text.excerpt(date.span).is_ok());
             prop_assert_eq!(date.from.is_some(), date.to.is_some());
@@ -332,7 +341,7 @@ proptest! {
         // The words that are looked at lead all rules' expressions.
         let ground = Ground::tagged(text.as_str(), text.as_str().len());
         for at in 0..ground.tokens.len() {
-            let reader = Reader::new(&ground, at, anchor, Order::of(None, outlets()));
+            let reader = Reader::new(&ground, at, published, Order::of(None, outlets()));
             prop_assert!(reader.may_begin() || reader.read().is_none(), "{}", ground.word(at));
         }
     }

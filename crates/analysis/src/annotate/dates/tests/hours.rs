@@ -76,3 +76,13 @@ fn times_between_hours_of_a_day() {
     let found = dates("They saw between 3 and 5 on the pier.");
     assert!(found.is_empty(), "{found:?}");
 }
+
+#[test]
+fn hours_with_an_h() {
+    check(&[
+        ("It will leave Thursday 8h30.", "Thursday 8h30", "2026-03-12T08:30"),
+        ("It left on 6 March 2026 19h00 as planned.", "6 March 2026 19h00", "2026-03-06T19:00"),
+    ]);
+    let found = dates("The 2h30 crossing was calm.");
+    assert!(found.is_empty(), "{found:?}");
+}
