@@ -57,6 +57,11 @@ impl Clock {
         Some(Self { from: from * 3600, to: to * 3600, said: format!("T{code}"), zone: None, half: false })
     }
 
+    /// "late last night": the last three hours of it
+    pub(super) fn start_late(&mut self) {
+        self.from = self.from.max(self.to.saturating_sub(3 * 3600));
+    }
+
     /// From this time to `end`.
     pub(super) fn until(&self, end: &Self) -> Option<Self> {
         let said = format!("{}/{}", self.said, end.said);

@@ -156,7 +156,7 @@ impl Reader<'_, '_> {
         // "3:30 to 6 p.m." leans on the half of the day behind it.
         let leans =
             |(_, last): &(usize, Meaning)| last.clock.as_ref().is_some_and(|last| last.half) && !clock.half;
-        if !bare && self.low(at) != "-" && end.clock().is_some_and(|found| !leans(&found)) {
+        if !bare && !matches!(self.low(at), "-" | "and") && end.clock().is_some_and(|found| !leans(&found)) {
             return None;
         }
         let day_behind = |words: usize| {

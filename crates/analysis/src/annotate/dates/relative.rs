@@ -150,7 +150,11 @@ impl Reader<'_, '_> {
                 (0, _) => self.day_from_here(0),
                 _ => return None,
             };
-            return Some((len, Self::with_part(day, unit)));
+            let mut meaning = Self::with_part(day, unit);
+            if let Some(clock) = meaning.clock.as_mut().filter(|_| self.low(0) == "late") {
+                clock.start_late();
+            }
+            return Some((len, meaning));
         }
         self.shifted_unit(at, unit, shift, anchor).map(|(words, meaning)| (at + words, meaning))
     }

@@ -22,6 +22,13 @@ fn times_of_day() {
             "2026-03-09T18:00:00",
         ),
         ("The shop is open 3-8pm.", "3-8pm", "2026-03-09T15:00:00", "2026-03-09T20:00:00"),
+        ("It sank late last night.", "late last night", "2026-03-08T21:00:00", "2026-03-09T00:00:00"),
+        (
+            "It left between 9:30 and 11:00 on Friday.",
+            "between 9:30 and 11:00 on Friday",
+            "2026-03-06T09:30:00",
+            "2026-03-06T11:00:00",
+        ),
     ]);
     // The day that the sentence names is the day of its times.
     let found = dates("On Friday it left Holm at 9:30 a.m. with twelve crew.");
