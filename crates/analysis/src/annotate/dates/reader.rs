@@ -281,6 +281,7 @@ impl<'g, 'a> Reader<'g, 'a> {
             times().cues.future.contains(low)
                 || low.ends_with("'ll")
                 || self.ground.words_at(at, &["set", "to"])
+                || self.ground.words_at(at, &["set", "for"])
                 || self.ground.words_at(at, &["going", "to"])
                 || self.ground.words_at(at, &["likely", "to"])
                 || matches!(low, "is" | "are") && self.ground.low(at + 1) == "to"

@@ -190,6 +190,8 @@ fn years_in_short_and_in_code() {
         ("Sales rose in FY 24.", "FY 24", "FY2024"),
         ("The summer of ’87 was hot.", "’87", "1987"),
         ("She was born in April of 87.", "April of 87", "1987-04"),
+        ("Holm, 14 April 15", "14 April 15", "2015-04-14"),
+        ("It grew in 2016 march.", "2016 march", "2016-03"),
         ("Ask about Ada Carrow in 96.", "96", "1996"),
         ("It opened on Dec31, 1994.", "Dec31, 1994", "1994-12-31"),
         ("It opened on 2025-mar-4 at last.", "2025-mar-4", "2025-03-04"),
@@ -229,6 +231,9 @@ fn counted_spans_of_other_times() {
         ("They will be only 3 next week.", "next week", "2026-W12"),
         ("The vote will be held on October 4.", "October 4", "2026-10-04"),
         ("The vote was held on October 4.", "October 4", "2025-10-04"),
+        ("The crews left in July.", "July", "2025-07"),
+        ("The vote is set for 25 July.", "25 July", "2026-07-25"),
+        ("The crews met in April.", "April", "2026-04"),
     ]);
 }
 
@@ -367,4 +372,13 @@ fn words_that_look_like_hours_and_feasts() {
     assert_eq!(found("It sank on Thanksgiving.")[0].0, "Thanksgiving");
     // A range of hours is no hour before another.
     assert!(found("It is open 2 to 5 p.m.").iter().all(|(_, value)| value.as_deref() != Some("T16:58")));
+}
+
+#[test]
+fn numbers_beside_years_and_months() {
+    let values =
+        |text: &str| -> Vec<String> { dates(text).into_iter().filter_map(|found| found.1).collect() };
+    // A march that is walked, and people who are counted.
+    assert_eq!(values("In 2016 March organisers were fined."), ["2016"]);
+    assert_eq!(values("On 4 March 15 boats sank."), ["2026-03-04"]);
 }
