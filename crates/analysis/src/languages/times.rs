@@ -35,6 +35,7 @@ pub struct TimeCues {
     pub weak_future: WordSet,
     pub year: WordSet,
     pub month: WordSet,
+    pub weekend: WordSet,
     pub openers: WordSet,
 }
 

@@ -42,7 +42,7 @@ impl Reader<'_, '_> {
             return Some(found);
         }
         // "a week starting tomorrow" has what makes a range of it.
-        if article && !matches!(self.low(total), "starting" | "beginning") {
+        if article && !self.starts_at(total) {
             return None;
         }
         Some((total, Meaning::valued(DateType::Duration, duration_value(unit, count))))
@@ -55,6 +55,8 @@ impl Reader<'_, '_> {
             "ago" => (-1, self.anchor, total + 1),
             "hence" => (1, self.anchor, total + 1),
             "from" if self.low(total + 1) == "now" => (1, self.anchor, total + 2),
+            // "for three days from Monday" is a range.
+            "from" if self.behind() == "for" => return None,
             "from" | "after" | "before" => {
                 let sign = if self.low(total) == "before" { -1 } else { 1 };
                 let (len, day) = self.ahead(total + 1).single().map(|(_, found)| found)?;

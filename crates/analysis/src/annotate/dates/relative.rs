@@ -26,6 +26,9 @@ impl Reader<'_, '_> {
         {
             return Some((3, self.day_from_here(*shift)));
         }
+        if let Some(found) = self.present() {
+            return Some(found);
+        }
         let shift = match self.low(0) {
             "yesterday" => -1,
             "today" | "tonight" => 0,
@@ -41,6 +44,19 @@ impl Reader<'_, '_> {
             return Some((1, Self::with_part(meaning, "night")));
         }
         Some((1, meaning))
+    }
+
+    /// right now; at the moment; at present. "Now" alone mostly sets off what was from what is, and tells no time.
+    fn present(&self) -> Found {
+        let at = self.behind() == "at";
+        let len = match (self.low(0), self.low(1)) {
+            ("right", "now") => 2,
+            ("present", _) if at => 1,
+            ("the", "moment") if at && !matches!(self.low(2), "of" | "when" | "that") => 2,
+            ("the", "present") if at && matches!(self.low(2), "time" | "moment") => 3,
+            _ => return None,
+        };
+        Some((len, Meaning::valued(DateType::Date, "PRESENT_REF".to_owned())))
     }
 
     fn day_from_here(&self, shift: i64) -> Meaning {
@@ -60,6 +76,13 @@ impl Reader<'_, '_> {
         }
         if self.behind() != "the" {
             return None;
+        }
+        // "over the weekend"
+        let led = self.at > 1 && times().cues.weekend.contains(self.ground.low(self.at - 2));
+        let told = matches!(self.low(1), "before" | "after" | "of" | "when");
+        if self.low(0) == "weekend" && led && !self.tag(1).is_noun() && !told {
+            let Some(anchor) = self.anchor else { return Some((1, Meaning::unresolved(DateType::Date))) };
+            return self.shifted_unit(0, "weekend", 0, anchor);
         }
         let unit =
             |ahead: usize| matches!(self.low(ahead), "day" | "night" | "week" | "month" | "year" | "morning");

@@ -1,6 +1,7 @@
 mod feasts;
 mod hours;
 mod moments;
+mod ranges;
 
 use jiff::civil::Date;
 use jiff::tz::Offset;
@@ -134,7 +135,8 @@ fn weekdays_by_tense_and_cue() {
         ("Ada Quill said on Friday that it will leave.", "Friday", "2026-03-06"),
         ("It sails by Friday.", "Friday", "2026-03-13"),
         ("It left last Tuesday.", "last Tuesday", "2026-03-03"),
-        ("It leaves next Tuesday.", "next Tuesday", "2026-03-10"),
+        ("It leaves next Tuesday.", "next Tuesday", "2026-03-17"),
+        ("It leaves this coming Tuesday.", "this coming Tuesday", "2026-03-10"),
         ("They met on Tuesday of last week.", "Tuesday of last week", "2026-03-03"),
         ("The next boat: Thursday the 19th", "Thursday the 19th", "2026-03-19"),
         ("It left on Monday.", "Monday", "2026-03-09"),
@@ -180,6 +182,11 @@ fn weekdays_that_are_counted() {
         ("They sank this weekend, the crew said.", "this weekend", "2026-W10-WE"),
         ("They will sail this weekend.", "this weekend", "2026-W11-WE"),
         ("It was mended by Friday.", "Friday", "2026-03-06"),
+        ("It leaves next Friday.", "next Friday", "2026-03-20"),
+        ("It shuts on the first Tuesday after 24 May 2025.", "first Tuesday after 24 May 2025", "2025-05-27"),
+        ("It shut on the last Friday before 9 May 2025.", "last Friday before 9 May 2025", "2025-05-02"),
+        ("It was calm over the weekend.", "weekend", "2026-W10-WE"),
+        ("It will be shut at the weekend.", "weekend", "2026-W11-WE"),
     ]);
 }
 
@@ -273,6 +280,8 @@ fn nothing_from_numbers_that_are_no_dates() {
         "The fleet is as strong today as it was then.",
         "They watched Saturday Night Gulls.",
         "It is the second summer for her.",
+        "The weekend market was shut.",
+        "The weekend was calm.",
     ] {
         assert!(dates(text).is_empty(), "{text}: {:?}", dates(text));
     }
@@ -339,7 +348,7 @@ proptest! {
                 prop_assert!(moment(from) < moment(to), "{} {}", from, to);
             }
             if let Some(value) = &date.value {
-                let sound = value.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | ':' | '/' | '+'));
+                let sound = value.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | ':' | '/' | '+' | '_'));
                 prop_assert!(sound && !value.is_empty(), "{}", value);
             }
         }

@@ -94,3 +94,25 @@ fn a_named_zone_is_given_in_the_publishers_time() {
         assert_eq!((said.as_deref(), start.as_deref()), (Some(value), Some(from)), "{text}");
     }
 }
+
+#[test]
+fn the_present() {
+    for (text, words) in [
+        ("The pier is shut right now.", "right now"),
+        ("It is shut at the moment.", "the moment"),
+        ("It is shut at the present time.", "the present time"),
+        ("He is not here at present.", "present"),
+    ] {
+        let found = at_half_past_four(text, "");
+        assert_eq!(found, [(words.to_owned(), Some("PRESENT_REF".to_owned()), None)], "{text}");
+    }
+    for text in [
+        "Now that it has left, they rest.",
+        "They are now at sea.",
+        "She was there at the moment of the crash.",
+        "He brought a present.",
+        "They were right.",
+    ] {
+        assert!(dates(text).is_empty(), "{text}: {:?}", dates(text));
+    }
+}
