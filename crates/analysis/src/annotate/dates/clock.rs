@@ -1,6 +1,7 @@
 //! Times of day: clocks, named hours, parts of a day, and their zones.
 
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 
 use super::super::ground::TokenKind;
 use super::Meaning;
@@ -11,6 +12,29 @@ use crate::languages::{lexicon, times};
 /// Seconds of a day.
 const DAY: u32 = 24 * 3600;
 
+/// The zone that a time of day was told in.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Zone {
+    /// Minutes east of UTC: "EST".
+    Fixed(i32),
+    /// That of a place, whose minutes are the day's: "ET".
+    Of(&'static str),
+}
+
+impl Zone {
+    /// Minutes east of UTC, `seconds` into `day`.
+    fn minutes(self, day: Option<Date>, seconds: u32) -> Option<i32> {
+        match self {
+            Self::Fixed(minutes) => Some(minutes),
+            Self::Of(place) => {
+                let hour = i8::try_from(seconds / 3600 % 24).ok()?;
+                let there = day?.at(hour, 0, 0, 0).to_zoned(TimeZone::get(place).ok()?).ok()?;
+                Some(there.offset().seconds() / 60)
+            }
+        }
+    }
+}
+
 /// A time of day.
 #[derive(Clone, Debug)]
 pub(super) struct Clock {
@@ -19,8 +43,7 @@ pub(super) struct Clock {
     pub(super) to: u32,
     /// As TIMEX3 writes it: `T15:00`, `TNI`.
     said: String,
-    /// Minutes east of UTC.
-    zone: Option<i32>,
+    zone: Option<Zone>,
     /// Whether "a.m." or "p.m." was said.
     pub(super) half: bool,
 }
@@ -74,31 +97,28 @@ impl Clock {
         })
     }
 
-    /// As TIMEX3 writes it.
-    pub(super) fn said(&self) -> String {
-        format!("{}{}", self.said, self.suffix())
+    /// As TIMEX3 writes it, of a time on `day`.
+    pub(super) fn said(&self, day: Option<Date>) -> String {
+        format!("{}{}", self.said, self.minutes(day).map(offset).unwrap_or_default())
     }
 
-    fn suffix(&self) -> String {
-        match self.zone {
-            None => String::new(),
-            Some(minutes) => offset(minutes),
-        }
+    /// Minutes east of UTC on `day`, where a zone was named.
+    fn minutes(&self, day: Option<Date>) -> Option<i32> {
+        self.zone?.minutes(day, self.from)
     }
 
     /// From and to, on `day`. Where a zone was named and the publisher's own is known (`home`, in minutes east of UTC),
     /// in that.
     pub(super) fn on(&self, day: Date, home: Option<i32>) -> Option<(String, String)> {
-        let (shift, zone) = match self.zone.zip(home) {
-            Some((zone, home)) => (60 * (home - zone), offset(home)),
-            None => (0, self.suffix()),
-        };
+        let zone = self.minutes(Some(day));
+        let shift = zone.zip(home).map_or(0, |(zone, home)| 60 * (home - zone));
+        let written = zone.map(|zone| offset(home.unwrap_or(zone))).unwrap_or_default();
         let at = |seconds: u32| {
             let seconds = i64::from(seconds) + i64::from(shift);
             let day = shifted(day, seconds.div_euclid(DAY.into()))?;
             let seconds = seconds.rem_euclid(DAY.into());
             let (hour, minute, second) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
-            Some(format!("{day}T{hour:02}:{minute:02}:{second:02}{zone}"))
+            Some(format!("{day}T{hour:02}:{minute:02}:{second:02}{written}"))
         };
         at(self.from).zip(at(self.to))
     }
@@ -213,21 +233,29 @@ impl Reader<'_, '_> {
         clock.then(|| Some((len, Clock::of(hour, 0, None, false)?)))?
     }
 
-    /// Minutes east of UTC of the zone at a token.
-    pub(super) fn zone_at(&self, ahead: usize) -> Option<i32> {
-        times().zones.get(self.low(ahead)).copied()
+    /// The zone at a token, and its tokens: GMT; ET; Eastern Time.
+    pub(super) fn zone_at(&self, ahead: usize) -> Option<(usize, Zone)> {
+        if let Some(minutes) = times().zones.get(self.low(ahead)) {
+            return Some((1, Zone::Fixed(*minutes)));
+        }
+        let place = times().zone_places.get(self.low(ahead))?;
+        let time = usize::from(self.low(ahead + 1) == "time");
+        // Of two letters in capitals only; "Eastern" is more than a zone before another word.
+        let told = if self.low(ahead).len() == 2 {
+            self.ground.word(self.at + ahead).bytes().all(|b| b.is_ascii_uppercase())
+        } else {
+            self.capital(ahead) && (time == 1 || self.kind(ahead + 1) != Some(TokenKind::Word))
+        };
+        told.then_some((1 + time, Zone::Of(place)))
     }
 
     /// A zone behind the time, also in brackets: "(1500 GMT)" is a time of its own and stays so.
     fn zoned(&self, len: usize, clock: Clock) -> (usize, Clock) {
-        if let Some(minutes) = self.zone_at(len) {
-            return (len + 1, Clock { zone: Some(minutes), ..clock });
+        if let Some((words, zone)) = self.zone_at(len) {
+            return (len + words, Clock { zone: Some(zone), ..clock });
         }
         if self.ground.words_at(self.at + len, &["local", "time"]) {
             return (len + 2, clock);
-        }
-        if self.low(len) == "et" && self.capital(len) {
-            return (len + 1, clock);
         }
         (len, clock)
     }

@@ -140,7 +140,8 @@ fn mark(meaning: &Meaning, span: model::Span, day: Option<Date>, home: Option<i3
     let Meaning { kind, value, days, clock, moments, .. } = meaning;
     if let Some(clock) = clock {
         let own = meaning.one_day();
-        let value = own.map_or_else(|| clock.said(), |own| format!("{own}{}", clock.said()));
+        let said = clock.said(own.or(day));
+        let value = own.map_or(said.clone(), |own| format!("{own}{said}"));
         let bounds = own.or(day).and_then(|day| clock.on(day, home));
         let (from, to) = bounds.unzip();
         return DateMark { span, kind: DateType::Time, value: Some(value), from, to };
