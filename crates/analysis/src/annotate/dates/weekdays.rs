@@ -4,7 +4,7 @@ use jiff::civil::{Date, Weekday};
 use model::DateType;
 
 use super::super::ground::TokenKind;
-use super::calendar::{distance, monday, nth_weekday, shifted};
+use super::calendar::{distance, monday, next_day, nth_weekday, shifted};
 use super::reader::{Found, Reader, Tense};
 use super::{Grain, Meaning};
 use crate::languages::times;
@@ -92,13 +92,14 @@ impl Reader<'_, '_> {
         Some((len, found.map_or_else(|_| Meaning::unresolved(DateType::Date), Meaning::day)))
     }
 
-    /// "Next Friday" is that of next week, even while this week's is still to come.
+    /// "Next Friday" is that of next week, even while this week's is still to come; on a Sunday "next Monday" is not
+    /// tomorrow.
     fn weekday_next_week(&self, day: Weekday) -> Meaning {
-        let found = self
-            .anchor
-            .and_then(monday)
-            .and_then(|monday| shifted(monday, 7 + i64::from(day.to_monday_zero_offset())));
-        found.map_or_else(|| Meaning::unresolved(DateType::Date), Meaning::day)
+        let there = |anchor: Date| {
+            let found = shifted(monday(anchor)?, 7 + i64::from(day.to_monday_zero_offset()))?;
+            if found == next_day(anchor) { shifted(found, 7) } else { Some(found) }
+        };
+        self.anchor.and_then(there).map_or_else(|| Meaning::unresolved(DateType::Date), Meaning::day)
     }
 
     /// two Fridays ago; three Fridays from now
