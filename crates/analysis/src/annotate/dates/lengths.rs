@@ -6,6 +6,7 @@ use model::DateType;
 
 use super::super::ground::TokenKind;
 use super::Meaning;
+use super::clock::Clock;
 use super::reader::{Found, Reader, Tense};
 
 /// Most units of one length: "2 hours, 10 minutes and 5 seconds".
@@ -63,9 +64,12 @@ pub(super) fn moments_beside(
 }
 
 impl Reader<'_, '_> {
-    /// two hours ago; half an hour from now; "in 90 minutes", where the sentence looks ahead
+    /// two hours ago; half an hour from now; "in 90 minutes", where the sentence looks ahead; an hour before midnight
     pub(super) fn hours_from_now(&self) -> Found {
         let (len, length) = self.length()?;
+        if let Some(found) = self.beside_an_hour(len, length) {
+            return Some(found);
+        }
         let (sign, end) = match self.low(len) {
             "ago" => (-1, len + 1),
             "hence" => (1, len + 1),
@@ -75,6 +79,20 @@ impl Reader<'_, '_> {
         };
         let Some(moment) = self.moment else { return Some((end, Meaning::unresolved(DateType::Time))) };
         Some((end, length.from(moment, sign)?))
+    }
+
+    /// An hour before midnight; twenty minutes after 3 p.m.: the length ends at `len`.
+    fn beside_an_hour(&self, len: usize, length: Length) -> Found {
+        let sign = match self.low(len) {
+            "before" => -1,
+            "after" | "from" => 1,
+            _ => return None,
+        };
+        let hour = self.ahead(len + 1);
+        let (words, clock) = hour.named_hour().or_else(|| hour.digits())?;
+        let minutes = (i64::from(clock.from) + sign * length.seconds).div_euclid(60).rem_euclid(24 * 60);
+        let minutes = u32::try_from(minutes).ok().filter(|_| length.finest >= 60)?;
+        Some((len + 1 + words, Meaning::at(Clock::of(minutes / 60, minutes % 60, None, true)?)))
     }
 
     /// One past hours that end at `len`, behind "in", and lie ahead. Told by no verb, they do where no noun stands before:

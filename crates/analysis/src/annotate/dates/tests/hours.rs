@@ -85,6 +85,21 @@ fn times_between_hours_of_a_day() {
 }
 
 #[test]
+fn hours_before_and_after_an_hour() {
+    check(&[
+        ("It sank an hour before midnight.", "an hour before midnight", "T23:00"),
+        (
+            "It left half an hour after noon on Friday.",
+            "half an hour after noon on Friday",
+            "2026-03-06T12:30",
+        ),
+        ("It sank 90 minutes after 3 p.m.", "90 minutes after 3 p.m.", "T16:30"),
+    ]);
+    let found = dates("It sank two hours after it left.");
+    assert_eq!(found[0].1.as_deref(), Some("PT2H"));
+}
+
+#[test]
 fn hours_with_an_h() {
     check(&[
         ("It will leave Thursday 8h30.", "Thursday 8h30", "2026-03-12T08:30"),
