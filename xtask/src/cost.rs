@@ -185,7 +185,7 @@ pub(crate) fn read(args: &[String]) -> anyhow::Result<()> {
 fn mark_said(text: String) -> anyhow::Result<()> {
     let text = ArticleText::new(text)?;
     let context =
-        Context { level: Level::Full, anchor: None, own_outlet: None, outlets: outlets(), links: &[] };
+        Context { level: Level::Full, published: None, own_outlet: None, outlets: outlets(), links: &[] };
     black_box(said(&text, text.as_str().len(), context));
     Ok(())
 }

@@ -54,7 +54,7 @@ fn marks(c: &mut Criterion) {
     group.bench_function("who said what in it alone", |b| {
         let text = &short.text;
         let context =
-            Context { level: Level::Full, anchor: None, own_outlet: None, outlets: outlets(), links: &[] };
+            Context { level: Level::Full, published: None, own_outlet: None, outlets: outlets(), links: &[] };
         b.iter(|| black_box(said(text, text.as_str().len(), context)));
     });
     let long = TEXT_SHAPES[0].text(1 << 20);

@@ -22,7 +22,7 @@ mod tags;
 use std::ops::Range;
 
 use jiff::civil::Date;
-use model::{Article, ArticleText, Link, Marks, OutletRef, Quote, Span};
+use model::{Article, ArticleText, Link, Marks, OutletRef, Published, Quote, Span};
 
 use crate::extract::find_comments;
 use crate::languages::{Level, Outlets, level};
@@ -37,14 +37,21 @@ pub use tags::{Tag, training};
 pub struct Context<'a> {
     /// How far the language of the text is known.
     pub level: Level,
-    /// The publisher's local day of publication: relative dates are counted from it.
-    pub anchor: Option<Date>,
+    /// When the text was published: relative times are counted from it.
+    pub published: Option<Published>,
     /// The page's own outlet, which it cannot credit.
     pub own_outlet: Option<&'a OutletRef>,
     /// The outlets that can be credited.
     pub outlets: &'a Outlets,
     /// Links whose words stand in the text.
     pub links: &'a [Link],
+}
+
+impl Context<'_> {
+    /// The publisher's local day of publication.
+    fn anchor(&self) -> Option<Date> {
+        self.published.map(|at| at.day())
+    }
 }
 
 /// A text of an article.
@@ -92,7 +99,7 @@ fn each_part<T>(
     let Some(level) = level(article.lang.as_deref()) else { return Vec::new() };
     let context = Context {
         level,
-        anchor: article.published.map(|p| p.day()),
+        published: article.published,
         own_outlet: article.outlet.as_ref(),
         outlets,
         links: &[],
@@ -107,8 +114,8 @@ fn each_part<T>(
     let mut parts = vec![(Part::Body, read(&article.text, own_end, body))];
     parts.extend(article.title.iter().map(|title| (Part::Title, read(title, whole(title), context))));
     parts.extend(article.comments.iter().enumerate().map(|(number, comment)| {
-        let anchor = comment.published.map(|p| p.day()).or(context.anchor);
-        (Part::Comment(number), read(&comment.text, whole(&comment.text), Context { anchor, ..context }))
+        let published = comment.published.or(context.published);
+        (Part::Comment(number), read(&comment.text, whole(&comment.text), Context { published, ..context }))
     }));
     parts
 }
@@ -219,7 +226,7 @@ mod tests {
     pub(in crate::annotate) fn context() -> Context<'static> {
         Context {
             level: Level::Full,
-            anchor: Some(Date::constant(2026, 3, 9)),
+            published: Some(Published::Day(Date::constant(2026, 3, 9))),
             own_outlet: None,
             outlets: outlets(),
             links: &[],

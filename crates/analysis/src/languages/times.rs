@@ -21,6 +21,7 @@ pub struct Times {
     pub day_parts: WordMap<(String, u32, u32)>,
     pub named_hours: WordMap<u32>,
     pub zones: WordMap<i32>,
+    pub zone_places: WordMap<String>,
     pub feasts: WordMap<String>,
     pub known_days: WordMap<String>,
     pub cues: TimeCues,
@@ -35,6 +36,7 @@ pub struct TimeCues {
     pub weak_future: WordSet,
     pub year: WordSet,
     pub month: WordSet,
+    pub weekend: WordSet,
     pub openers: WordSet,
 }
 
@@ -69,5 +71,6 @@ mod tests {
         assert!(times.day_parts.values().all(|(_, from, to)| from < to && *to <= 24));
         assert!(times.known_days.values().all(|day| day.parse::<jiff::civil::Date>().is_ok()));
         assert!(times.zones.values().all(|minutes| minutes.abs() <= 14 * 60));
+        assert!(times.zone_places.values().all(|place| jiff::tz::TimeZone::get(place).is_ok()));
     }
 }

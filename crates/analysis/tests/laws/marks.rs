@@ -3,13 +3,19 @@
 use analysis::annotate::{Context, Explained, explained, marks};
 use analysis::languages::{level, outlets};
 use jiff::civil::Date;
-use model::{ArticleText, Marks, Span};
+use model::{ArticleText, Marks, Published, Span};
 
 /// Marks `text` as one of the language `lang`, published on `anchor`, and checks what all marks must keep to.
 pub(crate) fn hold_for(text: &str, lang: &str, anchor: Option<Date>) {
     let Ok(text) = ArticleText::new(text) else { return };
     let level = level(Some(lang)).expect("a language with marks");
-    let context = Context { level, anchor, own_outlet: None, outlets: outlets(), links: &[] };
+    let context = Context {
+        level,
+        published: anchor.map(Published::Day),
+        own_outlet: None,
+        outlets: outlets(),
+        links: &[],
+    };
     let end = text.as_str().len();
     let Explained { marks: made, reasons } = explained(&text, end, context);
     assert_eq!(made, marks(&text, end, context), "asking why changes nothing");

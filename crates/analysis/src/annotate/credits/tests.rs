@@ -323,7 +323,7 @@ fn links_credit_where_words_do_not() {
         link("https://www.theguardian.com/", "ferry"),
         link("https://holm-line.example/boats/second-boat-of-the-line", "second boat"),
     ];
-    let context = Context { anchor: None, links: &links, ..context() };
+    let context = Context { published: None, links: &links, ..context() };
     let found = marks(&text, body.len(), context).credits;
     let link_credits: Vec<_> = found.iter().filter(|c| c.kind == CreditKind::Link).collect();
     assert_eq!(link_credits.len(), 1);

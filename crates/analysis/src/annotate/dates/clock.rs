@@ -1,15 +1,39 @@
 //! Times of day: clocks, named hours, parts of a day, and their zones.
 
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 
 use super::super::ground::TokenKind;
 use super::Meaning;
-use super::calendar::next_day;
+use super::calendar::shifted;
 use super::reader::{Found, Reader};
 use crate::languages::{lexicon, times};
 
 /// Seconds of a day.
 const DAY: u32 = 24 * 3600;
+
+/// The zone that a time of day was told in.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Zone {
+    /// Minutes east of UTC: "EST".
+    Fixed(i32),
+    /// That of a place, whose minutes are the day's: "ET".
+    Of(&'static str),
+}
+
+impl Zone {
+    /// Minutes east of UTC, `seconds` into `day`.
+    fn minutes(self, day: Option<Date>, seconds: u32) -> Option<i32> {
+        match self {
+            Self::Fixed(minutes) => Some(minutes),
+            Self::Of(place) => {
+                let hour = i8::try_from(seconds / 3600 % 24).ok()?;
+                let there = day?.at(hour, 0, 0, 0).to_zoned(TimeZone::get(place).ok()?).ok()?;
+                Some(there.offset().seconds() / 60)
+            }
+        }
+    }
+}
 
 /// A time of day.
 #[derive(Clone, Debug)]
@@ -19,8 +43,7 @@ pub(super) struct Clock {
     pub(super) to: u32,
     /// As TIMEX3 writes it: `T15:00`, `TNI`.
     said: String,
-    /// Minutes east of UTC.
-    zone: Option<i32>,
+    zone: Option<Zone>,
     /// Whether "a.m." or "p.m." was said.
     pub(super) half: bool,
 }
@@ -57,6 +80,11 @@ impl Clock {
         Some(Self { from: from * 3600, to: to * 3600, said: format!("T{code}"), zone: None, half: false })
     }
 
+    /// "late last night": the last three hours of it
+    pub(super) fn start_late(&mut self) {
+        self.from = self.from.max(self.to.saturating_sub(3 * 3600));
+    }
+
     /// From this time to `end`.
     pub(super) fn until(&self, end: &Self) -> Option<Self> {
         let said = format!("{}/{}", self.said, end.said);
@@ -69,31 +97,30 @@ impl Clock {
         })
     }
 
-    /// As TIMEX3 writes it.
-    pub(super) fn said(&self) -> String {
-        format!("{}{}", self.said, self.suffix())
+    /// As TIMEX3 writes it, of a time on `day`.
+    pub(super) fn said(&self, day: Option<Date>) -> String {
+        format!("{}{}", self.said, self.minutes(day).map(offset).unwrap_or_default())
     }
 
-    fn suffix(&self) -> String {
-        match self.zone {
-            None => String::new(),
-            Some(0) => "Z".to_owned(),
-            Some(minutes) => {
-                let sign = if minutes < 0 { '-' } else { '+' };
-                format!("{sign}{:02}:{:02}", minutes.abs() / 60, minutes.abs() % 60)
-            }
-        }
+    /// Minutes east of UTC on `day`, where a zone was named.
+    fn minutes(&self, day: Option<Date>) -> Option<i32> {
+        self.zone?.minutes(day, self.from)
     }
 
-    /// From and to, on `day`.
-    pub(super) fn on(&self, day: Date) -> Option<(String, String)> {
+    /// From and to, on `day`. Where a zone was named and the publisher's own is known (`home`, in minutes east of UTC),
+    /// in that.
+    pub(super) fn on(&self, day: Date, home: Option<i32>) -> Option<(String, String)> {
+        let zone = self.minutes(Some(day));
+        let shift = zone.zip(home).map_or(0, |(zone, home)| 60 * (home - zone));
+        let written = zone.map(|zone| offset(home.unwrap_or(zone))).unwrap_or_default();
         let at = |seconds: u32| {
-            let (day, seconds) = if seconds >= DAY { (next_day(day), seconds - DAY) } else { (day, seconds) };
+            let seconds = i64::from(seconds) + i64::from(shift);
+            let day = shifted(day, seconds.div_euclid(DAY.into()))?;
+            let seconds = seconds.rem_euclid(DAY.into());
             let (hour, minute, second) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
-            format!("{day}T{hour:02}:{minute:02}:{second:02}{}", self.suffix())
+            Some(format!("{day}T{hour:02}:{minute:02}:{second:02}{written}"))
         };
-        // No day follows the last that the calendar has.
-        (next_day(day) > day).then(|| (at(self.from), at(self.to)))
+        at(self.from).zip(at(self.to))
     }
 
     /// The same hour by the other half of the day.
@@ -189,6 +216,10 @@ impl Reader<'_, '_> {
             return (hour < 24)
                 .then(|| Some((len, Clock::of(hour, minute, second.map(|s| s as u32), true)?)))?;
         }
+        // "at 8 GMT"
+        if self.kind(0) == Some(TokenKind::Number) && self.led_to_an_hour() && self.zone_at(1).is_some() {
+            return Some((1, Clock::of(hour, 0, None, false)?));
+        }
         let clock = matches!(self.low(1), "o'clock" | "oclock");
         let len = 1 + usize::from(clock);
         if let Some((late, words)) = self.half_at(len).filter(|_| (1..=12).contains(&hour)) {
@@ -202,23 +233,41 @@ impl Reader<'_, '_> {
         clock.then(|| Some((len, Clock::of(hour, 0, None, false)?)))?
     }
 
+    /// The zone at a token, and its tokens: GMT; ET; Eastern Time.
+    pub(super) fn zone_at(&self, ahead: usize) -> Option<(usize, Zone)> {
+        if let Some(minutes) = times().zones.get(self.low(ahead)) {
+            return Some((1, Zone::Fixed(*minutes)));
+        }
+        let place = times().zone_places.get(self.low(ahead))?;
+        let time = usize::from(self.low(ahead + 1) == "time");
+        // Of two letters in capitals only; "Eastern" is more than a zone before another word.
+        let told = if self.low(ahead).len() == 2 {
+            self.ground.word(self.at + ahead).bytes().all(|b| b.is_ascii_uppercase())
+        } else {
+            self.capital(ahead) && (time == 1 || self.kind(ahead + 1) != Some(TokenKind::Word))
+        };
+        told.then_some((1 + time, Zone::Of(place)))
+    }
+
     /// A zone behind the time, also in brackets: "(1500 GMT)" is a time of its own and stays so.
     fn zoned(&self, len: usize, clock: Clock) -> (usize, Clock) {
-        let upper = self.ground.tokens.get(self.at + len).is_some_and(|t| {
-            self.ground.text[t.start..t.end].chars().all(char::is_uppercase)
-                || self.kind(len) == Some(TokenKind::Word)
-        });
-        if let Some(minutes) = times().zones.get(self.low(len)).filter(|_| upper) {
-            return (len + 1, Clock { zone: Some(*minutes), ..clock });
+        if let Some((words, zone)) = self.zone_at(len) {
+            return (len + words, Clock { zone: Some(zone), ..clock });
         }
         if self.ground.words_at(self.at + len, &["local", "time"]) {
             return (len + 2, clock);
         }
-        if self.low(len) == "et" && self.capital(len) {
-            return (len + 1, clock);
-        }
         (len, clock)
     }
+}
+
+/// Minutes east of UTC, as ISO 8601 writes them.
+fn offset(minutes: i32) -> String {
+    if minutes == 0 {
+        return "Z".to_owned();
+    }
+    let sign = if minutes < 0 { '-' } else { '+' };
+    format!("{sign}{:02}:{:02}", minutes.abs() / 60, minutes.abs() % 60)
 }
 
 /// The hour of 24 that an hour of twelve is.

@@ -42,7 +42,7 @@ impl Reader<'_, '_> {
             return Some(found);
         }
         // "a week starting tomorrow" has what makes a range of it.
-        if article && !matches!(self.low(total), "starting" | "beginning") {
+        if article && !self.starts_at(total) {
             return None;
         }
         Some((total, Meaning::valued(DateType::Duration, duration_value(unit, count))))
@@ -55,6 +55,8 @@ impl Reader<'_, '_> {
             "ago" => (-1, self.anchor, total + 1),
             "hence" => (1, self.anchor, total + 1),
             "from" if self.low(total + 1) == "now" => (1, self.anchor, total + 2),
+            // "for three days from Monday" is a range.
+            "from" if self.behind() == "for" => return None,
             "from" | "after" | "before" => {
                 let sign = if self.low(total) == "before" { -1 } else { 1 };
                 let (len, day) = self.ahead(total + 1).single().map(|(_, found)| found)?;
@@ -90,16 +92,20 @@ impl Reader<'_, '_> {
         {
             return None;
         }
-        // "in two years of war", "in three days' time" is, "in 2 years old" is none.
-        let apostrophe = matches!(self.low(total), "'" | "’" | "'s") && self.low(total + 1) == "time";
-        if !apostrophe && (self.tag(total).is_noun() || matches!(self.low(total), "of" | "old" | "-")) {
-            return None;
-        }
-        let len = if apostrophe { total + 2 } else { total };
+        let len = self.end_of_time_ahead(total)?;
         let Some(there) = self.anchor.and_then(|anchor| counted_from(anchor, unit, count, 1)) else {
             return Some((len, Meaning::unresolved(DateType::Date)));
         };
         Some((len, counted(there, unit)))
+    }
+
+    /// One past a length that ends at `total` and lies ahead: "in three days' time" does, "in two years of war" and
+    /// "in 2 years old" do not.
+    pub(super) fn end_of_time_ahead(&self, total: usize) -> Option<usize> {
+        if matches!(self.low(total), "'" | "’" | "'s") && self.low(total + 1) == "time" {
+            return Some(total + 2);
+        }
+        (!self.tag(total).is_noun() && !matches!(self.low(total), "of" | "old" | "-")).then_some(total)
     }
 
     /// A few months ago: no number, no value.

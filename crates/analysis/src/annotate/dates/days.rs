@@ -12,6 +12,10 @@ use crate::languages::times;
 /// Days after which a day without a year, in a sentence about the future, is rather of the next year.
 const LONG_PAST: i32 = 120;
 
+/// Days from which such a day, in a sentence about the past, is rather of the year before. Less than three months ahead
+/// it is often what was planned: "a bill that could cost them seats in November".
+const FAR_AHEAD: i32 = 90;
+
 impl Reader<'_, '_> {
     /// 9/11
     pub(super) fn known_day(&self) -> Found {
@@ -146,18 +150,29 @@ impl Reader<'_, '_> {
             len += 1;
         }
         let month = month_number(self.low(len))?;
+        let word = matches!(self.low(len), "may" | "march" | "mar" | "august");
         let short = self.low(len).len() <= 4;
-        let plain = !short && !matches!(self.low(len), "march" | "august");
-        let sure = plain
+        let sure = !short && !word
             || self.capital(len)
             || of && !short
-            || ordinal && (of || !short)
+            || ordinal && (of || !word)
             || self.year_at(len + 1).is_some();
         // "the first May" is no day.
         if !sure || self.number(0).is_none() && !of {
             return None;
         }
+        // "14 April 15", and nothing behind that could be counted
+        if let Some(year) = self.short_year_that_ends(len + 1) {
+            return Some((len + 2, Self::of_year(year, month, Some(day))?));
+        }
         self.with_year(month, Some(day), len + 1)
+    }
+
+    /// A year of two digits at `len`, at the end of a sentence or a bracket.
+    fn short_year_that_ends(&self, len: usize) -> Option<i16> {
+        let year = self.low(len);
+        self.number(len).filter(|_| year.len() == 2 && matches!(self.low(len + 1), "" | "." | ")" | ";"))?;
+        self.written_year(year)
     }
 
     /// March 4, 2026; March 2026; March 4; in March; Dec-2026
@@ -305,15 +320,19 @@ impl Reader<'_, '_> {
         })
     }
 
-    /// The year of a day or month that names none: the nearest; the next where the verbs look ahead and
-    /// it is long past.
+    /// The year of a day or month that names none: the nearest; the next where that is long past and the verbs look ahead,
+    /// the one before where it is far ahead and they tell of the past.
     fn likely_year(&self, month: i8, day: i8, anchor: Date) -> i16 {
         let this = anchor.year();
         let there = |year: i16| Date::new(year, month, day).ok();
         let far = |year: &i16| there(*year).map_or(i32::MAX, |d| distance(d, anchor));
         let nearest = [this - 1, this, this + 1].into_iter().min_by_key(far).unwrap_or(this);
-        let past = there(nearest).is_some_and(|d| d < anchor) && far(&nearest) > LONG_PAST;
-        nearest + i16::from(past && self.tense() == Tense::Future)
+        let (past, days) = (there(nearest).is_some_and(|d| d < anchor), far(&nearest));
+        match past {
+            true if days > LONG_PAST && self.tense() == Tense::Future => nearest + 1,
+            false if days > FAR_AHEAD && self.tense() == Tense::Past => nearest - 1,
+            _ => nearest,
+        }
     }
 
     /// "on the 4th", behind a preposition and before no noun.

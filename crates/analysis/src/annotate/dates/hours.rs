@@ -8,7 +8,7 @@ use crate::languages::{lexicon, times};
 
 impl Reader<'_, '_> {
     /// Whether a time of day is likely here by the word before.
-    fn led_to_an_hour(&self) -> bool {
+    pub(super) fn led_to_an_hour(&self) -> bool {
         matches!(
             self.behind(),
             "at" | "@"
@@ -102,8 +102,10 @@ impl Reader<'_, '_> {
     pub(super) fn with_h(&self) -> Option<(usize, Clock)> {
         let minutes = self.low(1).strip_prefix('h').filter(|_| self.glued(1))?;
         let hour = self.hour(0).filter(|hour| *hour < 24 && self.kind(0) == Some(TokenKind::Number))?;
-        // "ran it in 2h30" is how long it took.
-        if !self.led_to_an_hour() {
+        // "ran it in 2h30" is how long it took, "Thursday 8h30" is when.
+        let year = |low: &str| low.len() == 4 && low.bytes().all(|b| b.is_ascii_digit());
+        let dated = times().weekdays.contains_key(self.behind()) || year(self.behind());
+        if !self.led_to_an_hour() && !dated && self.zone_at(2).is_none() {
             return None;
         }
         let minute = match minutes.len() {

@@ -4,6 +4,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use model::DateType;
 
+use super::super::ground::TokenKind;
 use super::calendar::{counted_from, month_days};
 use super::clock::Clock;
 use super::reader::{Found, Reader};
@@ -20,6 +21,9 @@ impl Reader<'_, '_> {
             return Some(("clock", found));
         }
         let (rule, (len, meaning)) = self.single()?;
+        if let Some(found) = self.until_now(len, &meaning) {
+            return Some(("range", found));
+        }
         if meaning.grain == Grain::Week
             && let Some(found) = self.day_of_week(len, &meaning)
         {
@@ -156,7 +160,7 @@ impl Reader<'_, '_> {
         // "3:30 to 6 p.m." leans on the half of the day behind it.
         let leans =
             |(_, last): &(usize, Meaning)| last.clock.as_ref().is_some_and(|last| last.half) && !clock.half;
-        if !bare && self.low(at) != "-" && end.clock().is_some_and(|found| !leans(&found)) {
+        if !bare && !matches!(self.low(at), "-" | "and") && end.clock().is_some_and(|found| !leans(&found)) {
             return None;
         }
         let day_behind = |words: usize| {
@@ -191,10 +195,19 @@ impl Reader<'_, '_> {
         self.number(0).is_some() && times().day_parts.contains_key(self.behind())
     }
 
-    /// 2 weeks starting May 20th; 1 week from 20 December
+    /// Whether a length goes on to when it starts: "a week starting tomorrow", "for two weeks from 3 May".
+    pub(super) fn starts_at(&self, at: usize) -> bool {
+        match self.low(at) {
+            "starting" | "beginning" => true,
+            "from" => self.behind() == "for",
+            _ => false,
+        }
+    }
+
+    /// 2 weeks starting May 20th; for 1 week, from 20 December
     fn starting(&self, len: usize) -> Found {
         let at = len + usize::from(self.low(len) == ",");
-        if !matches!(self.low(at), "starting" | "beginning") {
+        if !self.starts_at(at) {
             return None;
         }
         let on = usize::from(matches!(self.low(at + 1), "on" | "from"));
@@ -251,10 +264,7 @@ impl Reader<'_, '_> {
         let (last, words) = self.day_at(1 + len + link).filter(|_| self.year_at(1 + len + link).is_none())?;
         let end = 1 + len + link + words;
         // "July 13 - 15 people": a number of its own.
-        if last <= first
-            || self.kind(1 + len + link) == Some(super::super::ground::TokenKind::Word)
-            || self.tag(end).is_noun()
-        {
+        if last <= first || self.kind(1 + len + link) == Some(TokenKind::Word) || self.tag(end).is_noun() {
             return None;
         }
         let comma = usize::from(self.low(end) == ",");
@@ -291,10 +301,22 @@ impl Reader<'_, '_> {
             return None;
         }
         let (len, first) = self.year_before_dash().or_else(|| self.single().map(|(_, found)| found))?;
-        if first.days.is_none() || first.clock.is_some() || first.kind != DateType::Date {
-            return None;
-        }
         let link = self.link(len)?;
+        self.range_of(len, first, link)
+    }
+
+    /// What goes on until now: "from March to date", "from 2014 to the present"; not "from Friday to present himself".
+    fn until_now(&self, len: usize, first: &Meaning) -> Found {
+        let the = usize::from(self.low(len + 1) == "the");
+        let now = self.behind() == "from"
+            && matches!(self.low(len), "to" | "until" | "till")
+            && matches!(self.low(len + 1 + the), "now" | "date" | "present")
+            && !self.tag(len + 2 + the).is_nominal();
+        now.then(|| self.range_of(len, first.clone(), 1))?
+    }
+
+    /// From `first`, `len` tokens long, to the time that stands behind `link` more.
+    fn range_of(&self, len: usize, first: Meaning, link: usize) -> Found {
         let the = usize::from(self.low(len + link) == "the");
         let end = self.ahead(len + link + the);
         let (words, last) = if matches!(end.low(0), "now" | "date" | "present") && self.anchor.is_some() {
@@ -302,7 +324,8 @@ impl Reader<'_, '_> {
         } else {
             end.year_behind_dash().or_else(|| end.single().map(|(_, found)| found))?
         };
-        if last.clock.is_some() || last.kind != DateType::Date {
+        let dates = |meaning: &Meaning| meaning.clock.is_none() && meaning.kind == DateType::Date;
+        if !dates(&first) || !dates(&last) {
             return None;
         }
         let to = last.days?.1;

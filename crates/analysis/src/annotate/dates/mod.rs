@@ -9,6 +9,7 @@ mod days;
 mod feasts;
 mod hours;
 mod joins;
+mod lengths;
 mod parts;
 mod reader;
 mod relative;
@@ -19,8 +20,8 @@ mod years;
 
 use std::ops::Range;
 
-use jiff::civil::Date;
-use model::{DateMark, DateType};
+use jiff::civil::{Date, DateTime};
+use model::{DateMark, DateType, Published};
 
 use super::{Desk, MarkKind};
 use crate::languages::times;
@@ -48,6 +49,8 @@ struct Meaning {
     /// First day and the day after the last.
     days: Option<Days>,
     grain: Grain,
+    /// From when to when, where hours were counted from the moment of publication.
+    moments: Option<(DateTime, DateTime)>,
     /// The time of day that it names.
     clock: Option<Clock>,
     /// Whether the year was told by the anchor alone.
@@ -56,7 +59,15 @@ struct Meaning {
 
 impl Meaning {
     fn unresolved(kind: DateType) -> Self {
-        Self { kind, value: None, days: None, grain: Grain::Longer, clock: None, yearless: false }
+        Self {
+            kind,
+            value: None,
+            days: None,
+            grain: Grain::Longer,
+            moments: None,
+            clock: None,
+            yearless: false,
+        }
     }
 
     fn day(day: Date) -> Self {
@@ -80,12 +91,13 @@ impl Meaning {
         self.days.filter(|_| self.grain == Grain::Day).map(|(from, _)| from)
     }
 
-    /// For people: what it comes to, and by what.
-    fn said(value: Option<&str>, anchor: Option<Date>) -> String {
-        let anchor = anchor.map_or("no day of publication".to_owned(), |day| format!("published {day}"));
-        match value {
-            Some(value) => format!("{value}; {anchor}"),
-            None => format!("not resolved; {anchor}"),
+    /// For people: what it comes to, and by what; the moment of publication where hours were counted from it.
+    fn said(&self, value: Option<&str>, published: Option<Published>) -> String {
+        let value = value.unwrap_or("not resolved");
+        match published {
+            None => format!("{value}; no day of publication"),
+            Some(at) if self.moments.is_some() => format!("{value}; published {at}"),
+            Some(at) => format!("{value}; published {}", at.day()),
         }
     }
 }
@@ -93,13 +105,18 @@ impl Meaning {
 pub(super) fn find(desk: &Desk<'_>) -> Vec<DateMark> {
     let ground = &desk.ground;
     let order = Order::of(desk.context.own_outlet, desk.context.outlets);
-    let anchor = desk.context.anchor;
+    let (published, anchor) = (desk.context.published, desk.context.anchor());
+    // Times of a named zone are given in the publisher's own, as those of no zone are.
+    let home = match published {
+        Some(Published::Offset(_, offset)) => Some(offset.seconds() / 60),
+        _ => None,
+    };
     let mut found: Vec<DateMark> = Vec::new();
     // The day that a time of day belongs to: the last that its sentence named.
     let mut named: Option<(usize, Date)> = None;
     let mut at = 0;
     while at < ground.tokens.len() {
-        let reader = Reader::new(ground, at, anchor, order);
+        let reader = Reader::new(ground, at, published, order);
         let Some((rule, (len, meaning))) = reader.may_begin().then(|| reader.read()).flatten() else {
             at += 1;
             continue;
@@ -110,32 +127,34 @@ pub(super) fn find(desk: &Desk<'_>) -> Vec<DateMark> {
             named = sentence.map(|sentence| (sentence, day));
         }
         let day = named.filter(|(of, _)| Some(*of) == sentence).map(|(_, day)| day).or(anchor);
-        let mark = mark(&meaning, span, day);
-        desk.reasons.give(MarkKind::Date, span, rule, || Meaning::said(mark.value.as_deref(), anchor));
+        let mark = mark(&meaning, span, day, home);
+        desk.reasons.give(MarkKind::Date, span, rule, || meaning.said(mark.value.as_deref(), published));
         found.push(mark);
         at += len;
     }
     found
 }
 
-/// The mark of a meaning; `day` is the day of a time of day that names none.
-fn mark(meaning: &Meaning, span: model::Span, day: Option<Date>) -> DateMark {
-    let Meaning { kind, value, days, clock, .. } = meaning;
+/// The mark of a meaning; `day` is the day of a time of day that names none, `home` the publisher's minutes east of UTC.
+fn mark(meaning: &Meaning, span: model::Span, day: Option<Date>, home: Option<i32>) -> DateMark {
+    let Meaning { kind, value, days, clock, moments, .. } = meaning;
     if let Some(clock) = clock {
         let own = meaning.one_day();
-        let value = own.map_or_else(|| clock.said(), |own| format!("{own}{}", clock.said()));
-        let bounds = own.or(day).and_then(|day| clock.on(day));
+        let said = clock.said(own.or(day));
+        let value = own.map_or(said.clone(), |own| format!("{own}{said}"));
+        let bounds = own.or(day).and_then(|day| clock.on(day, home));
         let (from, to) = bounds.unzip();
         return DateMark { span, kind: DateType::Time, value: Some(value), from, to };
     }
-    let days = days.filter(|(from, to)| from < to);
-    DateMark {
-        span,
-        kind: *kind,
-        value: value.clone(),
-        from: days.map(|(from, _)| from.to_string()),
-        to: days.map(|(_, to)| to.to_string()),
-    }
+    let days = days.filter(|(from, to)| from < to).map(|(from, to)| (from.to_string(), to.to_string()));
+    let moments = moments.map(|(from, to)| (written(from), written(to)));
+    let (from, to) = moments.or(days).unzip();
+    DateMark { span, kind: *kind, value: value.clone(), from, to }
+}
+
+/// A moment to the second, as ISO 8601 writes it.
+fn written(moment: DateTime) -> String {
+    format!("{}T{}", moment.date(), moment.time().strftime("%H:%M:%S"))
 }
 
 /// Number of a month by name or abbreviation, 1 to 12.

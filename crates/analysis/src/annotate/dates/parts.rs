@@ -208,6 +208,9 @@ impl Reader<'_, '_> {
             let day = Date::new(from.year(), from.month(), i8::try_from(number).ok()?).ok()?;
             return Some((len + 1 + whole_len, Meaning::day(day)));
         }
+        if let Some(found) = self.weekday_beside(len, number) {
+            return Some(found);
+        }
         if !matches!(self.low(len + 1), "of" | "in") {
             return None;
         }
@@ -219,6 +222,25 @@ impl Reader<'_, '_> {
             None => nth_unit(self.low(len), days, number, whole.grain)?,
         };
         Some((end, meaning))
+    }
+
+    /// the first Tuesday after Easter; the last Friday before 4 May: the weekday stands at `len`.
+    fn weekday_beside(&self, len: usize, number: i64) -> Found {
+        let weekday = self.weekday(len)?;
+        let after = match self.low(len + 1) {
+            "after" if number > 0 => true,
+            "before" => false,
+            _ => return None,
+        };
+        let (whole_len, whole) = self.ahead(len + 2).whole()?;
+        let day = whole.one_day()?;
+        let weeks = 7 * number.abs();
+        let found = if after {
+            nth_weekday((next_day(day), shifted(day, weeks + 1)?), weekday, number)?
+        } else {
+            nth_weekday((shifted(day, -weeks)?, day), weekday, -number.abs())?
+        };
+        Some((len + 2 + whole_len, Meaning::day(found)))
     }
 
     /// week 3 of 2027; the week of 7 October

@@ -1,7 +1,7 @@
 //! Reading tokens as parts of a time: numbers, ordinals, years, and the tense around them.
 
-use jiff::civil::{Date, Weekday};
-use model::OutletRef;
+use jiff::civil::{Date, DateTime, Time, Weekday};
+use model::{OutletRef, Published};
 
 use super::super::ground::{Ground, TokenKind};
 use super::super::tags::Tag;
@@ -35,6 +35,14 @@ impl Order {
     }
 }
 
+/// The publisher's local time of publication. Midnight to the second is how many pages write a day without a time.
+fn moment_of(published: Published) -> Option<DateTime> {
+    match published {
+        Published::Day(_) => None,
+        Published::Local(at) | Published::Offset(at, _) => (at.time() != Time::midnight()).then_some(at),
+    }
+}
+
 /// What the verbs around an expression say of its time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Tense {
@@ -55,13 +63,16 @@ pub(super) struct Reader<'g, 'a> {
     pub(super) ground: &'g Ground<'a>,
     pub(super) at: usize,
     pub(super) anchor: Option<Date>,
+    /// When that day hours and minutes are counted from.
+    pub(super) moment: Option<DateTime>,
     pub(super) order: Order,
     depth: usize,
 }
 
 impl<'g, 'a> Reader<'g, 'a> {
-    pub(super) fn new(ground: &'g Ground<'a>, at: usize, anchor: Option<Date>, order: Order) -> Self {
-        Self { ground, at, anchor, order, depth: 0 }
+    pub(super) fn new(ground: &'g Ground<'a>, at: usize, published: Option<Published>, order: Order) -> Self {
+        let anchor = published.map(|at| at.day());
+        Self { ground, at, anchor, moment: published.and_then(moment_of), order, depth: 0 }
     }
 
     /// Whether expressions may lie deeper still.
@@ -152,6 +163,7 @@ impl<'g, 'a> Reader<'g, 'a> {
                 ("relative-phrase", Self::counted_phrase),
                 ("year", Self::year),
                 ("weekday", Self::counted_weekdays),
+                ("hours-from-now", Self::hours_from_now),
                 ("ago-or-duration", Self::ago_or_duration),
                 ("century", Self::century),
                 ("nth-day", Self::nth_day),
@@ -170,6 +182,7 @@ impl<'g, 'a> Reader<'g, 'a> {
                 ("feast", Self::feast),
                 ("clock", Self::clock),
                 ("weekday", Self::counted_weekdays),
+                ("hours-from-now", Self::hours_from_now),
                 ("ago-or-duration", Self::ago_or_duration),
                 ("repeated", Self::repeated),
                 ("decade", Self::decade),
@@ -266,6 +279,7 @@ impl<'g, 'a> Reader<'g, 'a> {
             times().cues.future.contains(low)
                 || low.ends_with("'ll")
                 || self.ground.words_at(at, &["set", "to"])
+                || self.ground.words_at(at, &["set", "for"])
                 || self.ground.words_at(at, &["going", "to"])
                 || self.ground.words_at(at, &["likely", "to"])
                 || matches!(low, "is" | "are") && self.ground.low(at + 1) == "to"

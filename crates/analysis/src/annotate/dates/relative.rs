@@ -10,6 +10,7 @@ use super::calendar::{
 };
 use super::clock::Clock;
 use super::feasts::feast_day;
+use super::lengths::moments_beside;
 use super::parts::{month, week, weekend_of};
 use super::reader::{Found, Reader, Tense};
 use super::years::{decade_meaning, quarter_meaning, season_meaning, year_meaning};
@@ -24,6 +25,9 @@ impl Reader<'_, '_> {
             twice.iter().find(|(link, day, _)| self.ground.words_at(self.at, &["day", link, day]))
         {
             return Some((3, self.day_from_here(*shift)));
+        }
+        if let Some(found) = self.present() {
+            return Some(found);
         }
         let shift = match self.low(0) {
             "yesterday" => -1,
@@ -40,6 +44,19 @@ impl Reader<'_, '_> {
             return Some((1, Self::with_part(meaning, "night")));
         }
         Some((1, meaning))
+    }
+
+    /// right now; at the moment; at present. "Now" alone mostly sets off what was from what is, and tells no time.
+    fn present(&self) -> Found {
+        let at = self.behind() == "at";
+        let len = match (self.low(0), self.low(1)) {
+            ("right", "now") => 2,
+            ("present", _) if at => 1,
+            ("the", "moment") if at && !matches!(self.low(2), "of" | "when" | "that") => 2,
+            ("the", "present") if at && matches!(self.low(2), "time" | "moment") => 3,
+            _ => return None,
+        };
+        Some((len, Meaning::valued(DateType::Date, "PRESENT_REF".to_owned())))
     }
 
     fn day_from_here(&self, shift: i64) -> Meaning {
@@ -59,6 +76,13 @@ impl Reader<'_, '_> {
         }
         if self.behind() != "the" {
             return None;
+        }
+        // "over the weekend"
+        let led = self.at > 1 && times().cues.weekend.contains(self.ground.low(self.at - 2));
+        let told = matches!(self.low(1), "before" | "after" | "of" | "when");
+        if self.low(0) == "weekend" && led && !self.tag(1).is_noun() && !told {
+            let Some(anchor) = self.anchor else { return Some((1, Meaning::unresolved(DateType::Date))) };
+            return self.shifted_unit(0, "weekend", 0, anchor);
         }
         let unit =
             |ahead: usize| matches!(self.low(ahead), "day" | "night" | "week" | "month" | "year" | "morning");
@@ -149,7 +173,11 @@ impl Reader<'_, '_> {
                 (0, _) => self.day_from_here(0),
                 _ => return None,
             };
-            return Some((len, Self::with_part(day, unit)));
+            let mut meaning = Self::with_part(day, unit);
+            if let Some(clock) = meaning.clock.as_mut().filter(|_| self.low(0) == "late") {
+                clock.start_late();
+            }
+            return Some((len, meaning));
         }
         self.shifted_unit(at, unit, shift, anchor).map(|(words, meaning)| (at + words, meaning))
     }
@@ -267,6 +295,7 @@ impl Reader<'_, '_> {
             return None;
         }
         let Some(anchor) = self.anchor else { return Some((len, Meaning::unresolved(DateType::Duration))) };
+        let moments = self.moment.and_then(|moment| moments_beside(moment, unit, count, shift.into()));
         let days = if unit == "Q" {
             let this = quarter_days(anchor.year(), i64::from((anchor.month() - 1) / 3 + 1))?;
             if shift < 0 {
@@ -280,6 +309,7 @@ impl Reader<'_, '_> {
         };
         let meaning = Meaning {
             days: days.filter(|(from, to)| from < to),
+            moments,
             ..Meaning::valued(DateType::Duration, duration_value(unit, count))
         };
         Some((len, meaning))

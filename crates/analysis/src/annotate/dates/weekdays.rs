@@ -4,7 +4,7 @@ use jiff::civil::{Date, Weekday};
 use model::DateType;
 
 use super::super::ground::TokenKind;
-use super::calendar::{distance, nth_weekday};
+use super::calendar::{distance, monday, next_day, nth_weekday, shifted};
 use super::reader::{Found, Reader, Tense};
 use super::{Grain, Meaning};
 use crate::languages::times;
@@ -77,7 +77,8 @@ impl Reader<'_, '_> {
         let len = this + 2;
         let sign = match self.low(this) {
             "last" | "past" | "previous" => -1,
-            "next" | "coming" | "upcoming" => 1,
+            "coming" | "upcoming" => 1,
+            "next" => return Some((len, self.weekday_next_week(day))),
             // Counted from a time that the text tells.
             "following" => return Some((len, Meaning::unresolved(DateType::Date))),
             "this" => 0,
@@ -89,6 +90,16 @@ impl Reader<'_, '_> {
         }
         let found = anchor.nth_weekday(sign, day);
         Some((len, found.map_or_else(|_| Meaning::unresolved(DateType::Date), Meaning::day)))
+    }
+
+    /// "Next Friday" is that of next week, even while this week's is still to come; on a Sunday "next Monday" is not
+    /// tomorrow.
+    fn weekday_next_week(&self, day: Weekday) -> Meaning {
+        let there = |anchor: Date| {
+            let found = shifted(monday(anchor)?, 7 + i64::from(day.to_monday_zero_offset()))?;
+            if found == next_day(anchor) { shifted(found, 7) } else { Some(found) }
+        };
+        self.anchor.and_then(there).map_or_else(|| Meaning::unresolved(DateType::Date), Meaning::day)
     }
 
     /// two Fridays ago; three Fridays from now

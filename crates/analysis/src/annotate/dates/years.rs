@@ -51,6 +51,7 @@ impl Reader<'_, '_> {
             super::month_number(self.low(1)).filter(|_| times().cues.year.contains(self.behind()))
             && self.day_at(2).is_none()
             && self.low(1).len() > 4
+            && !self.tag(2).is_noun()
         {
             let days = super::calendar::month_days(year, month)?;
             return Some((2, Meaning::days(format!("{year:04}-{month:02}"), days, Grain::Month)));

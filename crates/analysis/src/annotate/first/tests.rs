@@ -1,7 +1,7 @@
 //! Sentences of our own in the languages of the first level.
 
 use jiff::civil::Date;
-use model::{ArticleText, CreditKind, QuoteKind};
+use model::{ArticleText, CreditKind, Published, QuoteKind};
 
 use crate::annotate::{Context, Explained, explained};
 use crate::languages::{level, outlets};
@@ -10,7 +10,7 @@ fn read(lang: &str, text: &str) -> (ArticleText, Explained) {
     let text = ArticleText::new(text).unwrap();
     let context = Context {
         level: level(Some(lang)).unwrap(),
-        anchor: Some(Date::constant(2026, 3, 9)),
+        published: Some(Published::Day(Date::constant(2026, 3, 9))),
         own_outlet: None,
         outlets: outlets(),
         links: &[],

@@ -49,17 +49,17 @@ pub(super) fn find(desk: &Desk<'_>, dates: &[DateMark], quotes: &[Quote]) -> Vec
             }
             let sentence_bytes = ground.bytes(sentence.tokens.clone());
             let by: Option<Speaker> = quote.and_then(|q| q.speaker);
-            let anchor = desk.context.anchor;
+            let anchor = desk.context.anchor();
             // "was expected to sail on Tuesday" is to come still, where Tuesday is.
             if was_once(ground, &sentence.tokens, &phrase)
-                && horizon(dates, &(span.start()..span.end()), desk.context.anchor).is_none()
+                && horizon(dates, &(span.start()..span.end()), desk.context.anchor()).is_none()
             {
                 continue;
             }
             // "The pier reopens on Tuesday": the present tells of the future where the clause names a day to come.
             if estimate.dated
                 && (!in_the_present(ground, &phrase)
-                    || horizon(dates, &(span.start()..span.end()), desk.context.anchor).is_none())
+                    || horizon(dates, &(span.start()..span.end()), desk.context.anchor()).is_none())
             {
                 continue;
             }

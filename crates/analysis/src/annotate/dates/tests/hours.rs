@@ -22,6 +22,13 @@ fn times_of_day() {
             "2026-03-09T18:00:00",
         ),
         ("The shop is open 3-8pm.", "3-8pm", "2026-03-09T15:00:00", "2026-03-09T20:00:00"),
+        ("It sank late last night.", "late last night", "2026-03-08T21:00:00", "2026-03-09T00:00:00"),
+        (
+            "It left between 9:30 and 11:00 on Friday.",
+            "between 9:30 and 11:00 on Friday",
+            "2026-03-06T09:30:00",
+            "2026-03-06T11:00:00",
+        ),
     ]);
     // The day that the sentence names is the day of its times.
     let found = dates("On Friday it left Holm at 9:30 a.m. with twelve crew.");
@@ -74,5 +81,30 @@ fn times_between_hours_of_a_day() {
         ),
     ]);
     let found = dates("They saw between 3 and 5 on the pier.");
+    assert!(found.is_empty(), "{found:?}");
+}
+
+#[test]
+fn hours_before_and_after_an_hour() {
+    check(&[
+        ("It sank an hour before midnight.", "an hour before midnight", "T23:00"),
+        (
+            "It left half an hour after noon on Friday.",
+            "half an hour after noon on Friday",
+            "2026-03-06T12:30",
+        ),
+        ("It sank 90 minutes after 3 p.m.", "90 minutes after 3 p.m.", "T16:30"),
+    ]);
+    let found = dates("It sank two hours after it left.");
+    assert_eq!(found[0].1.as_deref(), Some("PT2H"));
+}
+
+#[test]
+fn hours_with_an_h() {
+    check(&[
+        ("It will leave Thursday 8h30.", "Thursday 8h30", "2026-03-12T08:30"),
+        ("It left on 6 March 2026 19h00 as planned.", "6 March 2026 19h00", "2026-03-06T19:00"),
+    ]);
+    let found = dates("The 2h30 crossing was calm.");
     assert!(found.is_empty(), "{found:?}");
 }
