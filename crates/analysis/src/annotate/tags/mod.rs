@@ -135,33 +135,23 @@ pub(super) fn tags(ground: &Ground<'_>) -> Vec<Tag> {
 struct Word<'w> {
     /// In lower case.
     low: &'w str,
+    hash: u64,
+    /// Its last three letters.
+    ending: u64,
+    /// Capital first, another capital, hyphen inside: less than [`SHAPES`].
+    shape: u64,
     /// Is the first of a sentence.
     begins: bool,
-    made: Made,
     /// What it is by its make alone.
     certain: Option<Tag>,
 }
 
-/// What is asked of a word together with its neighbours.
-#[derive(Clone, Copy, Debug)]
-struct Made {
-    hash: u64,
-    /// Its last three letters.
-    ending: u64,
-    /// Capital first, another capital, hyphen inside.
-    shape: u64,
-}
-
-impl Made {
-    /// How many shapes there are.
-    const SHAPES: usize = 9;
-    /// What stands before and behind a sentence.
-    const NONE: Self = Self { hash: 1, ending: 1, shape: 8 };
-}
+/// How many shapes there are.
+const SHAPES: usize = 9;
 
 impl<'w> Word<'w> {
     /// What stands before and behind a sentence.
-    const NONE: Self = Self { low: "", begins: false, made: Made::NONE, certain: None };
+    const NONE: Self = Self { low: "", hash: 1, ending: 1, shape: 8, begins: false, certain: None };
 
     fn of(ground: &'w Ground<'_>, at: usize, begins: bool) -> Self {
         let token = &ground.tokens[at];
@@ -177,41 +167,40 @@ impl<'w> Word<'w> {
             TokenKind::Number => Some(Tag::Number),
             TokenKind::Word | TokenKind::Possessive => None,
         };
-        let made = Made { hash: hash::of(low.bytes()), ending: ending(low, 3), shape };
-        Self { low, begins, made, certain }
+        Self { low, hash: hash::of(low.bytes()), ending: ending(low, 3), shape, begins, certain }
     }
 
     /// Features of the word itself.
     fn own(&self) -> [u32; 6] {
-        let make = self.made.shape | u64::from(self.begins) << 4;
+        let make = self.shape | u64::from(self.begins) << 4;
         [
-            feature(1, self.made.hash),
+            feature(1, self.hash),
             feature(2, ending(self.low, 2)),
-            feature(3, self.made.ending),
+            feature(3, self.ending),
             feature(4, ending(self.low, 4)),
             feature(5, make),
-            feature(6, self.made.ending ^ make << 40),
+            feature(6, self.ending ^ make << 40),
         ]
     }
 
     /// Features of the word behind it.
     fn before(&self) -> [u32; 1] {
-        [feature(11, self.made.hash)]
+        [feature(9, self.hash)]
     }
 
     /// Features of the word before it.
     fn behind(&self) -> [u32; 2] {
-        [feature(12, self.made.hash), feature(13, self.made.ending)]
+        [feature(10, self.hash), feature(11, self.ending)]
     }
 
     /// Features of the second word behind it.
     fn second_before(&self) -> [u32; 1] {
-        [feature(15, self.made.hash)]
+        [feature(13, self.hash)]
     }
 
     /// Features of the second word before it.
     fn second_behind(&self) -> [u32; 1] {
-        [feature(16, self.made.hash)]
+        [feature(14, self.hash)]
     }
 }
 
@@ -238,18 +227,7 @@ fn of_tags([second, first]: [Option<Tag>; 2]) -> [u32; 2] {
 
 /// Features of the shapes of a word and the one behind.
 fn of_shapes(here: u64, behind: u64) -> [u32; 1] {
-    [feature(14, behind << 8 | here)]
-}
-
-/// Features of a word with the tag before it, and with what stands behind.
-fn of_pairs(tag: Option<Tag>, here: Made, behind: Made, second_behind: Made) -> [u32; 4] {
-    let tag = number(tag);
-    [
-        feature(9, tag ^ here.hash),
-        feature(10, tag ^ here.ending),
-        feature(17, second_behind.ending ^ behind.ending.rotate_left(17)),
-        feature(18, tag ^ behind.hash),
-    ]
+    [feature(12, behind << 8 | here)]
 }
 
 /// The number of a tag; there is none before a sentence.

@@ -91,17 +91,12 @@ impl Tagger {
         self.certain.get(&word).copied()
     }
 
-    /// Adds what is known of features to `sums`.
-    pub(super) fn add(&self, features: impl IntoIterator<Item = u32>, sums: &mut Weights) {
-        for place in features.into_iter().filter_map(|feature| self.features.place(feature)) {
-            add(sums, &self.weights[place]);
-        }
-    }
-
-    /// The sums of features.
+    /// The sums of the weights of features.
     pub(super) fn sums(&self, features: impl IntoIterator<Item = u32>) -> Weights {
         let mut sums = Self::NOTHING;
-        self.add(features, &mut sums);
+        for place in features.into_iter().filter_map(|feature| self.features.place(feature)) {
+            add(&mut sums, &self.weights[place]);
+        }
         sums
     }
 

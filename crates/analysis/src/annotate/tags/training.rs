@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use super::model::{Tagger, Weights};
 use super::weighed::WeighedWords;
-use super::{Ground, Tag, Word, of_pairs, of_shapes, of_tags};
+use super::{Ground, Tag, Word, of_shapes, of_tags};
 use crate::hash;
 
 /// Passes over the lessons.
@@ -102,7 +102,6 @@ pub(super) fn features(words: &[Word<'_>], at: usize, tags: &[Tag]) -> Vec<u32> 
         at.and_then(|at| words.get(at)).copied().unwrap_or(Word::NONE)
     };
     let tag = |back: usize| at.checked_sub(back).map(|at| tags[at]);
-    let (here, behind) = (word(0).made, word(1).made);
     let mut all = Vec::new();
     all.extend(word(0).own());
     all.extend(word(-1).before());
@@ -110,8 +109,7 @@ pub(super) fn features(words: &[Word<'_>], at: usize, tags: &[Tag]) -> Vec<u32> 
     all.extend(word(-2).second_before());
     all.extend(word(2).second_behind());
     all.extend(of_tags([tag(2), tag(1)]));
-    all.extend(of_shapes(here.shape, behind.shape));
-    all.extend(of_pairs(tag(1), here, behind, word(2).made));
+    all.extend(of_shapes(word(0).shape, word(1).shape));
     all
 }
 
@@ -145,7 +143,7 @@ impl Learner {
     fn read(&mut self, words: &[Word<'_>], gold: &[Option<Tag>], certain: &HashMap<u64, Tag>) {
         let mut tags = Vec::with_capacity(words.len());
         for at in 0..words.len() {
-            let known = words[at].certain.or_else(|| certain.get(&words[at].made.hash).copied());
+            let known = words[at].certain.or_else(|| certain.get(&words[at].hash).copied());
             let mut all = Vec::new();
             let tag = known.unwrap_or_else(|| {
                 let mut sums = [0; Tag::ALL.len()];

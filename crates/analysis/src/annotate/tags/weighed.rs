@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::model::{Tagger, Weights, add};
-use super::{Ground, Made, Tag, Word, of_pairs, of_shapes, of_tags};
+use super::{Ground, SHAPES, Tag, Word, of_shapes, of_tags};
 use crate::languages::QuickMap;
 
 /// Words after which all are forgotten.
@@ -13,7 +13,7 @@ const MOST: usize = 4096;
 /// A word, and the sums of the features that it has by itself: for its own tag, and for those of its neighbours.
 #[derive(Debug)]
 struct WeighedWord {
-    made: Made,
+    shape: usize,
     certain: Option<Tag>,
     own: Weights,
     before: Weights,
@@ -24,9 +24,9 @@ struct WeighedWord {
 
 impl WeighedWord {
     fn of(word: &Word<'_>, tagger: &Tagger) -> Self {
-        let certain = word.certain.or_else(|| tagger.certain(word.made.hash));
+        let certain = word.certain.or_else(|| tagger.certain(word.hash));
         Self {
-            made: word.made,
+            shape: word.shape as usize,
             certain,
             // Of what is certain nobody asks.
             own: if certain.is_none() { tagger.sums(word.own()) } else { Tagger::NOTHING },
@@ -57,7 +57,7 @@ pub(super) struct WeighedWords<'t> {
 impl<'t> WeighedWords<'t> {
     pub(super) fn of(tagger: &'t Tagger) -> Self {
         let tags = || Tag::ALL.into_iter().map(Some).chain([None]);
-        let shapes = || 0..Made::SHAPES as u64;
+        let shapes = || 0..SHAPES as u64;
         Self {
             tagger,
             words: vec![WeighedWord::of(&Word::NONE, tagger)],
@@ -107,21 +107,19 @@ impl<'t> WeighedWords<'t> {
     /// The best tag for the word in the middle of five, behind two of tags `before`.
     fn weigh(&self, window: &[usize], before: [Option<Tag>; 2]) -> Tag {
         let word = |at: usize| &self.words[window[at]];
-        let (here, behind, second_behind) = (word(2), word(3), word(4));
+        let (here, behind) = (word(2), word(3));
         let tags = before.map(|tag| tag.map_or(Tag::ALL.len(), |tag| tag as usize));
         let mut sums = here.own;
         for weights in [
             &word(0).second_before,
             &word(1).before,
             &behind.behind,
-            &second_behind.second_behind,
+            &word(4).second_behind,
             &self.by_tags[tags[0] * (Tag::ALL.len() + 1) + tags[1]],
-            &self.by_shapes[here.made.shape as usize * Made::SHAPES + behind.made.shape as usize],
+            &self.by_shapes[here.shape * SHAPES + behind.shape],
         ] {
             add(&mut sums, weights);
         }
-        let pairs = of_pairs(before[1], here.made, behind.made, second_behind.made);
-        self.tagger.add(pairs, &mut sums);
         Tagger::best(&sums)
     }
 }
@@ -140,7 +138,7 @@ mod tests {
                 sentence.tokens.clone().map(|at| Word::of(ground, at, at == sentence.tokens.start)).collect();
             let mut tags = Vec::new();
             for at in 0..words.len() {
-                let certain = words[at].certain.or_else(|| tagger().certain(words[at].made.hash));
+                let certain = words[at].certain.or_else(|| tagger().certain(words[at].hash));
                 tags.push(
                     certain.unwrap_or_else(|| Tagger::best(&tagger().sums(features(&words, at, &tags)))),
                 );
