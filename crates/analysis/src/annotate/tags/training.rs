@@ -14,7 +14,7 @@ const PASSES: usize = 10;
 /// A word that stands so often in the lessons and is always one thing is looked up.
 const CERTAIN: usize = 8;
 /// A feature that was seen less often is left out.
-const SEEN: u32 = 3;
+const SEEN: u32 = 2;
 /// What weights are written in parts of.
 const SCALE: f64 = 16.0;
 
