@@ -37,7 +37,8 @@ pub(super) fn is_name(ground: &Ground<'_>, at: usize) -> bool {
         && low != "the"
         || matches!(low, "now" | "then" | "today" | "meanwhile" | "also" | "even");
     let quality = ["-based", "-run", "-owned", "-friendly", "-backed", "-language", "-controlled"];
-    !small && !(token.hyphen && quality.iter().any(|end| low.ends_with(end)))
+    let ended = token.hyphen && quality.iter().any(|end| low.ends_with(end));
+    !(small || ended)
 }
 
 /// "ABC 99", "CBS Chicago", where the network stands at `at..end`: one past its last token.
