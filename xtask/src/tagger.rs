@@ -14,7 +14,7 @@ use flate2::read::GzDecoder;
 use crate::{needed_evaluation, root};
 
 const FOLDS: usize = 5;
-const SEED: u64 = 1;
+const SEED: u64 = 2;
 
 /// Prints the score of each fifth of the documents, by what the others taught, and writes `languages/en/tags.tsv` from all of them.
 pub(crate) fn run() -> anyhow::Result<()> {
