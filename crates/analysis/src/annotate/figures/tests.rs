@@ -170,7 +170,7 @@ fn scores_and_compounds_are_no_figures() {
 
 #[test]
 fn numbers_that_name_one_of_a_row() {
-    use FigureKind::{Count, Rank};
+    use FigureKind::{Count, Percent, Rank};
     check(&[
         ("The Corrie 7 sailed.", "Corrie 7", 7.0, Rank),
         ("Flight 175 left Holm.", "Flight 175", 175.0, Rank),
@@ -179,6 +179,7 @@ fn numbers_that_name_one_of_a_row() {
         ("The Group of 20 met.", "Group of 20", 20.0, Rank),
         ("Holm sent 12 boats.", "12 boats", 12.0, Count),
         ("It seats Corrie 7 guests.", "7 guests", 7.0, Count),
+        ("In Harlow 12 percent left.", "12 percent", 12.0, Percent),
     ]);
 }
 

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::super::ground::{Ground, TokenKind};
 use super::counted::{counted_phrase, counted_verb, plural};
+use super::measures::percent_end;
 use super::money::currency_before;
 use super::numbers::Number;
 use crate::languages::lexicon;
@@ -117,7 +118,7 @@ pub(super) fn told(ground: &Ground<'_>, number: &Number) -> Option<Told> {
         && !lexicon().units.contains_key(ground.lower(end))
         && (closes_name || !counts)
         && !scored
-        && after != "%";
+        && percent_end(ground, end).is_none();
     // "day five", "game 7", "page 12": a number that names one of a row.
     let numbered = start > 0 && number.tokens.len() == 1 && numbered_word && !counts;
     // "the Group of 20 summit"
