@@ -130,7 +130,8 @@ impl Clock {
         if self.to - self.from > 3600 {
             return None;
         }
-        (hour < 12).then(|| Self::of(hour + 12, self.from / 60 % 60, None, exact)).flatten()
+        let later = (hour < 12).then(|| Self::of(hour + 12, self.from / 60 % 60, None, exact)).flatten()?;
+        Some(Self { zone: self.zone, ..later })
     }
 }
 

@@ -90,8 +90,11 @@ impl Reader<'_, '_> {
         };
         let hour = self.ahead(len + 1);
         let (words, clock) = hour.named_hour().or_else(|| hour.digits())?;
-        let minutes = (i64::from(clock.from) + sign * length.seconds).div_euclid(60).rem_euclid(24 * 60);
-        let minutes = u32::try_from(minutes).ok().filter(|_| length.finest >= 60)?;
+        // Midnight is a day's beginning or its end. What reaches into another day is left alone.
+        let midnight = if clock.from == 0 && sign < 0 { 24 * 3600 } else { i64::from(clock.from) };
+        let minutes = (midnight + sign * length.seconds).div_euclid(60);
+        let within = length.finest >= 60 && (0..24 * 60).contains(&minutes);
+        let minutes = u32::try_from(minutes).ok().filter(|_| within)?;
         Some((len + 1 + words, Meaning::at(Clock::of(minutes / 60, minutes % 60, None, true)?)))
     }
 

@@ -174,7 +174,8 @@ pub(super) fn horizon(
         let (from, to) = (d.from.as_deref()?, d.to.as_deref()?);
         // Of a time of day, the day.
         let to = match to.split_once('T') {
-            Some((day, "00:00:00")) => day.to_owned(),
+            // With its offset, where it has one.
+            Some((day, clock)) if clock.starts_with("00:00:00") => day.to_owned(),
             Some((day, _)) => next_day(day.parse().ok()?).to_string(),
             None => to.to_owned(),
         };

@@ -163,6 +163,8 @@ fn scores_and_compounds_are_no_figures() {
         "The F-16 and the G20 left.",
         "1. Sail on.",
         "A 5G mast fell.",
+        "Votes went to Norway 90, to Chile 14.",
+        "They saw Holm 182.50, then left.",
     ] {
         assert!(figures(text).is_empty(), "{text}: {:?}", figures(text));
     }

@@ -7,7 +7,7 @@ use super::counted::{counted_phrase, counted_verb, plural};
 use super::measures::percent_end;
 use super::money::currency_before;
 use super::numbers::Number;
-use crate::languages::lexicon;
+use crate::languages::{known_names, lexicon};
 
 /// What a number tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -141,13 +141,22 @@ pub(super) fn told(ground: &Ground<'_>, number: &Number) -> Option<Told> {
     } else if numbered && lexicon().durations.contains_key(ground.lower(start - 1)) {
         // "day five", "week 2": a time, not an amount.
         None
-    } else if named || numbered {
+    } else if numbered || named && numbers_its_kind(ground, start) {
         Some(Told::Which(start - 1))
+    } else if named {
+        None
     } else if group_of {
         Some(Told::Which(start - 2))
     } else {
         Some(Told::Amount)
     }
+}
+
+/// "Corrie 7", but not "Norway 90" of a table, nor "Holm 182.50": whether the name before a number can be one of several.
+fn numbers_its_kind(ground: &Ground<'_>, at: usize) -> bool {
+    let (name, known) = (ground.written(at - 1), known_names());
+    let counted = [&known.places, &known.peoples, &known.given_names, &known.parties];
+    !ground.word(at).contains(['.', ',']) && !counted.iter().any(|names| names.contains(name))
 }
 
 /// Whether a verb tells what a ship or a flight does as well as people: "Flight 175 made a turn".

@@ -87,6 +87,7 @@ fn a_named_zone_is_given_in_the_publishers_time() {
         ("It left at 15:30 GMT.", "T15:30Z", "Z", "2026-03-09T15:30:00Z"),
         ("It left on Friday at 8 GMT.", "2026-03-06T08:00Z", "-10:00", "2026-03-05T22:00:00-10:00"),
         ("It left at 3 p.m. ET.", "T15:00-04:00", "Z", "2026-03-09T19:00:00Z"),
+        ("It leaves tonight at 8 GMT.", "2026-03-09T20:00Z", "Z", "2026-03-09T20:00:00Z"),
         ("It left on 6 March at 3 p.m. ET.", "2026-03-06T15:00-05:00", "Z", "2026-03-06T20:00:00Z"),
         ("It left at 3 p.m. Pacific Time.", "T15:00-07:00", "", "2026-03-09T15:00:00-07:00"),
         ("It left at 3 p.m. Pacific leaders met.", "T15:00", "Z", "2026-03-09T15:00:00"),
