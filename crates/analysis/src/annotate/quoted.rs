@@ -149,16 +149,15 @@ fn begins_mark(byte: u8) -> bool {
 
 /// The quotation marks of a line and where they stand. What they begin with in UTF-8 is looked for, as it is rare.
 fn marks(line: &str) -> impl Iterator<Item = (usize, char)> {
-    let begin = |(at, byte)| begins_mark(byte).then_some(at);
     let is_mark = |c: &char| matches!(c, '"' | '“' | '”' | '„' | '«' | '»' | '‘' | '’' | '\'');
     // Most stretches have none: a whole one is looked through at once.
     let stretches = line.as_bytes().chunks(STRETCH).enumerate();
     stretches
         .filter(|(_, bytes)| bytes.iter().fold(false, |any, byte| any | begins_mark(*byte)))
         .flat_map(|(number, bytes)| {
-            bytes.iter().enumerate().map(move |(at, byte)| (number * STRETCH + at, *byte))
+            let begins = bytes.iter().enumerate().filter(|(_, byte)| begins_mark(**byte));
+            begins.map(move |(at, _)| number * STRETCH + at)
         })
-        .filter_map(begin)
         .filter_map(move |at| Some((at, line[at..].chars().next().filter(is_mark)?)))
 }
 

@@ -8,6 +8,7 @@ use super::super::ground::TokenKind;
 use super::Meaning;
 use super::clock::Clock;
 use super::reader::{Found, Reader, Tense};
+use super::written;
 
 /// Most units of one length: "2 hours, 10 minutes and 5 seconds".
 const MOST: usize = 3;
@@ -27,11 +28,10 @@ impl Length {
         let there = moved(moment, sign * self.seconds)?;
         let there =
             if to_the_second { there } else { there.with().second(0).subsec_nanosecond(0).build().ok()? };
-        let value = format!(
-            "{}T{}",
-            there.date(),
-            there.time().strftime(if to_the_second { "%H:%M:%S" } else { "%H:%M" })
-        );
+        let mut value = written(there);
+        if !to_the_second {
+            value.truncate(value.len() - ":00".len());
+        }
         let end = moved(there, if to_the_second { 1 } else { 60 })?;
         Some(Meaning { moments: Some((there, end)), ..Meaning::valued(DateType::Time, value) })
     }

@@ -40,7 +40,7 @@ pub(super) fn number_at(ground: &Ground<'_>, at: usize) -> Option<Number> {
         return None;
     }
     // A sign, ".5", and fractions of one character are all that begins with neither a letter nor a digit.
-    let mark = matches!(token.kind, TokenKind::Punct | TokenKind::Ellipsis | TokenKind::Possessive);
+    let mark = !matches!(token.kind, TokenKind::Word | TokenKind::Number);
     if mark && ground.word(at).is_ascii() && !matches!(ground.word(at), "-" | ".") {
         return None;
     }

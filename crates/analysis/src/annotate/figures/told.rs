@@ -136,20 +136,15 @@ pub(super) fn told(ground: &Ground<'_>, number: &Number) -> Option<Told> {
     // A hyphen before it makes it part of a word ("F-16"), a dash does not ("5-7").
     let compound =
         glued_left && (before != "-" || start > 1 && ground.tokens[start - 2].kind == TokenKind::Word);
-    if compound || version || list || colon {
-        None
-    } else if numbered && lexicon().durations.contains_key(ground.lower(start - 1)) {
-        // "day five", "week 2": a time, not an amount.
-        None
-    } else if numbered || named && numbers_its_kind(ground, start) {
-        Some(Told::Which(start - 1))
-    } else if named {
-        None
-    } else if group_of {
-        Some(Told::Which(start - 2))
-    } else {
-        Some(Told::Amount)
+    // "day five", "week 2": a time.
+    let time = numbered && lexicon().durations.contains_key(ground.lower(start - 1));
+    if compound || version || list || colon || time {
+        return None;
     }
+    if numbered || named {
+        return (numbered || numbers_its_kind(ground, start)).then_some(Told::Which(start - 1));
+    }
+    Some(if group_of { Told::Which(start - 2) } else { Told::Amount })
 }
 
 /// "Corrie 7", but not "Norway 90" of a table, nor "Holm 182.50": whether the name before a number can be one of several.
