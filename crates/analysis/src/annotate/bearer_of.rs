@@ -172,6 +172,8 @@ pub(super) fn resolve(
         let meant = match desk.ground.low(phrase.start) {
             "he" | "his" => names.person(&desk.ground, span.start(), Sex::Man, last),
             "she" | "her" => names.person(&desk.ground, span.start(), Sex::Woman, last),
+            // Outside quotation marks it is who writes.
+            "i" | "we" if !desk.ground.inside_quotation(span.start()) => None,
             low if lexicon().person_pronouns.contains(low) || matches!(low, "it" | "they") => last
                 .map(|last| last.name)
                 .or_else(|| names.before(span.start(), |_| true).map(|name| names.fullest(name))),

@@ -333,6 +333,19 @@ pub(super) fn can_speak(ground: &Ground<'_>, phrase: &Range<usize>) -> bool {
         || ground.tag(phrase.end - 1).is_noun() && (phrase.len() > 1 || stands_alone(ground, phrase.start))
 }
 
+/// Whether the head of a phrase is a thing: "the last storm of the winter", not "the ministry of ports" or "the report".
+pub(super) fn is_thing(ground: &Ground<'_>, phrase: &Range<usize>) -> bool {
+    let within = phrase.clone().skip(1).find(|at| matches!(ground.tag(*at), Tag::Preposition | Tag::To));
+    let at = within.unwrap_or(phrase.end) - 1;
+    let low = ground.lower(at);
+    let plural = low.text().ends_with('s') && !low.text().ends_with("ss");
+    let speaks = lexicon().roles.contains(low)
+        || lexicon().organisation_words.contains(low)
+        || cues().is_paper(low)
+        || cues().is_noun(low);
+    ground.tag(at) == Tag::Noun && !ground.tokens[at].capital && !plural && !speaks
+}
+
 /// "…, airline says", "the team and board have argued": a noun without an article where a subject is expected.
 fn stands_alone(ground: &Ground<'_>, at: usize) -> bool {
     at > 0 && matches!(ground.word(at - 1), "," | "and" | "”" | "\"")

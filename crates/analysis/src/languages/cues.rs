@@ -67,6 +67,12 @@ struct File {
     auxiliary: Words,
     noun: Nouns,
     finding: Findings,
+    sign: Signs,
+}
+
+#[derive(Deserialize)]
+struct Signs {
+    verbs: Vec<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -103,6 +109,7 @@ pub struct Cues {
     auxiliaries: WordSet,
     nouns: Nouns,
     findings: Findings,
+    signs: WordSet,
 }
 
 /// The English cues.
@@ -163,6 +170,7 @@ impl Cues {
             auxiliaries: file.auxiliary.words,
             nouns: file.noun,
             findings: file.finding,
+            signs: file.sign.verbs.iter().flat_map(|verb| inflections(verb, &file.irregular)).collect(),
         }
     }
 
@@ -208,6 +216,11 @@ impl Cues {
     /// Whether a verb says what a paper or a count tells: "found".
     pub fn is_finding<'w>(&self, low: impl Into<Word<'w>>) -> bool {
         self.findings.verbs.contains(low)
+    }
+
+    /// Whether a verb says what things do as well as people: "threatens".
+    pub fn is_sign<'w>(&self, low: impl Into<Word<'w>>) -> bool {
+        self.signs.contains(low)
     }
 
     /// Whether a noun is a paper or a count that tells something: "poll".

@@ -15,7 +15,7 @@ use crate::annotate::clauses::{
     ground_sentence_start, has_verb, is_day, is_noun, opened, opens_run, trim_content,
 };
 use crate::annotate::ground::{Ground, Sentence, TokenKind};
-use crate::annotate::speakers::{can_speak, holds_verb, subject_after, subject_before};
+use crate::annotate::speakers::{can_speak, holds_verb, is_thing, subject_after, subject_before};
 use crate::languages::{CueKind, cues, lexicon};
 
 /// Words behind the colon of a headline that can name who says it.
@@ -224,6 +224,9 @@ impl Finder<'_, '_> {
             let mark = matches!(ground.low(cue.end), "," | ":") && opens_run(ground, cue.end + 1);
             return if elided || mark { self.same_speaker(sentence, cue, kinds) } else { None };
         };
+        if cues().is_sign(ground.lower(at)) && is_thing(ground, &subject) {
+            return None;
+        }
         let attribution = Attribution {
             rule: "subject-verb",
             tokens: subject.start..cue.end,

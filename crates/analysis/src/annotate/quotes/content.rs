@@ -89,6 +89,12 @@ impl Finder<'_, '_> {
         let on_which = before_subject
             .and_then(|at| at.checked_sub(1))
             .is_some_and(|at| ground.tag(at) == Tag::Preposition);
+        // "When she wrote about the boats, the pier was “whole”": what follows is the article's.
+        if matches!(relative, "when" | "while" | "after" | "before" | "since" | "if")
+            && matches!(ground.low(at), "about" | "of")
+        {
+            return None;
+        }
         // "what he described as an act of war", "what he called “an act of war”"
         if relative == "what"
             && takes(CueKind::Describe)

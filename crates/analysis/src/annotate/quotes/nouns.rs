@@ -25,10 +25,15 @@ impl Finder<'_, '_> {
         let promise = cues().is_promise(ground.lower(at))
             && ground.low(that) == "to"
             && frames::is_infinitive(ground, that);
-        if !(clause || promise) || end < that + LEAST_WORDS_CLAUSE {
+        let subject = frames::owner(ground, at, floor);
+        // "The last storm of the winter promises to be the worst": of nobody, and behind its subject, it is a verb.
+        let verb = || {
+            let nominal = |at: usize| ground.tag(at).is_noun() || ground.tag(at) == Tag::Pronoun;
+            cues().verb_at(|i| ground.lower(at + i)).is_some() && at > floor && nominal(at - 1)
+        };
+        if !(clause || promise) || end < that + LEAST_WORDS_CLAUSE || subject.is_none() && verb() {
             return None;
         }
-        let subject = frames::owner(ground, at, floor);
         let tokens = subject.as_ref().map_or(at, |owner| owner.start)..at + 1;
         let attribution =
             Attribution { rule: "noun", tokens, cue: at..at + 1, kinds: vec![CueKind::Say], subject };

@@ -76,6 +76,31 @@ fn indirect_and_mixed() {
 }
 
 #[test]
+fn what_things_do_is_no_speech() {
+    for text in [
+        "The last storm of the winter promises to be the worst of them.",
+        "The storm that met them promises to last for a week or more.",
+        "As the line’s spread to the outer isles underscores, there are plenty of piers to be had.",
+        "When she wrote about the crossing in May, the tale of a “ghost boat” was widely laughed at.",
+    ] {
+        assert_eq!(quotes(text), [], "{text}");
+    }
+    for (text, span, speaker) in [
+        ("The board promises to open the pier in May.", "to open the pier in May", "board"),
+        ("The report suggests the pier is unsafe.", "the pier is unsafe", "report"),
+        ("Ada Quill underscores that there are piers to be had.", "there are piers to be had", "Ada Quill"),
+    ] {
+        assert_eq!(one(text), (span.to_owned(), speaker.to_owned(), QuoteKind::Indirect), "{text}");
+    }
+}
+
+#[test]
+fn the_writer_is_nobody_else() {
+    let text = "“It will hold,” Hanna Orrick said. I think the pier is lost for a number of reasons.";
+    assert_eq!(quotes(text)[1].1.as_deref(), Some("I"));
+}
+
+#[test]
 fn broken_and_carried_on() {
     let (text, marks) = marks_of(
         "“It is likely,” Hanna Orrick said, “and likely is the word.”\n“We shall see what Tuesday brings.”",
