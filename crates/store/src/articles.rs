@@ -7,7 +7,7 @@ use rusqlite::Transaction;
 
 use crate::database::{Database, DatabaseFile, Form};
 use crate::jobs::{self, JobState};
-use crate::readings::{self, Reading, ReadingKey};
+use crate::readings::{self, Part, Reading, ReadingKey};
 use crate::records::{self, Outcome, RecordKey, RecordRow};
 use crate::{StoreError, outbox};
 
@@ -19,6 +19,7 @@ const FORM: Form = Form {
         include_str!("migrations/articles/0004.sql"),
         include_str!("migrations/articles/0005.sql"),
         include_str!("migrations/articles/0006.sql"),
+        include_str!("migrations/articles/0007.sql"),
     ],
     way_out: "make it again: whatthen rebuild",
 };
@@ -158,8 +159,8 @@ impl Articles {
     }
 
     /// One wording of an article.
-    pub fn reading(&self, key: &ReadingKey) -> Result<Option<Reading>, StoreError> {
-        self.database.read(|connection| readings::get(connection, key))
+    pub fn reading(&self, key: &ReadingKey, part: Part) -> Result<Option<Reading>, StoreError> {
+        self.database.read(|connection| readings::get(connection, key, part))
     }
 
     /// The wordings of an article, first to last.

@@ -31,7 +31,7 @@ pub use items::{Announced, Item, KeptItem};
 pub use jobs::JobState;
 pub use listing::{Listed, OutletCount};
 pub use pages::{PageCounts, PageState, WantedPage};
-pub use readings::{Reading, ReadingKey, Version};
+pub use readings::{MarkCounts, Part, Reading, ReadingKey, Version};
 pub use records::{Outcome, RecordKey, RecordRow};
 pub use robots::RobotsRow;
 pub use sources::{Source, SourceKind};

@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, Row, params};
 
-use crate::readings::{self, COLUMNS, Reading};
+use crate::readings::{self, BEHIND_COLUMNS, COLUMNS, Part, Reading};
 use crate::{Articles, StoreError};
 
 /// An article of a list, in the wording that the desk got last.
@@ -43,6 +43,7 @@ impl Articles {
         outlet: Option<&str>,
         before: Option<i64>,
         at_most: usize,
+        part: Part,
     ) -> Result<Vec<Listed>, StoreError> {
         let before = before.unwrap_or(i64::MAX);
         self.database.read(|connection| {
@@ -56,17 +57,17 @@ impl Articles {
                  ORDER BY first DESC LIMIT ?2"
             );
             match outlet {
-                None => list(connection, &sql, params![before, at_most as u64]),
-                Some(outlet) => list(connection, &sql, params![before, at_most as u64, outlet]),
+                None => list(connection, &sql, part, params![before, at_most as u64]),
+                Some(outlet) => list(connection, &sql, part, params![before, at_most as u64, outlet]),
             }
         })
     }
 
     /// The article with this id as lists show it.
-    pub fn listed(&self, article: &str) -> Result<Option<Listed>, StoreError> {
+    pub fn listed(&self, article: &str, part: Part) -> Result<Option<Listed>, StoreError> {
         self.database.read(|connection| {
             let sql = format!("SELECT {COLUMNS}, {BESIDE} FROM readings WHERE article = ?1 AND {NEWEST}");
-            Ok(list(connection, &sql, params![article])?.pop())
+            Ok(list(connection, &sql, part, params![article])?.pop())
         })
     }
 
@@ -87,14 +88,19 @@ impl Articles {
     }
 }
 
-fn list(connection: &Connection, sql: &str, values: impl rusqlite::Params) -> rusqlite::Result<Vec<Listed>> {
+fn list(
+    connection: &Connection,
+    sql: &str,
+    part: Part,
+    values: impl rusqlite::Params,
+) -> rusqlite::Result<Vec<Listed>> {
     let mut statement = connection.prepare_cached(sql)?;
     let row = |row: &Row<'_>| {
-        let captured: Option<String> = row.get(13)?;
+        let captured: Option<String> = row.get(BEHIND_COLUMNS)?;
         Ok(Listed {
-            reading: readings::of_row(row)?,
+            reading: readings::of_row(row, part)?,
             captured: captured.unwrap_or_default(),
-            wordings: row.get(14)?,
+            wordings: row.get(BEHIND_COLUMNS + 1)?,
         })
     };
     statement.query_map(values, row)?.collect()

@@ -74,22 +74,70 @@ pub struct Reading {
     pub lang: Option<String>,
     /// Why it is no article, where it is none.
     pub not_article: Option<String>,
-    /// The article line of the machine contract.
+    /// How many marks it has; none where an earlier version of the program read it.
+    pub marks: Option<MarkCounts>,
+    /// The article line of the machine contract, or its head: [`Part`].
     pub line: String,
 }
 
+/// How many marks an article has, of the kinds that lists tell.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct MarkCounts {
+    /// Quotations.
+    pub quotes: u32,
+    /// Credits.
+    pub credits: u32,
+    /// Figures.
+    pub figures: u32,
+    /// Forecasts.
+    pub forecasts: u32,
+    /// Questions.
+    pub questions: u32,
+}
+
+impl MarkCounts {
+    /// As a row has it: the numbers in the order of the fields.
+    fn written(self) -> String {
+        let Self { quotes, credits, figures, forecasts, questions } = self;
+        format!("{quotes} {credits} {figures} {forecasts} {questions}")
+    }
+
+    fn parse(written: &str) -> Option<Self> {
+        let numbers: Vec<u32> = written.split(' ').map(|n| n.parse().ok()).collect::<Option<_>>()?;
+        let [quotes, credits, figures, forecasts, questions] = numbers[..] else { return None };
+        Some(Self { quotes, credits, figures, forecasts, questions })
+    }
+}
+
+/// How much of its line a reading shall bring: unpacking all of it is most of what a list or a search costs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// All of it.
+    Whole,
+    /// An object of the fields before the one that `ends` begins (`,"field":`), where `since` or a later version of the
+    /// stages wrote the line; else all of it.
+    Head {
+        /// What stands behind the head, once in a line at most.
+        ends: &'static str,
+        /// The first version of the stages whose lines have the head's fields in front.
+        since: u32,
+    },
+}
+
 pub(crate) const COLUMNS: &str = "article, version, first, stage, url, outlet, outlet_id, title, published, published_at, lang, \
-                       not_article, line";
+                       not_article, line, marks";
+/// How many they are: the place of what a query asks beside them.
+pub(crate) const BEHIND_COLUMNS: usize = 14;
 
 /// Adds a reading; false where this wording of the article is there already, read from the same record or an earlier one.
 pub(crate) fn add(transaction: &Transaction<'_>, reading: &Reading, line: &[u8]) -> rusqlite::Result<bool> {
     let mut statement = transaction.prepare_cached(
         "INSERT INTO readings (article, version, first, stage, url, outlet, outlet_id, title, published, published_at, lang, \
-         not_article, line) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13) \
+         not_article, line, marks) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14) \
          ON CONFLICT (article, version) DO UPDATE SET first = excluded.first, stage = excluded.stage, url = excluded.url, \
          outlet = excluded.outlet, outlet_id = excluded.outlet_id, title = excluded.title, published = excluded.published, \
          published_at = excluded.published_at, lang = excluded.lang, not_article = excluded.not_article, \
-         line = excluded.line WHERE excluded.first < readings.first",
+         line = excluded.line, marks = excluded.marks WHERE excluded.first < readings.first",
     )?;
     let added = statement.execute(params![
         reading.key.article,
@@ -105,6 +153,7 @@ pub(crate) fn add(transaction: &Transaction<'_>, reading: &Reading, line: &[u8])
         reading.lang,
         reading.not_article,
         line,
+        reading.marks.map(MarkCounts::written),
     ])?;
     Ok(added > 0)
 }
@@ -116,9 +165,14 @@ pub(crate) fn remove(transaction: &Transaction<'_>, key: &ReadingKey) -> rusqlit
     Ok(())
 }
 
-pub(crate) fn get(connection: &Connection, key: &ReadingKey) -> rusqlite::Result<Option<Reading>> {
+pub(crate) fn get(
+    connection: &Connection,
+    key: &ReadingKey,
+    part: Part,
+) -> rusqlite::Result<Option<Reading>> {
     let sql = format!("SELECT {COLUMNS} FROM readings WHERE article = ?1 AND version = ?2");
-    connection.prepare_cached(&sql)?.query_row(params![key.article, key.version.0], of_row).optional()
+    let row = |row: &Row<'_>| of_row(row, part);
+    connection.prepare_cached(&sql)?.query_row(params![key.article, key.version.0], row).optional()
 }
 
 /// The readings that a condition holds for, in the order of the desk.
@@ -132,20 +186,26 @@ pub(crate) fn each(
     let mut statement = connection.prepare_cached(&sql)?;
     let mut rows = statement.query(values)?;
     while let Some(row) = rows.next()? {
-        each(of_row(row)?);
+        each(of_row(row, Part::Whole)?);
     }
     Ok(())
 }
 
-pub(crate) fn of_row(row: &Row<'_>) -> rusqlite::Result<Reading> {
-    let line: Vec<u8> = row.get(12)?;
-    let line = inflate(&line).map_err(|error| {
+pub(crate) fn of_row(row: &Row<'_>, part: Part) -> rusqlite::Result<Reading> {
+    let stage = row.get(3)?;
+    let kept = row.get_ref(12)?.as_blob()?;
+    let line = match part {
+        Part::Head { ends, since } if stage >= since => head(kept, ends),
+        _ => inflate(kept),
+    };
+    let line = line.map_err(|error| {
         rusqlite::Error::FromSqlConversionFailure(12, rusqlite::types::Type::Blob, Box::new(error))
     })?;
+    let marks: Option<String> = row.get(13)?;
     Ok(Reading {
         key: ReadingKey { article: row.get(0)?, version: Version(row.get(1)?) },
         first: row.get(2)?,
-        stage: row.get(3)?,
+        stage,
         url: row.get(4)?,
         outlet: row.get(5)?,
         outlet_id: row.get(6)?,
@@ -154,6 +214,7 @@ pub(crate) fn of_row(row: &Row<'_>) -> rusqlite::Result<Reading> {
         published_at: row.get(9)?,
         lang: row.get(10)?,
         not_article: row.get(11)?,
+        marks: marks.and_then(|written| MarkCounts::parse(&written)),
         line,
     })
 }
@@ -162,6 +223,8 @@ pub(crate) fn of_row(row: &Row<'_>) -> rusqlite::Result<Reading> {
 const USUAL_RATIO: usize = 8;
 /// How many times as long anything can become.
 const HIGHEST_RATIO: usize = 1032;
+/// How much of a line is unpacked before its head is looked for.
+const FIRST_BYTES: usize = 4096;
 
 /// A line as it is kept.
 pub(crate) fn deflate(line: &str) -> Vec<u8> {
@@ -177,14 +240,40 @@ fn inflate(kept: &[u8]) -> io::Result<String> {
     loop {
         let mut line = Vec::with_capacity(room);
         match Decompress::new(false).decompress_vec(kept, &mut line, FlushDecompress::Finish)? {
-            Status::StreamEnd => {
-                return String::from_utf8(line)
-                    .map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error));
-            }
+            Status::StreamEnd => return text(line),
             _ if line.len() == line.capacity() && room <= kept.len() * HIGHEST_RATIO => room *= 4,
             _ => return Err(io::ErrorKind::UnexpectedEof.into()),
         }
     }
+}
+
+/// The fields of a line before what `ends` begins, as an object; the whole line where it is not there.
+fn head(kept: &[u8], ends: &str) -> io::Result<String> {
+    let ends = ends.as_bytes();
+    let mut unpacking = Decompress::new(false);
+    let mut line = Vec::with_capacity(FIRST_BYTES);
+    loop {
+        let before = line.len();
+        let rest = usize::try_from(unpacking.total_in()).ok().and_then(|read| kept.get(read..));
+        let status = unpacking.decompress_vec(rest.unwrap_or_default(), &mut line, FlushDecompress::None)?;
+        let from = before.saturating_sub(ends.len());
+        if let Some(at) = line[from..].windows(ends.len()).position(|bytes| bytes == ends) {
+            line.truncate(from + at);
+            line.push(b'}');
+            return text(line);
+        }
+        match status {
+            Status::StreamEnd => return text(line),
+            _ if line.len() == before && line.len() < line.capacity() => {
+                return Err(io::ErrorKind::UnexpectedEof.into());
+            }
+            _ => line.reserve(line.len()),
+        }
+    }
+}
+
+fn text(line: Vec<u8>) -> io::Result<String> {
+    String::from_utf8(line).map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))
 }
 
 #[cfg(test)]
@@ -201,5 +290,27 @@ mod tests {
             assert_eq!(cut.kind(), io::ErrorKind::UnexpectedEof);
         }
         assert!(inflate(&[0xff; 40]).is_err() && inflate(&[]).is_err());
+    }
+
+    #[test]
+    fn the_head_of_a_line_is_an_object_of_its_own() {
+        const ENDS: &str = r#","text_id":"#;
+        for long in [0, 40, FIRST_BYTES - 30, FIRST_BYTES - 15, 5 * FIRST_BYTES] {
+            let body = "Holm’s \\\"ferry\\\", ".repeat(long / 19) + &"x".repeat(long % 19);
+            let marks = "{\"start\":1},".repeat(2000);
+            let line = format!(r#"{{"id":"a","text":"{body}","text_id":"t","quotes":[{marks}]}}"#);
+            assert_eq!(head(&deflate(&line), ENDS).unwrap(), format!(r#"{{"id":"a","text":"{body}"}}"#));
+        }
+        let short = deflate(r#"{"id":"a"}"#);
+        assert_eq!(head(&short, ENDS).unwrap(), r#"{"id":"a"}"#);
+        assert!(head(&short[..short.len() - 1], ENDS).is_err() && head(&[], ENDS).is_err());
+        assert!(head(&[0xff; 40], ENDS).is_err());
+    }
+
+    #[test]
+    fn counts_come_back_as_they_were_written() {
+        let counts = MarkCounts { quotes: 12, credits: 0, figures: 3, forecasts: 1, questions: u32::MAX };
+        assert_eq!(MarkCounts::parse(&counts.written()), Some(counts));
+        assert!(["", "1 2 3 4", "1 2 3 4 5 6", "a b c d e"].iter().all(|w| MarkCounts::parse(w).is_none()));
     }
 }

@@ -8,7 +8,7 @@ use rusqlite::Connection;
 use store::{
     Articles, Batch, Desk, JobState, Outcome, Reading, ReadingKey, RecordKey, RecordRow, StoreError, Version,
 };
-use store::{PageState, RobotsRow, WantedPage, Withdrawal, Withdrawn};
+use store::{MarkCounts, PageState, Part, RobotsRow, WantedPage, Withdrawal, Withdrawn};
 use tempfile::tempdir;
 
 fn row(n: u8) -> (RecordRow, Reading) {
@@ -37,6 +37,7 @@ fn row(n: u8) -> (RecordRow, Reading) {
         published_at: Some(0),
         lang: Some("en".into()),
         not_article: None,
+        marks: Some(MarkCounts { quotes: 2, figures: 1, ..MarkCounts::default() }),
         line: format!("{{\"text\":\"{}\"}}", "words ".repeat(200)),
     };
     (record, reading)
@@ -128,7 +129,7 @@ fn rows_read_back_as_they_were_written() {
     add(&mut articles, 0..3).unwrap();
     let (record, reading) = row(1);
     assert_eq!(articles.records_of_id("urn:uuid:1").unwrap(), std::slice::from_ref(&record));
-    assert_eq!(articles.reading(&reading.key).unwrap(), Some(reading));
+    assert_eq!(articles.reading(&reading.key, Part::Whole).unwrap(), Some(reading));
     assert!(articles.holds(record.key).unwrap());
     // The same again adds nothing.
     let before = articles.fingerprint().unwrap();
@@ -159,7 +160,7 @@ fn records_move_with_their_readings_either_way() {
         articles.records().unwrap().into_iter().map(|record| (record.place, record.id)).collect();
     let id = |n: u8| format!("urn:uuid:{n}");
     assert_eq!(places, [(0, id(0)), (90, id(3)), (200, id(1)), (300, id(2))]);
-    assert_eq!(articles.reading(&row(3).1.key).unwrap().unwrap().first, 90);
+    assert_eq!(articles.reading(&row(3).1.key, Part::Whole).unwrap().unwrap().first, 90);
 }
 
 #[test]
@@ -287,7 +288,7 @@ fn a_wording_is_read_from_the_first_record_that_has_it_whichever_was_read_first(
         let added = articles.write(|batch| batch.add_reading(reading, &reading.packed())).unwrap();
         assert_eq!(added, new);
     }
-    assert_eq!(articles.reading(&later.key).unwrap(), Some(earlier));
+    assert_eq!(articles.reading(&later.key, Part::Whole).unwrap(), Some(earlier));
 }
 
 #[test]

@@ -11,6 +11,9 @@ use crate::languages::{known_names, lexicon};
 /// How many names back a pronoun can mean.
 const MAX_NAMES_BACK: usize = 60;
 
+/// Tokens of what says whose turn a paragraph is, colon included.
+const LONGEST_LABEL: usize = 7;
+
 /// Tokens before a name at the head of its sentence: a title, an article.
 const LONGEST_TITLE: usize = 4;
 
@@ -172,8 +175,7 @@ pub(super) fn resolve(
         let meant = match desk.ground.low(phrase.start) {
             "he" | "his" => names.person(&desk.ground, span.start(), Sex::Man, last),
             "she" | "her" => names.person(&desk.ground, span.start(), Sex::Woman, last),
-            // Outside quotation marks it is who writes.
-            "i" | "we" if !desk.ground.inside_quotation(span.start()) => None,
+            _ if is_writer(&desk.ground, &phrase) => None,
             low if lexicon().person_pronouns.contains(low) || matches!(low, "it" | "they") => last
                 .map(|last| last.name)
                 .or_else(|| names.before(span.start(), |_| true).map(|name| names.fullest(name))),
@@ -184,6 +186,20 @@ pub(super) fn resolve(
         }
     }
     Speaker { span, name: without_article(desk, &phrase) }
+}
+
+/// Whether a phrase is the "I" or "we" of who writes the text: outside quotation marks, and behind no "Hanna Orrick:".
+pub(super) fn is_writer(ground: &Ground<'_>, phrase: &Range<usize>) -> bool {
+    let at = phrase.start;
+    if phrase.len() != 1
+        || !matches!(ground.low(at), "i" | "we")
+        || ground.inside_quotation(ground.tokens[at].start)
+    {
+        return false;
+    }
+    let Some(sentence) = ground.sentence_of(at) else { return true };
+    let head = ground.token_from(ground.paragraphs[ground.sentences[sentence].paragraph].start);
+    !(head..at).take(LONGEST_LABEL).any(|at| ground.word(at) == ":")
 }
 
 /// Whether several speak: names of two people joined by "and".

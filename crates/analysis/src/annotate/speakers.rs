@@ -333,13 +333,16 @@ pub(super) fn can_speak(ground: &Ground<'_>, phrase: &Range<usize>) -> bool {
         || ground.tag(phrase.end - 1).is_noun() && (phrase.len() > 1 || stands_alone(ground, phrase.start))
 }
 
-/// Whether the head of a phrase is a thing: "the last storm of the winter", not "the ministry of ports" or "the report".
+/// Whether the head of a phrase is most likely a thing: "the last storm of the winter", not "the ministry of ports", "the
+/// report", "the boatman". Only for verbs that people are seldom the subject of.
 pub(super) fn is_thing(ground: &Ground<'_>, phrase: &Range<usize>) -> bool {
     let within = phrase.clone().skip(1).find(|at| matches!(ground.tag(*at), Tag::Preposition | Tag::To));
     let at = within.unwrap_or(phrase.end) - 1;
     let low = ground.lower(at);
     let plural = low.text().ends_with('s') && !low.text().ends_with("ss");
-    let speaks = lexicon().roles.contains(low)
+    let person = ["man", "woman", "ist", "ian"].iter().any(|end| low.text().ends_with(end));
+    let speaks = person
+        || lexicon().roles.contains(low)
         || lexicon().organisation_words.contains(low)
         || cues().is_paper(low)
         || cues().is_noun(low);

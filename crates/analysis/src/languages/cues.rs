@@ -218,7 +218,7 @@ impl Cues {
         self.findings.verbs.contains(low)
     }
 
-    /// Whether a verb says what things do as well as people: "threatens".
+    /// Whether a verb says what things do more than people: "underscores".
     pub fn is_sign<'w>(&self, low: impl Into<Word<'w>>) -> bool {
         self.signs.contains(low)
     }

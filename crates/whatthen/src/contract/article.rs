@@ -3,8 +3,10 @@
 use model::{
     Article, ArticleId, ArticleText, Comment, Link, Marks, OutletId, OutletRef, PageSpan, TextError, TextId,
 };
+use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use store::{MarkCounts, Part};
 use thiserror::Error;
 
 use super::marks::{MarkWriter, MarksLine};
@@ -78,8 +80,12 @@ pub(crate) struct ArticleLine {
     published: Option<String>,
     #[serde(default)]
     lang: Option<String>,
+    /// Only of what was printed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    supplied_by: Option<String>,
     #[serde(default)]
     text: Option<String>,
+    /// The first field behind [`ArticleLine::HEAD`].
     #[serde(default)]
     text_id: Option<String>,
     #[serde(flatten)]
@@ -93,8 +99,6 @@ pub(crate) struct ArticleLine {
     /// Only of what was printed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pages: Option<Vec<PageLine>>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    supplied_by: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     not_article: Option<String>,
     /// Only on lines of input, which are refused here.
@@ -139,6 +143,9 @@ struct CommentLine {
 }
 
 impl ArticleLine {
+    /// The fields of a line that say what the article is, with its text and without marks.
+    pub(crate) const HEAD: Part = Part::Head { ends: r#","text_id":"#, since: 6 };
+
     /// The line of `article`.
     pub(crate) fn of(article: &Article) -> Self {
         let body = MarkWriter::new(&article.text);
@@ -172,6 +179,7 @@ impl ArticleLine {
             byline: Some(article.byline.clone()),
             published: article.published.map(|p| p.to_string()),
             lang: article.lang.clone(),
+            supplied_by: article.supplied_by.clone(),
             text: Some(article.text.as_str().to_owned()),
             text_id: Some(article.text.id().to_string()),
             marks: body.write(&article.marks),
@@ -182,7 +190,6 @@ impl ArticleLine {
             links: Some(links.collect()),
             comments: Some(comments.collect()),
             pages: (!article.pages.is_empty()).then(|| pages.collect()),
-            supplied_by: article.supplied_by.clone(),
             not_article: article.not_article.clone(),
             html: None,
         }
@@ -206,6 +213,7 @@ impl ArticleLine {
             byline: Some(Vec::new()),
             published: None,
             lang: None,
+            supplied_by: None,
             text: Some(String::new()),
             text_id: Some(empty.id().to_string()),
             marks: no_marks(),
@@ -213,7 +221,6 @@ impl ArticleLine {
             links: Some(Vec::new()),
             comments: Some(Vec::new()),
             pages: None,
-            supplied_by: None,
             not_article: Some(reason),
             html: None,
         }
@@ -251,6 +258,27 @@ impl ArticleLine {
             supplied_by: Option<String>,
         }
         serde_json::from_str::<SupplierAlone>(line).ok()?.supplied_by
+    }
+
+    /// How many marks a line that was printed has; they are counted without being read.
+    pub(crate) fn counts_of(line: &str) -> MarkCounts {
+        #[derive(Default, Deserialize)]
+        #[serde(default)]
+        struct MarksAlone {
+            quotes: Vec<IgnoredAny>,
+            credits: Vec<IgnoredAny>,
+            figures: Vec<IgnoredAny>,
+            forecasts: Vec<IgnoredAny>,
+            questions: Vec<IgnoredAny>,
+        }
+        let marks: MarksAlone = serde_json::from_str(line).unwrap_or_default();
+        MarkCounts {
+            quotes: marks.quotes.len() as u32,
+            credits: marks.credits.len() as u32,
+            figures: marks.figures.len() as u32,
+            forecasts: marks.forecasts.len() as u32,
+            questions: marks.questions.len() as u32,
+        }
     }
 
     /// Reads a line that `read` printed, or one like it. The second value says whether marks were given.

@@ -2,8 +2,8 @@
 
 use analysis::languages::Outlets;
 use archive::{COMPLETED_FIELD, Record};
-use model::{Article, ArticleId, Sha256};
-use store::{Batch, JobState, Outcome, Reading, ReadingKey, RecordKey, StoreError, Version};
+use model::{Article, ArticleId, Marks, Sha256};
+use store::{Batch, JobState, MarkCounts, Outcome, Reading, ReadingKey, RecordKey, StoreError, Version};
 
 use super::announcing::{Announcement, announced_in};
 use crate::contract::ArticleLine;
@@ -117,6 +117,16 @@ fn unread(problem: Problem) -> Derived {
     Derived::nothing(Outcome::Unread(problem.reason))
 }
 
+fn counts(marks: &Marks) -> MarkCounts {
+    MarkCounts {
+        quotes: marks.quotes.len() as u32,
+        credits: marks.credits.len() as u32,
+        figures: marks.figures.len() as u32,
+        forecasts: marks.forecasts.len() as u32,
+        questions: marks.questions.len() as u32,
+    }
+}
+
 fn reading(article: &Article, first: i64) -> Reading {
     let title = article.title.as_ref().map(|title| title.as_str().to_owned());
     let version = Version::of(title.as_deref().unwrap_or(""), article.text.as_str());
@@ -132,6 +142,7 @@ fn reading(article: &Article, first: i64) -> Reading {
         published_at: article.published.map(|published| published.approximate_seconds()),
         lang: article.lang.clone(),
         not_article: article.not_article.clone(),
+        marks: Some(counts(&article.marks)),
         line: ArticleLine::of(article).to_json(),
     }
 }

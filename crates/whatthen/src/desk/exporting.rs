@@ -11,6 +11,7 @@ use store::{Reading, RecordRow};
 
 use super::DeskView;
 use crate::archiving::{SOFTWARE, warc_about};
+use crate::contract::ArticleLine;
 
 /// Name of the WARC file in a WACZ.
 const WARC_IN_WACZ: &str = "whatthen.warc.gz";
@@ -101,7 +102,7 @@ fn write_wacz(desk: &DeskView, rows: &[RecordRow], warc: &Path, out: &Path, now:
     }
     for row in rows.iter().filter(|row| row.uri.starts_with("http")) {
         let Some(key) = row.outcome.reading() else { continue };
-        let title = desk.articles.reading(key)?.and_then(|reading| reading.title);
+        let title = desk.articles.reading(key, ArticleLine::HEAD)?.and_then(|reading| reading.title);
         wacz.add_page(WaczPage { id: row.id.clone(), url: row.uri.clone(), title, ts: row.captured.clone() });
     }
     let about =

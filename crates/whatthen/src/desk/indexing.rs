@@ -19,7 +19,8 @@ impl Desk {
             }
             let articles = &self.articles;
             self.index.update(keys.iter().map(|key| {
-                let reading = articles.reading(key)?.filter(|reading| reading.not_article.is_none());
+                let reading = articles.reading(key, ArticleLine::HEAD)?;
+                let reading = reading.filter(|reading| reading.not_article.is_none());
                 Ok((key.clone(), reading.map(indexed)))
             }))?;
             self.articles.write(|batch| batch.indexed(&keys))?;

@@ -124,7 +124,7 @@ impl DeskView {
             }
             let mut found = Vec::with_capacity(firsts.len());
             for hit in firsts {
-                let Some(reading) = self.articles.reading(&hit.key)? else { continue };
+                let Some(reading) = self.articles.reading(&hit.key, ArticleLine::HEAD)? else { continue };
                 let (text, supplied_by) = ArticleLine::text_and_supplier_of(&reading.line);
                 let snippet = snippet(&text, &words);
                 found.push(SearchHit { reading, score: hit.score, snippet, supplied_by });

@@ -7,6 +7,7 @@ use analysis::group::{Independence, group, independence};
 use analysis::languages::outlets;
 use model::{Article, ArticleText, CopyKind, GroupedArticle, Span};
 use serde::{Deserialize, Serialize};
+use store::Part;
 
 use super::error::WebError;
 use super::limits::{GROUPED_BYTES, STORY_ARTICLES};
@@ -156,7 +157,7 @@ fn newest(view: &DeskView) -> Result<(Vec<Article>, bool), WebError> {
     let mut articles = Vec::new();
     let mut before = None;
     loop {
-        let listed = view.articles.newest(None, before, BATCH)?;
+        let listed = view.articles.newest(None, before, BATCH, Part::Whole)?;
         let Some(last) = listed.last() else { return Ok((articles, false)) };
         before = Some(last.reading.first);
         for listed in &listed {

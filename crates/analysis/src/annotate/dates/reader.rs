@@ -6,7 +6,7 @@ use model::{OutletRef, Published};
 use super::super::ground::{Ground, TokenKind};
 use super::super::tags::Tag;
 use super::Meaning;
-use crate::languages::{MayBegin, Outlets, lexicon, times};
+use crate::languages::{CueKind, MayBegin, Outlets, cues, lexicon, times};
 
 /// How deep expressions may lie in one another: "the first week of May of next year".
 const DEEPEST: usize = 4;
@@ -286,14 +286,29 @@ impl<'g, 'a> Reader<'g, 'a> {
         };
         // "by Friday" looks ahead where no verb tells of the past.
         let by = self.at > tokens.start && matches!(self.behind(), "by" | "until" | "till");
-        // "was expected" and "to be held" are of the future.
-        let to_be = |at: usize| at > 0 && self.ground.low(at - 1) == "be";
+        // "was expected", "to be held" and "will stay closed" are of the future.
+        let to_be = |at: usize| {
+            let bare = |at: &usize| matches!(self.ground.tag(*at), Tag::Base | Tag::Adverb);
+            let verbs = (tokens.start..at).rev().take(4).take_while(bare).count();
+            at > 0 && self.ground.low(at - 1) == "be"
+                || verbs > 0 && at > tokens.start + verbs && future(at - verbs - 1)
+        };
         let past = |at: usize| {
             matches!(self.ground.tag(at), Tag::Past | Tag::Participle)
                 && !future(at)
                 && !future(at + 1)
                 && !to_be(at)
         };
+        // "It will open on Friday, she said": who says so speaks in the past, and is of no weight where a verb came before.
+        let told = (near.start..self.at).any(|at| past(at) || future(at));
+        let comma = (self.at..near.end).find(|at| self.ground.word(*at) == ",");
+        let says = |at: usize| {
+            told && comma.is_some_and(|comma| comma < at)
+                && cues().verb_at(|i| self.ground.lower(at + i)).is_some_and(|(kinds, _)| {
+                    kinds.iter().any(|kind| matches!(kind, CueKind::Say | CueKind::Tell))
+                })
+        };
+        let past = |at: usize| past(at) && !says(at);
         let nearest = |is: &dyn Fn(usize) -> bool| {
             near.clone().filter(|at| is(*at)).map(|at| at.abs_diff(self.at)).min()
         };

@@ -197,10 +197,12 @@ impl Reader<'_, '_> {
                 Meaning { days: Some((from, shifted(from, 5)?)), ..meaning }
             }
             "weekend" => {
-                // On the first days of a week "this weekend was" is the one just over.
-                let over = shift == 0
-                    && matches!(anchor.weekday(), Weekday::Monday | Weekday::Tuesday | Weekday::Wednesday)
-                    && self.tense() == Tense::Past;
+                // "The weekend was" is the one just over; so is, on the first days of a week, "this weekend was".
+                let early =
+                    matches!(anchor.weekday(), Weekday::Monday | Weekday::Tuesday | Weekday::Wednesday);
+                let weekday = !matches!(anchor.weekday(), Weekday::Saturday | Weekday::Sunday);
+                let over =
+                    shift == 0 && (early || weekday && self.behind() == "the") && self.tense() == Tense::Past;
                 weekend_of(shifted(weeks(shift - i16::from(over))?, 5)?)?
             }
             "month" => {

@@ -9,9 +9,12 @@ use crate::languages::lexicon;
 /// Longest noun phrase behind a number, in tokens.
 const MAX_COUNTED: usize = 6;
 
-/// The noun phrase that a number counts: adjectives and nouns up to a verb, a small word or a mark.
+/// The noun phrase that a number counts: adjectives and nouns up to a verb, a small word, a mark or the end of its sentence,
+/// where a line ends, too.
 pub(super) fn counted_phrase(ground: &Ground<'_>, start: usize) -> Option<Range<usize>> {
     let lexicon = lexicon();
+    let sentence = ground.sentence_of(start.checked_sub(1)?)?;
+    let end = ground.sentences[sentence].tokens.end;
     let mut at = start;
     if ground.low(at) == "of" && lexicon.determiners.contains(ground.lower(at + 1)) {
         at += 2;
@@ -20,7 +23,7 @@ pub(super) fn counted_phrase(ground: &Ground<'_>, start: usize) -> Option<Range<
         at += 1;
     }
     let begin = at;
-    while at < ground.tokens.len() && at - begin < MAX_COUNTED {
+    while at < end && at - begin < MAX_COUNTED {
         let token = &ground.tokens[at];
         let low = ground.low(at);
         let stops = token.kind != TokenKind::Word

@@ -101,6 +101,32 @@ mod tests {
     }
 
     #[test]
+    fn what_kind_of_bearer() {
+        use NameKind::{Organisation, Other, Person, Place};
+        for (text, name, kind) in [
+            ("They met Laura Tenn.", "Laura Tenn", Person),
+            ("They met Mr Tenn.", "Mr Tenn", Person),
+            ("They met Secretary Tenn.", "Secretary Tenn", Person),
+            ("They left Norway.", "Norway", Place),
+            ("They crossed the Holm River.", "Holm River", Place),
+            ("They live in Aldmouth.", "Aldmouth", Place),
+            ("They asked the Holm Ferry Company.", "Holm Ferry Company", Organisation),
+            ("They asked the Ministry of Ports.", "Ministry of Ports", Organisation),
+            ("They asked the MSO.", "the MSO", Organisation),
+            ("The Norwegians left.", "Norwegians", Other),
+            ("They saw the Corrie Maid.", "Corrie Maid", Other),
+            // Not by the first word that could be one: a person's, a place's, a body's.
+            ("They asked the Laura Tenn Foundation.", "Laura Tenn Foundation", Organisation),
+            ("They asked the Norway Ferry Company.", "Norway Ferry Company", Organisation),
+            ("They live in Port Laura, Norway.", "Port Laura, Norway", Place),
+        ] {
+            let found = names(text);
+            let of = found.iter().find(|(n, _, _)| n == name).map(|(_, _, kind)| *kind);
+            assert_eq!(of, Some(kind), "{text}: {found:?}");
+        }
+    }
+
+    #[test]
     fn persons_by_parts_of_their_names() {
         // The surname comes first; the given name and the other order of names mean the same.
         let found = names(

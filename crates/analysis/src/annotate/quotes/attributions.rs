@@ -224,7 +224,13 @@ impl Finder<'_, '_> {
             let mark = matches!(ground.low(cue.end), "," | ":") && opens_run(ground, cue.end + 1);
             return if elided || mark { self.same_speaker(sentence, cue, kinds) } else { None };
         };
-        if cues().is_sign(ground.lower(at)) && is_thing(ground, &subject) {
+        // "The battle promises to be a long one", "As its spread underscores, there are piers to be had".
+        let sign = frames::looms(ground, at) || cues().is_sign(ground.lower(at));
+        let quoted = || {
+            after_speech(ground, subject.start, floor)
+                || opened(ground, cue.end, sentence.tokens.end).is_some()
+        };
+        if sign && is_thing(ground, &subject) && !quoted() {
             return None;
         }
         let attribution = Attribution {

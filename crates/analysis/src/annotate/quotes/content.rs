@@ -89,9 +89,12 @@ impl Finder<'_, '_> {
         let on_which = before_subject
             .and_then(|at| at.checked_sub(1))
             .is_some_and(|at| ground.tag(at) == Tag::Preposition);
-        // "When she wrote about the boats, the pier was “whole”": what follows is the article's.
-        if matches!(relative, "when" | "while" | "after" | "before" | "since" | "if")
+        // "When she wrote about the boats, the pier was “whole”": what follows the comma is the article's.
+        if matches!(relative, "when" | "while" | "since")
             && matches!(ground.low(at), "about" | "of")
+            && (at..end.min(at + LONGEST_ADDRESSEE))
+                .find(|at| ground.word(*at) == "," || opens_run(ground, *at))
+                .is_some_and(|at| ground.word(at) == ",")
         {
             return None;
         }

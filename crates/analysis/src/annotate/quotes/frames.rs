@@ -90,6 +90,11 @@ pub(super) fn accusation(ground: &Ground<'_>, at: usize, end: usize) -> Option<R
     (!broken && (ground.tag(of + 1) == Tag::Gerund || opens_run(ground, of + 1))).then_some(of + 1..end)
 }
 
+/// "promises to be", "threatens to be": what lies ahead of a thing, which says nothing.
+pub(super) fn looms(ground: &Ground<'_>, at: usize) -> bool {
+    matches!(ground.low(at), "promises" | "threatens") && ground.words_at(at + 1, &["to", "be"])
+}
+
 /// "who asked *not to be named*": that is no speech of the article's.
 pub(super) fn stays_unnamed(ground: &Ground<'_>, at: usize) -> bool {
     ground.words_at(at, &["not", "to", "be"])

@@ -22,7 +22,7 @@ use std::ops::Range;
 
 use model::{Credit, CreditKind, Name, Polarity, Quote, QuoteKind, Span, Speaker};
 
-use super::bearer_of::{Bearers, resolve};
+use super::bearer_of::{Bearers, is_writer, resolve};
 use super::clauses::{chain_end, chain_start, content_floor, trim_content};
 use super::ground::{Ground, Sentence};
 use super::{Desk, MarkKind, posts};
@@ -211,7 +211,8 @@ impl<'d, 'a> Finder<'d, 'a> {
             .subject
             .clone()
             .map(|s| resolve(self.desk, s, &self.names, self.last.as_ref().map(|(s, _)| s)));
-        if let Some(speaker) = speaker {
+        let writer = attribution.subject.as_ref().is_some_and(|s| is_writer(self.ground(), s));
+        if let Some(speaker) = speaker.filter(|_| !writer) {
             self.last = Some((speaker, paragraph));
         }
         let denies = attribution.kinds.contains(&CueKind::Deny);

@@ -26,10 +26,10 @@ impl Finder<'_, '_> {
             && ground.low(that) == "to"
             && frames::is_infinitive(ground, that);
         let subject = frames::owner(ground, at, floor);
-        // "The last storm of the winter promises to be the worst": of nobody, and behind its subject, it is a verb.
+        // "The last storm of the winter promises to be the worst", "The storm that met them promises to last": verbs.
         let verb = || {
-            let nominal = |at: usize| ground.tag(at).is_noun() || ground.tag(at) == Tag::Pronoun;
-            cues().verb_at(|i| ground.lower(at + i)).is_some() && at > floor && nominal(at - 1)
+            let pronoun = at > floor && ground.tag(at - 1) == Tag::Pronoun;
+            pronoun || frames::looms(ground, at) && at > floor && ground.tag(at - 1).is_noun()
         };
         if !(clause || promise) || end < that + LEAST_WORDS_CLAUSE || subject.is_none() && verb() {
             return None;

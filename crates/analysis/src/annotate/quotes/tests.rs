@@ -88,6 +88,10 @@ fn what_things_do_is_no_speech() {
     for (text, span, speaker) in [
         ("The board promises to open the pier in May.", "to open the pier in May", "board"),
         ("The report suggests the pier is unsafe.", "the pier is unsafe", "report"),
+        ("The gunman threatened to blow up the bridge.", "to blow up the bridge", "gunman"),
+        ("The crew threatens to walk off the boats.", "to walk off the boats", "crew"),
+        ("The letter underscores that the pier is old.", "the pier is old", "letter"),
+        ("The woman revealed that she had known the crew.", "she had known the crew", "woman"),
         ("Ada Quill underscores that there are piers to be had.", "there are piers to be had", "Ada Quill"),
     ] {
         assert_eq!(one(text), (span.to_owned(), speaker.to_owned(), QuoteKind::Indirect), "{text}");
@@ -95,9 +99,27 @@ fn what_things_do_is_no_speech() {
 }
 
 #[test]
+fn words_in_marks_are_speech_whoever_says_them() {
+    for text in [
+        "“The pier is an old one,” the battle’s one witness underscores.",
+        "The book underscores: “The pier is lost and will be for years.”",
+        "The new boss promises to be “as good as her word” in May.",
+    ] {
+        assert_eq!(quotes(text).len(), 1, "{text}");
+    }
+    let texts = "The board closed the pier after she wrote of “rotten boats and lazy crews”.";
+    assert_eq!(one(texts).0, "“rotten boats and lazy crews”");
+    assert_eq!(one("The board broke a campaign promise to cut the fares.").0, "to cut the fares");
+}
+
+#[test]
 fn the_writer_is_nobody_else() {
-    let text = "“It will hold,” Hanna Orrick said. I think the pier is lost for a number of reasons.";
-    assert_eq!(quotes(text)[1].1.as_deref(), Some("I"));
+    let text = "“It will hold,” Hanna Orrick said. I think the pier is lost for a number of reasons. \
+                “It is not lost at all,” she said.";
+    let speakers: Vec<_> = quotes(text).into_iter().map(|(_, speaker, _)| speaker.unwrap()).collect();
+    assert_eq!(speakers, ["Hanna Orrick", "I", "Hanna Orrick"]);
+    let turn = "Ada Quill: Is it?\nHanna Orrick: I think the pier is lost for a number of reasons.";
+    assert_eq!(quotes(turn).pop().unwrap().1.as_deref(), Some("Hanna Orrick"));
 }
 
 #[test]
@@ -115,6 +137,41 @@ fn broken_and_carried_on() {
 fn denials() {
     let (_, marks) = marks_of("The board denied that it was warned in writing.");
     assert_eq!(marks.quotes[0].polarity, Polarity::Denies);
+}
+
+#[test]
+fn what_is_said_of_nobody() {
+    assert_eq!(
+        one("It is said to be the oldest pier on the coast."),
+        ("to be the oldest pier on the coast".to_owned(), String::new(), QuoteKind::Indirect)
+    );
+    for text in ["He was told to leave the pier.", "They were asked to wait for the boat."] {
+        assert_eq!(quotes(text), [], "{text}");
+    }
+}
+
+#[test]
+fn what_looks_like_an_attribution() {
+    for text in [
+        // No name behind the colon.
+        "Boats stay in port: the winter so far",
+        // What follows the participle is nobody's words.
+        "The crew was late, sparking fears that the pier would close.",
+        "The harbour was calm, with the crew painting the boats in the sun.",
+    ] {
+        assert_eq!(quotes(text), [], "{text}");
+    }
+    // Nobody told it yet.
+    let supposed = "“If she tells you that the pier is lost, do not believe it,” Ada Quill said.";
+    assert_eq!(one(supposed).1, "Ada Quill");
+}
+
+#[test]
+fn words_in_marks_that_nothing_explains() {
+    let found = quotes("The pier is old.\n“The pier will be open all summer, and the next one too.”");
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0].1, None);
+    assert_eq!(quotes("The pier is old.\n“The pier” of Holm is old."), []);
 }
 
 #[test]

@@ -1,9 +1,8 @@
 //! An article in a list.
 
-use serde::Deserialize;
-use serde::de::IgnoredAny;
-use store::Listed;
+use store::{Listed, MarkCounts};
 
+use crate::contract::ArticleLine;
 use crate::web::paths;
 use crate::web::wording;
 
@@ -37,7 +36,7 @@ pub(super) struct MarkCount {
 impl Card {
     pub(super) fn of(listed: &Listed) -> Self {
         let reading = &listed.reading;
-        let line: Line = serde_json::from_str(&reading.line).unwrap_or_default();
+        let supplied_by = ArticleLine::supplier_of(&reading.line);
         Self {
             path: paths::article(&reading.key.article),
             title: wording::headline(reading.title.as_deref()),
@@ -45,37 +44,23 @@ impl Card {
             published: reading.published.as_deref().map(wording::published),
             datetime: reading.published.clone().unwrap_or_default(),
             captured: wording::time_of_day(&listed.captured),
-            supplied_by: line.supplied_by.as_deref().map(wording::shown),
+            supplied_by: supplied_by.as_deref().map(wording::shown),
             wordings: listed.wordings,
-            counts: line.counts(),
+            counts: counts(reading.marks.unwrap_or_else(|| ArticleLine::counts_of(&reading.line))),
         }
     }
 }
 
-/// What a card shows of an article line: its marks are counted without being read.
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct Line {
-    supplied_by: Option<String>,
-    quotes: Vec<IgnoredAny>,
-    credits: Vec<IgnoredAny>,
-    figures: Vec<IgnoredAny>,
-    forecasts: Vec<IgnoredAny>,
-    questions: Vec<IgnoredAny>,
-}
-
-impl Line {
-    fn counts(&self) -> Vec<MarkCount> {
-        [
-            ("quote", self.quotes.len(), "quotation", "quotations"),
-            ("credit", self.credits.len(), "credit", "credits"),
-            ("figure", self.figures.len(), "figure", "figures"),
-            ("forecast", self.forecasts.len(), "forecast", "forecasts"),
-            ("question", self.questions.len(), "question", "questions"),
-        ]
-        .into_iter()
-        .filter(|(_, number, ..)| *number > 0)
-        .map(|(kind, number, one, many)| MarkCount { kind, words: wording::count(number as u64, one, many) })
-        .collect()
-    }
+fn counts(marks: MarkCounts) -> Vec<MarkCount> {
+    [
+        ("quote", marks.quotes, "quotation", "quotations"),
+        ("credit", marks.credits, "credit", "credits"),
+        ("figure", marks.figures, "figure", "figures"),
+        ("forecast", marks.forecasts, "forecast", "forecasts"),
+        ("question", marks.questions, "question", "questions"),
+    ]
+    .into_iter()
+    .filter(|(_, number, ..)| *number > 0)
+    .map(|(kind, number, one, many)| MarkCount { kind, words: wording::count(u64::from(number), one, many) })
+    .collect()
 }

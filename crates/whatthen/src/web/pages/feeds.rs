@@ -162,7 +162,7 @@ async fn feed(web: &Shared, headers: &HeaderMap, asked: Asked, path: &'static st
                 }
                 Asked { outlet, .. } => {
                     let outlet = outlet.as_deref().filter(|outlet| !outlet.is_empty());
-                    desk.articles.newest(outlet, None, FEED_ENTRIES)?
+                    desk.articles.newest(outlet, None, FEED_ENTRIES, ArticleLine::HEAD)?
                 }
             };
             let entries: Vec<Entry> = articles.iter().map(|listed| entry(listed, &base)).collect();
@@ -184,7 +184,7 @@ async fn feed(web: &Shared, headers: &HeaderMap, asked: Asked, path: &'static st
 pub(super) fn listed(desk: &DeskView, ids: impl Iterator<Item = String>) -> Result<Vec<Listed>, WebError> {
     let mut found = Vec::new();
     for id in ids {
-        found.extend(desk.articles.listed(&id)?);
+        found.extend(desk.articles.listed(&id, ArticleLine::HEAD)?);
     }
     Ok(found)
 }

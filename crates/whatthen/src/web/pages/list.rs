@@ -8,6 +8,7 @@ use serde::Deserialize;
 use store::Listed;
 
 use super::card::Card;
+use crate::contract::ArticleLine;
 use crate::web::error::WebError;
 use crate::web::frame::{Frame, html};
 use crate::web::limits::PAGE_ARTICLES;
@@ -70,7 +71,8 @@ pub(crate) async fn list(
     let survey = web.background.survey();
     web.readers
         .read(move |desk| {
-            let mut listed = desk.articles.newest(outlet.as_deref(), before, PAGE_ARTICLES + 1)?;
+            let mut listed =
+                desk.articles.newest(outlet.as_deref(), before, PAGE_ARTICLES + 1, ArticleLine::HEAD)?;
             if listed.is_empty() && outlet.is_none() && before.is_none() {
                 return html(&EmptyPage { frame });
             }

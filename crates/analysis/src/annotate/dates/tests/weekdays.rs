@@ -14,7 +14,24 @@ fn weekdays_by_tense_and_cue() {
         ("They met on Tuesday of last week.", "Tuesday of last week", "2026-03-03"),
         ("The next boat: Thursday the 19th", "Thursday the 19th", "2026-03-19"),
         ("It left on Monday.", "Monday", "2026-03-09"),
+        ("The pier will reopen on Friday, she said.", "Friday", "2026-03-13"),
+        ("The pier will stay closed until Friday, the harbour office said.", "Friday", "2026-03-13"),
+        ("The pier reopened on Friday, she said.", "Friday", "2026-03-06"),
+        ("On Friday, she said the pier was safe.", "Friday", "2026-03-06"),
+        ("On Friday, she said the pier will open.", "Friday", "2026-03-06"),
     ]);
+}
+
+#[test]
+fn the_weekend_told_of_on_a_friday_is_over() {
+    let friday = Context { published: "2026-03-13".parse().ok(), ..context() };
+    for (text, value) in [
+        ("It was calm over the weekend.", "2026-W10-WE"),
+        ("It will be calm over the weekend.", "2026-W11-WE"),
+        ("It was due this weekend.", "2026-W11-WE"),
+    ] {
+        assert_eq!(dates_in(text, friday)[0].1.as_deref(), Some(value), "{text}");
+    }
 }
 
 #[test]
