@@ -4,14 +4,14 @@
 //! changes nothing.
 
 mod copies;
-mod sources;
+mod graph;
 mod stories;
 mod terms;
 mod utterances;
 
 use model::{Article, GroupedArticle};
 
-pub use sources::{Independence, independence};
+pub use graph::{CreditGraph, Edge, Independence, Origin, Root, Source, Way, credit_graph};
 pub use terms::terms;
 
 /// Seconds of a day.

@@ -63,6 +63,16 @@ fn background() -> &'static Background {
     })
 }
 
+/// Fewest background articles that a term is taken to stand in: rarer ones are not told apart.
+const LEAST_HOLDING: f64 = 20.0;
+
+/// How rare a term is in the background.
+pub(super) fn rarity(term: &str) -> f64 {
+    let background = background();
+    let holding = background.holding.get(term).copied().unwrap_or(0.0).max(LEAST_HOLDING);
+    ((background.articles + 1.0) / (holding + 0.5)).ln()
+}
+
 fn stop_words() -> &'static std::collections::HashSet<&'static str> {
     static STOP: OnceLock<std::collections::HashSet<&'static str>> = OnceLock::new();
     STOP.get_or_init(|| {

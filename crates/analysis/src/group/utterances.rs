@@ -1,10 +1,14 @@
-//! Utterances: quotations of different articles that report one act of speech, though cut or altered.
+//! Utterances: quotations that report one act of speech, in one article or several, though cut or altered.
 //!
-//! Two quotations are alike by the words and the pairs of words that the shorter one shares with the longer.
+//! What "he said" breaks and carries on is one utterance. Quotations of different places are one where they are alike: by the
+//! words and pairs of words that the shorter shares with the longer; with one speaker also where most of what is rare in
+//! the one stands in the other, or all of one in a row in the other. Speech inside speech is another act.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use model::Article;
+use model::{Article, Quote, QuoteKind};
+
+use super::terms::{rarity, terms};
 
 /// A quotation with fewer words is compared whole.
 const LEAST_WORDS: usize = 5;
@@ -12,20 +16,38 @@ const LEAST_WORDS: usize = 5;
 const SAME_SPEAKER: f64 = 0.5;
 /// The same where the speakers' names differ or are missing.
 const ANY_SPEAKER: f64 = 0.7;
-/// Longest list of quotations that a pair of words is looked up in.
+/// Share of the rare words of one that the other must have, of the same speaker…
+const RARE: f64 = 0.7;
+/// …and how many they must have in common.
+const LEAST_RARE: usize = 3;
+/// Words in a row that stand in both, and how many of them must say something.
+const LEAST_ROW: usize = 3;
+const LEAST_ROW_TERMS: usize = 2;
+/// Terms that two quotations must share to be compared, where they have so many.
+const LEAST_SHARED: usize = 2;
+/// Longest list of quotations that a term is looked up in.
 const MOST_HOLDERS: usize = 200;
 
-struct Said {
+struct Said<'a> {
     article: usize,
     index: usize,
-    words: BTreeSet<String>,
+    quote: &'a Quote,
+    words: Vec<String>,
+    set: BTreeSet<String>,
     pairs: BTreeSet<(String, String)>,
-    speaker: Option<String>,
+    /// What says something, with its rarity.
+    terms: BTreeMap<String, f64>,
+    /// Words in a row that stand for all: the whole, and what a mixed quotation has in quotation marks.
+    rows: Vec<Vec<String>>,
+    /// The last word of the speaker's name.
+    surname: Option<String>,
+    /// The terms of the speaker's name, in order.
+    name: Vec<String>,
 }
 
 /// For each article, for each of its quotations, the id of the utterance: the first quotation's article and number.
 pub(super) fn find(articles: &[&Article], stories: &[usize]) -> Vec<Vec<Option<String>>> {
-    let mut by_story: BTreeMap<usize, Vec<Said>> = BTreeMap::new();
+    let mut by_story: BTreeMap<usize, Vec<Said<'_>>> = BTreeMap::new();
     for (at, article) in articles.iter().enumerate() {
         for index in 0..article.marks.quotes.len() {
             by_story.entry(stories[at]).or_default().push(said(at, article, index));
@@ -33,42 +55,127 @@ pub(super) fn find(articles: &[&Article], stories: &[usize]) -> Vec<Vec<Option<S
     }
     let mut out: Vec<Vec<Option<String>>> =
         articles.iter().map(|a| vec![None; a.marks.quotes.len()]).collect();
+    let carried: Vec<Vec<Option<usize>>> = articles.iter().map(|article| carried_on(article)).collect();
     for said in by_story.values() {
-        let mut first: Vec<usize> = (0..said.len()).collect();
-        let mut holding: BTreeMap<&(String, String), Vec<usize>> = BTreeMap::new();
+        let mut acts = Acts::of(said.len());
+        let mut holding: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
         for (at, one) in said.iter().enumerate() {
-            let mut near: BTreeSet<usize> = BTreeSet::new();
-            for pair in &one.pairs {
-                let list = holding.entry(pair).or_default();
+            let mut shared: BTreeMap<usize, usize> = BTreeMap::new();
+            for term in one.terms.keys() {
+                let list = holding.entry(term).or_default();
                 if list.len() < MOST_HOLDERS {
-                    near.extend(list.iter());
+                    list.iter().for_each(|other| *shared.entry(*other).or_default() += 1);
                     list.push(at);
                 }
             }
-            if let Some(other) = near.into_iter().find(|other| is_same(one, &said[*other])) {
-                first[at] = first[other];
+            let enough = |number: usize, other: usize| {
+                number >= LEAST_SHARED.min(one.terms.len()).min(said[other].terms.len())
+            };
+            let alike = shared
+                .into_iter()
+                .find(|(other, number)| enough(*number, *other) && is_same(one, &said[*other]))
+                .map(|(other, _)| other);
+            // Quotations of one article stand together, in their order.
+            let before = carried[one.article][one.index].map(|index| at - (one.index - index));
+            for other in before.into_iter().chain(alike) {
+                acts.unite(at, other);
             }
         }
         for (at, one) in said.iter().enumerate() {
-            let lead = &said[first[at]];
+            let lead = &said[acts.first(at)];
             out[one.article][one.index] = Some(format!("{}#{}", articles[lead.article].id, lead.index));
         }
     }
     out
 }
 
-fn said(at: usize, article: &Article, index: usize) -> Said {
+/// Which quotations are one act of speech: each leads to an earlier one, or to itself.
+struct Acts(Vec<usize>);
+
+impl Acts {
+    fn of(number: usize) -> Self {
+        Self((0..number).collect())
+    }
+
+    fn first(&self, mut at: usize) -> usize {
+        while self.0[at] != at {
+            at = self.0[at];
+        }
+        at
+    }
+
+    fn unite(&mut self, a: usize, b: usize) {
+        let (a, b) = (self.first(a), self.first(b));
+        self.0[a.max(b)] = a.min(b);
+    }
+}
+
+/// For each quotation the one that it carries on: "A," he said. "B." has both by one mention of the speaker.
+fn carried_on(article: &Article) -> Vec<Option<usize>> {
+    let quotes = &article.marks.quotes;
+    let mut out = vec![None; quotes.len()];
+    let mut before: Option<usize> = None;
+    for (at, quote) in quotes.iter().enumerate() {
+        if let Some(before) = before {
+            let last = &quotes[before];
+            // Speech inside speech.
+            if quote.span.start() < last.span.end() {
+                continue;
+            }
+            let mention = |quote: &Quote| quote.speaker.map(|speaker| speaker.span.start());
+            let marked = last.kind == QuoteKind::Direct
+                || article.text.excerpt(last.span).is_ok_and(|words| words.ends_with(is_mark));
+            if quote.kind == QuoteKind::Direct
+                && quote.cue.is_none()
+                && mention(quote).is_some()
+                && mention(quote) == mention(last)
+                && marked
+            {
+                out[at] = Some(before);
+            }
+        }
+        before = Some(at);
+    }
+    out
+}
+
+fn is_mark(c: char) -> bool {
+    matches!(c, '"' | '“' | '”' | '‘' | '’' | '\'' | '«' | '»' | '„')
+}
+
+fn said<'a>(at: usize, article: &'a Article, index: usize) -> Said<'a> {
     let quote = &article.marks.quotes[index];
     let parts = if quote.parts.is_empty() { vec![quote.span] } else { quote.parts.clone() };
     let content: Vec<&str> = parts.iter().filter_map(|s| article.text.excerpt(*s).ok()).collect();
-    let words = words(&content.join(" "));
+    let content = content.join(" ");
+    let own = words(&content);
+    let mut rows = vec![own.clone()];
+    if quote.kind == QuoteKind::Mixed {
+        rows.extend(content.split(is_mark).skip(1).step_by(2).map(words));
+    }
+    let name = quote.speaker.and_then(|s| article.text.excerpt(s.name).ok()).unwrap_or_default();
     Said {
         article: at,
         index,
-        pairs: words.windows(2).map(|w| (w[0].clone(), w[1].clone())).collect(),
-        words: words.into_iter().collect(),
-        speaker: quote.speaker.and_then(|s| article.text.excerpt(s.name).ok()).and_then(surname),
+        quote,
+        set: own.iter().cloned().collect(),
+        pairs: own.windows(2).map(|w| (w[0].clone(), w[1].clone())).collect(),
+        terms: terms_of(&content)
+            .map(|term| (rarity(&term), term))
+            .map(|(weight, term)| (term, weight))
+            .collect(),
+        rows,
+        words: own,
+        surname: surname(name),
+        name: terms(name).collect(),
     }
+}
+
+/// What says something: also numbers of one digit.
+fn terms_of(text: &str) -> impl Iterator<Item = String> + '_ {
+    let digits = text.split(|c: char| !c.is_alphanumeric());
+    terms(text)
+        .chain(digits.filter(|w| w.len() == 1 && w.bytes().all(|b| b.is_ascii_digit())).map(str::to_owned))
 }
 
 /// Lower case, with "n't" as the word that it is.
@@ -81,20 +188,125 @@ fn words(text: &str) -> Vec<String> {
         .collect()
 }
 
-fn is_same(a: &Said, b: &Said) -> bool {
-    let least = a.words.len().min(b.words.len());
+fn is_same(a: &Said<'_>, b: &Said<'_>) -> bool {
+    let within = a.article == b.article && a.quote.span.overlaps(b.quote.span);
+    !within && (is_alike(a, b) || is_one_speaker(a, b) && (has_what_is_rare(a, b) || has_in_a_row(a, b)))
+}
+
+fn is_alike(a: &Said<'_>, b: &Said<'_>) -> bool {
+    let least = a.set.len().min(b.set.len());
     if least < LEAST_WORDS {
-        return a.words == b.words && a.speaker == b.speaker;
+        return a.set == b.set && a.surname == b.surname;
     }
-    let words = a.words.intersection(&b.words).count() as f64 / least as f64;
+    let words = a.set.intersection(&b.set).count() as f64 / least as f64;
     let pairs =
         a.pairs.intersection(&b.pairs).count() as f64 / a.pairs.len().min(b.pairs.len()).max(1) as f64;
-    let same_speaker = a.speaker.is_some() && a.speaker == b.speaker;
+    let same_speaker = a.surname.is_some() && a.surname == b.surname;
     f64::midpoint(words, pairs) >= if same_speaker { SAME_SPEAKER } else { ANY_SPEAKER }
+}
+
+/// "Goldman Sachs" and "Goldman Sachs Group": the last term of one name stands in the other.
+fn is_one_speaker(a: &Said<'_>, b: &Said<'_>) -> bool {
+    let ends_in = |one: &[String], other: &[String]| one.last().is_some_and(|last| other.contains(last));
+    ends_in(&a.name, &b.name) || ends_in(&b.name, &a.name)
+}
+
+fn has_what_is_rare(a: &Said<'_>, b: &Said<'_>) -> bool {
+    let sum = |said: &Said<'_>| said.terms.values().sum::<f64>();
+    let shared: Vec<f64> =
+        a.terms.iter().filter(|(term, _)| b.terms.contains_key(*term)).map(|(_, w)| *w).collect();
+    shared.len() >= LEAST_RARE && shared.iter().sum::<f64>() >= RARE * sum(a).min(sum(b))
+}
+
+fn has_in_a_row(a: &Said<'_>, b: &Said<'_>) -> bool {
+    let holds = |row: &[String], all: &[String]| {
+        row.len() >= LEAST_ROW
+            && terms_of(&row.join(" ")).collect::<BTreeSet<_>>().len() >= LEAST_ROW_TERMS
+            && all.windows(row.len()).any(|window| window == row)
+    };
+    a.rows.iter().any(|row| holds(row, &b.words)) || b.rows.iter().any(|row| holds(row, &a.words))
 }
 
 /// The last word of a name, in lower case.
 fn surname(name: &str) -> Option<String> {
     let bare = name.trim_end_matches("'s").trim_end_matches("’s");
     bare.split_whitespace().last().map(str::to_lowercase)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::annotate::annotate;
+    use crate::extract::{Given, from_text};
+    use crate::languages::outlets;
+
+    /// For each quotation of each text the utterance, all in one story.
+    fn acts(texts: &[&str]) -> Vec<Vec<String>> {
+        let given = |number: usize| Given { id: Some(number.to_string()), ..Given::default() };
+        let mut articles: Vec<Article> = texts
+            .iter()
+            .enumerate()
+            .map(|(number, text)| from_text(given(number), (*text).to_owned(), outlets()).unwrap())
+            .collect();
+        articles.iter_mut().for_each(|article| annotate(article, outlets()));
+        let found = find(&articles.iter().collect::<Vec<_>>(), &vec![0; texts.len()]);
+        let number = |id: Option<String>| {
+            let id = id.unwrap();
+            let (article, quote) = id.rsplit_once('#').unwrap();
+            let at = articles.iter().position(|a| a.id.as_str() == article).unwrap();
+            format!("{at}#{quote}")
+        };
+        found.into_iter().map(|quotes| quotes.into_iter().map(number).collect()).collect()
+    }
+
+    #[test]
+    fn what_he_said_breaks_is_one_act() {
+        assert_eq!(
+            acts(&["“The pier is lost,” Ada Quill said. “We shall build another by the old harbour.”"]),
+            [["0#0", "0#0"]]
+        );
+        // Another mention of who speaks begins another.
+        assert_eq!(
+            acts(&[
+                "“The pier is lost,” Ada Quill said. “We shall build another,” Quill told the board in May."
+            ]),
+            [["0#0", "0#1"]]
+        );
+        // Either part brings the other's copies.
+        assert_eq!(
+            acts(&[
+                "“The pier is lost for good,” Ada Quill said. “We shall build another by the old harbour.”",
+                "Ada Quill said: “We shall build another by the old harbour.”",
+                "“The pier is lost for good,” said Ada Quill.",
+            ]),
+            [vec!["0#0", "0#0"], vec!["0#0"], vec!["0#0"]]
+        );
+    }
+
+    #[test]
+    fn speech_inside_speech_is_another_act() {
+        let found = acts(&["“She told me that the old boats were not safe in winter,” Edmund Carrow said."]);
+        assert_eq!(found, [["0#0", "0#1"]]);
+    }
+
+    #[test]
+    fn cut_and_altered_words_of_one_speaker() {
+        assert_eq!(
+            acts(&[
+                "“The harbour authority never paid for dredging the outer channel,” said Ada Quill.",
+                "Quill said the outer channel was never dredged as the harbour authority paid for nothing.",
+                "Ada Quill spoke of “dredging the outer channel” as a duty.",
+            ])
+            .concat()[..2],
+            ["0#0", "0#0"]
+        );
+        // The same of somebody else is not.
+        assert_eq!(
+            acts(&[
+                "“The harbour authority never paid for dredging the outer channel,” said Ada Quill.",
+                "Edmund Carrow said dredging the outer channel was for the harbour authority to think of.",
+            ]),
+            [["0#0"], ["1#0"]]
+        );
+    }
 }

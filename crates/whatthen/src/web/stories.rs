@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use analysis::compose::compose;
-use analysis::group::{Independence, group, independence};
+use analysis::group::{Independence, credit_graph, group};
 use analysis::languages::outlets;
 use model::{Article, ArticleText, CopyKind, GroupedArticle, Span};
 use serde::{Deserialize, Serialize};
@@ -54,6 +54,8 @@ pub(crate) struct Story {
     pub(crate) title: String,
     pub(crate) outlets: usize,
     pub(crate) independent: usize,
+    /// Where reports begin, owners once, each with its reason.
+    pub(crate) sources: Vec<String>,
     /// Oldest first.
     pub(crate) members: Vec<Member>,
     pub(crate) utterances: Vec<Utterance>,
@@ -180,14 +182,15 @@ impl Story {
         let mut members: Vec<Option<_>> = members.into_iter().map(Some).collect();
         let (articles, grouped): (Vec<Article>, Vec<GroupedArticle>) =
             order.into_iter().filter_map(|at| members[at].take()).unzip();
-        let sources = independence(&articles, &grouped, outlets());
+        let graph = credit_graph(&articles, &grouped, outlets());
+        let sources = &graph.articles;
         let outlets: BTreeSet<String> = articles.iter().map(outlet_id).collect();
         let utterances = utterances(&articles, &grouped);
-        let contested = contested(&articles, &grouped, &sources);
+        let contested = contested(&articles, &grouped, sources);
         let members: Vec<Member> = articles
             .iter()
             .zip(&grouped)
-            .zip(&sources)
+            .zip(sources)
             .map(|((article, grouped), source)| member(article, grouped, source))
             .collect();
         let lead = members.iter().find(|member| member.independent).or(members.first());
@@ -195,6 +198,7 @@ impl Story {
             title: lead.map(|member| member.title.clone()).unwrap_or_default(),
             outlets: outlets.len(),
             independent: members.iter().filter(|member| member.independent).count(),
+            sources: graph.sources.iter().map(|source| wording::shown(&source.reason)).collect(),
             anchor,
             members,
             utterances,

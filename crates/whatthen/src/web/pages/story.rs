@@ -26,6 +26,9 @@ struct StoryPage {
     articles: String,
     dots: (usize, usize),
     support: String,
+    /// "2 sources"
+    counted: String,
+    sources: Vec<String>,
     groups: Vec<Group>,
     utterances: Vec<UtteranceView>,
     contested: Vec<ContestedView>,
@@ -141,6 +144,8 @@ fn page(frame: Frame, story: &Story, grouping: &Grouping) -> StoryPage {
         articles: wording::count(story.members.len() as u64, "article", "articles"),
         dots: (story.outlets, story.independent),
         support: story.support(),
+        counted: wording::count(story.sources.len() as u64, "source", "sources"),
+        sources: story.sources.clone(),
         groups: groups(story),
         utterances: story.utterances.iter().map(utterance).collect(),
         contested: story

@@ -1,0 +1,399 @@
+//! The credit graph of a story: who has it from whom, where that begins, and how many sources it leaves.
+//!
+//! Each article has at most one edge that counts: to the original of the text that it repeats, else to the outlet whose
+//! report it retells. Followed to their end these lead to a root: an article with a report of its own, an outlet that is
+//! not among the articles, or a circle of articles that have it from each other. Roots of one owner are one source. The
+//! other edges (what else it credits, links to, holds, or has quoted before it) are told and do not count.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use model::{Article, ArticleId, CopyKind, Credit, CreditKind, GroupedArticle, OutletId, OutletRef};
+
+use crate::languages::Outlets;
+
+/// Bytes of the opening, where an article says whose report it retells.
+const OPENING: usize = 700;
+
+/// Bytes of the first lines: the sentence or two that say what is reported and by whom.
+const LEAD: usize = 350;
+
+/// Fewest quotations, all of them in an earlier article, that are told of.
+const LEAST_QUOTES: usize = 2;
+
+/// Where an article has something from. Articles are numbers in the order in which they were handed in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// An article of the story.
+    Article(usize),
+    /// An outlet of which no article is in the story.
+    Outlet(OutletRef),
+}
+
+/// How an article shows where it has something from.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Way {
+    /// It repeats the text, with this share of the shorter one in common.
+    Copy(f64),
+    /// It holds the text among words of its own.
+    Holds(f64),
+    /// It says so.
+    Credit(CreditKind),
+    /// All of its quotations, so many, stood in the other before.
+    Quotes(usize),
+}
+
+/// One article has something from somewhere.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Edge {
+    /// The article.
+    pub article: usize,
+    /// Where it has it from.
+    pub from: Origin,
+    /// What shows it.
+    pub way: Way,
+    /// Whether it has its report from there: at most one edge of an article counts.
+    pub counts: bool,
+}
+
+/// Where reports begin.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Root {
+    /// An article with a report of its own.
+    Article(usize),
+    /// An outlet of which no article is in the story.
+    Outlet(OutletRef),
+    /// Articles that have it from each other, in the order in which they do.
+    Circle(Vec<usize>),
+}
+
+/// An independent source: roots of one owner, and all that leads there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Source {
+    /// Its roots, in the order of the articles that lead there.
+    pub roots: Vec<Root>,
+    /// The articles that have it from there, roots included, oldest first.
+    pub articles: Vec<usize>,
+    /// Why it counts once, in words.
+    pub reason: String,
+}
+
+/// Whether an article has a report of its own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Independence {
+    /// It has, and is the first of its owner's that has.
+    pub independent: bool,
+    /// Why, in words.
+    pub reason: String,
+    /// The article whose text it repeats.
+    pub copy_of: Option<ArticleId>,
+}
+
+/// Who has it from whom.
+#[derive(Clone, Debug, Default)]
+pub struct CreditGraph {
+    /// Edges by article, oldest first; of an article the one that counts first.
+    pub edges: Vec<Edge>,
+    /// Independent sources, in the order of their oldest articles.
+    pub sources: Vec<Source>,
+    /// Of each article, in the order in which they were handed in.
+    pub articles: Vec<Independence>,
+}
+
+impl CreditGraph {
+    /// Articles that have it from each other: circular reporting.
+    pub fn circles(&self) -> impl Iterator<Item = &[usize]> {
+        self.sources.iter().flat_map(|source| &source.roots).filter_map(|root| match root {
+            Root::Circle(articles) => Some(&articles[..]),
+            _ => None,
+        })
+    }
+}
+
+/// The graph of the articles of one story, which `grouped` describes in the same order.
+pub fn credit_graph(articles: &[Article], grouped: &[GroupedArticle], outlets: &Outlets) -> CreditGraph {
+    let order = super::fixed_order(articles);
+    let mut by_outlet: BTreeMap<&OutletId, usize> = BTreeMap::new();
+    for at in &order {
+        if let Some(outlet) = &articles[*at].outlet {
+            by_outlet.entry(&outlet.id).or_insert(*at);
+        }
+    }
+    let story = Story {
+        articles,
+        grouped,
+        outlets,
+        places: articles.iter().enumerate().map(|(at, article)| (article.id.as_str(), at)).collect(),
+        by_outlet,
+        originals: originals(articles, grouped, &order),
+    };
+    let counted: Vec<Option<Edge>> = (0..articles.len()).map(|at| story.counted(at)).collect();
+    let sources = story.sources(&order, &counted);
+    let standing = story.standing(&counted, &sources);
+    let mut edges = Vec::new();
+    for at in &order {
+        edges.extend(counted[*at].clone());
+        edges.extend(story.told(*at, counted[*at].as_ref()));
+    }
+    CreditGraph { edges, sources, articles: standing }
+}
+
+struct Story<'a> {
+    articles: &'a [Article],
+    grouped: &'a [GroupedArticle],
+    outlets: &'a Outlets,
+    /// Of each id the article.
+    places: BTreeMap<&'a str, usize>,
+    /// The oldest article of each outlet.
+    by_outlet: BTreeMap<&'a OutletId, usize>,
+    /// Of each article that is one text with others the likely original, itself perhaps.
+    originals: Vec<Option<usize>>,
+}
+
+/// Of each group of copies the likely original: the oldest text of the outlet that the others credit, else the oldest.
+fn originals(articles: &[Article], grouped: &[GroupedArticle], order: &[usize]) -> Vec<Option<usize>> {
+    let mut groups: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for at in order {
+        groups.entry(&grouped[*at].copy_group).or_default().push(*at);
+    }
+    let mut out = vec![None; articles.len()];
+    for copies in groups.values().filter(|copies| copies.len() > 1) {
+        let credited = |of: usize, how: fn(CreditKind) -> bool| {
+            let own = articles[of].outlet.as_ref().map(|outlet| &outlet.id);
+            let credits = |credit: &Credit| how(credit.kind) && Some(&credit.outlet.id) == own;
+            copies.iter().filter(|at| articles[**at].marks.credits.iter().any(credits)).count()
+        };
+        // Of those credited alike the oldest: copies are in the order of their time.
+        let best =
+            copies.iter().copied().rev().max_by_key(|at| (credited(*at, signs), credited(*at, is_report)));
+        copies.iter().for_each(|at| out[*at] = best);
+    }
+    out
+}
+
+/// Whether a credit says whose text it is.
+fn signs(kind: CreditKind) -> bool {
+    matches!(kind, CreditKind::DatelineAgency | CreditKind::SourceLine)
+}
+
+/// Whether a credit says whose report it is.
+fn is_report(kind: CreditKind) -> bool {
+    matches!(kind, CreditKind::Reports | CreditKind::AccordingTo | CreditKind::SourceLine)
+}
+
+impl Story<'_> {
+    /// The edge by which an article has its report from elsewhere.
+    fn counted(&self, at: usize) -> Option<Edge> {
+        let edge = |from: Origin, way: Way| Some(Edge { article: at, from, way, counts: true });
+        let original = self.originals[at].filter(|original| *original != at);
+        // One that holds the text has words of its own.
+        let share = |at: usize| {
+            self.grouped[at]
+                .copy_of
+                .as_ref()
+                .filter(|copy| copy.kind != CopyKind::Contains)
+                .map(|copy| copy.share)
+        };
+        if let Some(original) = original
+            && let Some(share) = share(at).or_else(|| share(original))
+        {
+            return edge(Origin::Article(original), Way::Copy(share));
+        }
+        let credit = self.retells(at)?;
+        edge(self.origin(&credit.outlet), Way::Credit(credit.kind))
+    }
+
+    fn origin(&self, outlet: &OutletRef) -> Origin {
+        self.by_outlet
+            .get(&outlet.id)
+            .map_or_else(|| Origin::Outlet(outlet.clone()), |at| Origin::Article(*at))
+    }
+
+    /// What an article says of whose report it retells: an outlet whose own report is among the articles and that it
+    /// credits in its first lines; or any that it credits in its opening, while hardly anybody speaks to the article itself.
+    fn retells(&self, at: usize) -> Option<&Credit> {
+        let article = &self.articles[at];
+        let own = article.outlet.as_ref().map(|outlet| &outlet.id);
+        let credits = || article.marks.credits.iter().filter(|credit| Some(&credit.outlet.id) != own);
+        let lead = credits().find(|c| {
+            c.span.start() < LEAD && is_report(c.kind) && self.by_outlet.contains_key(&c.outlet.id)
+        });
+        if lead.is_some() {
+            return lead;
+        }
+        let credit = credits().find(|c| {
+            c.kind == CreditKind::DatelineAgency || c.span.start() < OPENING && is_report(c.kind)
+        })?;
+        let opening = article.marks.quotes.iter().filter(|q| q.span.start() < OPENING);
+        let own_voices = opening.filter(|q| q.via.is_none() && q.speaker.is_some()).count();
+        (credit.kind == CreditKind::DatelineAgency || own_voices <= 1).then_some(credit)
+    }
+
+    /// What else an article has from elsewhere, each origin once.
+    fn told(&self, at: usize, counted: Option<&Edge>) -> Vec<Edge> {
+        let mut out: Vec<Edge> = Vec::new();
+        let mut tell = |from: Origin, way: Way| {
+            let known = out.iter().chain(counted).any(|edge| edge.from == from);
+            if !known && from != Origin::Article(at) {
+                out.push(Edge { article: at, from, way, counts: false });
+            }
+        };
+        if let Some(copy) = self.grouped[at].copy_of.as_ref().filter(|copy| copy.kind == CopyKind::Contains)
+            && let Some(held) = self.places.get(copy.id.as_str())
+        {
+            tell(Origin::Article(*held), Way::Holds(copy.share));
+        }
+        for credit in &self.articles[at].marks.credits {
+            tell(self.origin(&credit.outlet), Way::Credit(credit.kind));
+        }
+        if let Some((before, number)) = self.quoted_before(at) {
+            tell(Origin::Article(before), Way::Quotes(number));
+        }
+        out
+    }
+
+    /// The article that gave all quotations of another before it, and how many they are.
+    fn quoted_before(&self, at: usize) -> Option<(usize, usize)> {
+        let own = &self.articles[at].id;
+        let mut from = self.grouped[at].utterances.iter().map(|utterance| {
+            let (article, _) = utterance.as_deref()?.rsplit_once('#')?;
+            (article != own.as_str()).then_some(article)
+        });
+        let first = from.next()??;
+        let number = self.grouped[at].utterances.len();
+        let all = number >= LEAST_QUOTES && from.all(|article| article == Some(first));
+        all.then_some((*self.places.get(first)?, number))
+    }
+
+    /// Owner of the outlet, else the outlet itself: an unknown family is a family of one.
+    fn family_of(&self, outlet: &OutletRef) -> String {
+        let known = self.outlets.by_id(outlet.id.as_str());
+        known.and_then(|outlet| outlet.family.clone()).unwrap_or_else(|| outlet.id.to_string())
+    }
+
+    fn owner(&self, root: &Root) -> String {
+        match root {
+            Root::Article(at) => {
+                let article = &self.articles[*at];
+                article
+                    .outlet
+                    .as_ref()
+                    .map_or_else(|| article.id.to_string(), |outlet| self.family_of(outlet))
+            }
+            Root::Outlet(outlet) => self.family_of(outlet),
+            Root::Circle(circle) => format!("circle of {}", self.articles[circle[0]].id),
+        }
+    }
+
+    fn sources(&self, order: &[usize], counted: &[Option<Edge>]) -> Vec<Source> {
+        let mut places: BTreeMap<String, usize> = BTreeMap::new();
+        let mut sources: Vec<Source> = Vec::new();
+        for at in order {
+            let root = root(*at, counted);
+            let place = *places.entry(self.owner(&root)).or_insert_with(|| {
+                sources.push(Source { roots: Vec::new(), articles: Vec::new(), reason: String::new() });
+                sources.len() - 1
+            });
+            let source = &mut sources[place];
+            if !source.roots.contains(&root) {
+                source.roots.push(root);
+            }
+            source.articles.push(*at);
+        }
+        for source in &mut sources {
+            source.reason = self.reason(source);
+        }
+        sources
+    }
+
+    /// "Holm Gazette, its own report; Reuters, not among these articles: one owner"
+    fn reason(&self, source: &Source) -> String {
+        let mut told: Vec<String> = Vec::new();
+        let mut named = BTreeSet::new();
+        for root in &source.roots {
+            let (who, why) = match root {
+                Root::Article(at) => (self.name(*at), "its own report".to_owned()),
+                Root::Outlet(outlet) => {
+                    let number = source.articles.len();
+                    let articles = if number == 1 { "an article has" } else { "several articles have" };
+                    (outlet.name.clone(), format!("not among these, from which {articles} it"))
+                }
+                Root::Circle(circle) => {
+                    let names: Vec<String> = circle.iter().map(|at| self.name(*at)).collect();
+                    (
+                        names.join(" and "),
+                        "have it from each other, and nobody says where it began".to_owned(),
+                    )
+                }
+            };
+            if named.insert(who.clone()) {
+                told.push(if matches!(root, Root::Circle(_)) {
+                    format!("{who} {why}")
+                } else {
+                    format!("{who}: {why}")
+                });
+            }
+        }
+        let owner = if told.len() > 1 { "; of one owner" } else { "" };
+        format!("{}{owner}", told.join("; "))
+    }
+
+    fn name(&self, at: usize) -> String {
+        let article = &self.articles[at];
+        article.outlet.as_ref().map_or_else(|| article.id.to_string(), |outlet| outlet.name.clone())
+    }
+
+    fn standing(&self, counted: &[Option<Edge>], sources: &[Source]) -> Vec<Independence> {
+        let first: BTreeSet<usize> = sources
+            .iter()
+            .filter_map(|source| {
+                let own = |at: &&usize| counted[**at].is_none();
+                source.articles.iter().find(own).copied()
+            })
+            .collect();
+        let standing = |at: usize| {
+            let said = |reason: String| Independence { independent: false, reason, copy_of: None };
+            match &counted[at] {
+                Some(Edge { from: Origin::Article(original), way: Way::Copy(share), .. }) => Independence {
+                    copy_of: Some(self.articles[*original].id.clone()),
+                    ..said(format!("repeats another text ({:.0} % the same)", (share * 100.0).round()))
+                },
+                Some(Edge { from: Origin::Article(from), .. }) => {
+                    said(format!("has it from {}", self.name(*from)))
+                }
+                Some(Edge { from: Origin::Outlet(outlet), .. }) => {
+                    said(format!("has it from {}", outlet.name))
+                }
+                None if first.contains(&at) => {
+                    Independence { independent: true, ..said("its own report".to_owned()) }
+                }
+                None => said("its outlet or family is counted already".to_owned()),
+            }
+        };
+        (0..self.articles.len()).map(standing).collect()
+    }
+}
+
+/// Where the edges of an article end.
+fn root(of: usize, counted: &[Option<Edge>]) -> Root {
+    let mut way = vec![of];
+    loop {
+        let at = *way.last().unwrap_or(&of);
+        match counted[at].as_ref().map(|edge| &edge.from) {
+            None => return Root::Article(at),
+            Some(Origin::Outlet(outlet)) => return Root::Outlet(outlet.clone()),
+            Some(Origin::Article(next)) => {
+                if let Some(begins) = way.iter().position(|at| at == next) {
+                    // The same circle wherever it was entered.
+                    let mut circle = way.split_off(begins);
+                    let least = (0..circle.len()).min_by_key(|at| circle[*at]).unwrap_or(0);
+                    circle.rotate_left(least);
+                    return Root::Circle(circle);
+                }
+                way.push(*next);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;
