@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use flate2::write::DeflateEncoder;
 use flate2::{Compression, Decompress, FlushDecompress, Status};
+use memchr::memmem;
 use model::Sha256;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 
@@ -224,7 +225,7 @@ const USUAL_RATIO: usize = 8;
 /// How many times as long anything can become.
 const HIGHEST_RATIO: usize = 1032;
 /// How much of a line is unpacked before its head is looked for.
-const FIRST_BYTES: usize = 4096;
+const FIRST_BYTES: usize = 1024;
 
 /// A line as it is kept.
 pub(crate) fn deflate(line: &str) -> Vec<u8> {
@@ -249,15 +250,15 @@ fn inflate(kept: &[u8]) -> io::Result<String> {
 
 /// The fields of a line before what `ends` begins, as an object; the whole line where it is not there.
 fn head(kept: &[u8], ends: &str) -> io::Result<String> {
-    let ends = ends.as_bytes();
+    let ends = memmem::Finder::new(ends);
     let mut unpacking = Decompress::new(false);
     let mut line = Vec::with_capacity(FIRST_BYTES);
     loop {
         let before = line.len();
         let rest = usize::try_from(unpacking.total_in()).ok().and_then(|read| kept.get(read..));
         let status = unpacking.decompress_vec(rest.unwrap_or_default(), &mut line, FlushDecompress::None)?;
-        let from = before.saturating_sub(ends.len());
-        if let Some(at) = line[from..].windows(ends.len()).position(|bytes| bytes == ends) {
+        let from = before.saturating_sub(ends.needle().len());
+        if let Some(at) = ends.find(&line[from..]) {
             line.truncate(from + at);
             line.push(b'}');
             return text(line);
@@ -296,7 +297,7 @@ mod tests {
     fn the_head_of_a_line_is_an_object_of_its_own() {
         const ENDS: &str = r#","text_id":"#;
         for long in [0, 40, FIRST_BYTES - 30, FIRST_BYTES - 15, 5 * FIRST_BYTES] {
-            let body = "Holm’s \\\"ferry\\\", ".repeat(long / 19) + &"x".repeat(long % 19);
+            let body = "Holm’s \\\"ferry\\\", ".repeat(long / 20) + &"x".repeat(long % 20);
             let marks = "{\"start\":1},".repeat(2000);
             let line = format!(r#"{{"id":"a","text":"{body}","text_id":"t","quotes":[{marks}]}}"#);
             assert_eq!(head(&deflate(&line), ENDS).unwrap(), format!(r#"{{"id":"a","text":"{body}"}}"#));

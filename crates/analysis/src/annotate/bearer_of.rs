@@ -14,6 +14,12 @@ const MAX_NAMES_BACK: usize = 60;
 /// Tokens of what says whose turn a paragraph is, colon included.
 const LONGEST_LABEL: usize = 7;
 
+/// Paragraphs of a turn behind the one with the label.
+const LONGEST_TURN: usize = 2;
+
+/// Tokens between the colon behind which a letter begins and its "I".
+const LONGEST_LETTER: usize = 40;
+
 /// Tokens before a name at the head of its sentence: a title, an article.
 const LONGEST_TITLE: usize = 4;
 
@@ -188,18 +194,26 @@ pub(super) fn resolve(
     Speaker { span, name: without_article(desk, &phrase) }
 }
 
-/// Whether a phrase is the "I" or "we" of who writes the text: outside quotation marks, and behind no "Hanna Orrick:".
+/// Whether a phrase is the "I" or "we" of who writes the text: outside quotation marks, not behind a colon, and in no
+/// turn of an interview ("Hanna Orrick: …" up to [`LONGEST_TURN`] paragraphs before).
 pub(super) fn is_writer(ground: &Ground<'_>, phrase: &Range<usize>) -> bool {
     let at = phrase.start;
     if phrase.len() != 1
         || !matches!(ground.low(at), "i" | "we")
-        || ground.inside_quotation(ground.tokens[at].start)
+        || ground.quotation_at(ground.tokens[at].start).is_some()
     {
         return false;
     }
-    let Some(sentence) = ground.sentence_of(at) else { return true };
-    let head = ground.token_from(ground.paragraphs[ground.sentences[sentence].paragraph].start);
-    !(head..at).take(LONGEST_LABEL).any(|at| ground.word(at) == ":")
+    let Some(sentence) = ground.sentence_of(at).map(|sentence| &ground.sentences[sentence]) else {
+        return true;
+    };
+    let colon = |mut tokens: Range<usize>| tokens.any(|at| ground.word(at) == ":");
+    let last = sentence.paragraph;
+    let labelled = (last.saturating_sub(LONGEST_TURN)..=last).any(|paragraph| {
+        let head = ground.token_from(ground.paragraphs[paragraph].start);
+        colon(head..at.min(head + LONGEST_LABEL))
+    });
+    !labelled && !colon(sentence.tokens.start.max(at.saturating_sub(LONGEST_LETTER))..at)
 }
 
 /// Whether several speak: names of two people joined by "and".

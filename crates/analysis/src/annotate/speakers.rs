@@ -339,9 +339,11 @@ pub(super) fn is_thing(ground: &Ground<'_>, phrase: &Range<usize>) -> bool {
     let within = phrase.clone().skip(1).find(|at| matches!(ground.tag(*at), Tag::Preposition | Tag::To));
     let at = within.unwrap_or(phrase.end) - 1;
     let low = ground.lower(at);
-    let plural = low.text().ends_with('s') && !low.text().ends_with("ss");
+    let plural = low.text().ends_with('s') && !["ss", "is", "us"].iter().any(|end| low.text().ends_with(end));
+    let doer = (low.text().ends_with("er") || low.text().ends_with("or")) && !cues().is_thing(low);
     let person = ["man", "woman", "ist", "ian"].iter().any(|end| low.text().ends_with(end));
     let speaks = person
+        || doer
         || lexicon().roles.contains(low)
         || lexicon().organisation_words.contains(low)
         || cues().is_paper(low)

@@ -10,6 +10,8 @@ mod excerpts;
 mod outlook;
 mod sentences;
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use model::{Article, GroupedArticle, OutletId, OutletRef, Roundup, SourceLine};
 
 use crate::group::{Independence, fixed_order};
@@ -62,10 +64,18 @@ impl Material<'_> {
             .filter(|at| self.articles[*at].not_article.is_none() && !self.articles[*at].text.is_blank())
     }
 
-    /// Readable articles with a text of their own: of each copy group the first.
+    /// Readable articles with a text of their own: of each copy group the one that is its own report, else the first.
     fn own_texts(&self) -> impl Iterator<Item = usize> + '_ {
-        let mut seen = std::collections::BTreeSet::new();
-        self.readable().filter(move |at| seen.insert(self.grouped[*at].copy_group.clone()))
+        let mut of: BTreeMap<&str, usize> = BTreeMap::new();
+        let own = |at: usize| self.sources[at].independent;
+        for at in self.readable() {
+            let stands = of.entry(&self.grouped[at].copy_group).or_insert(at);
+            if own(at) && !own(*stands) {
+                *stands = at;
+            }
+        }
+        let own: BTreeSet<usize> = of.into_values().collect();
+        self.readable().filter(move |at| own.contains(at))
     }
 
     fn outlet(&self, at: usize) -> OutletRef {

@@ -82,7 +82,8 @@ pub(super) fn find(articles: &[&Article]) -> Copies {
                 common.iter().filter(held).count() as f64 >= THROUGH * common.len() as f64
             };
             let furniture = *share < MOSTLY && text.ends_with(&common) && texts[*other].ends_with(&common);
-            !furniture && (!joined[*other] || through())
+            let whole = common.len() as f64 >= MOSTLY * text.len().max(texts[*other].len()) as f64;
+            !furniture && (whole || !joined[*other] || through())
         });
         if text.len() < LEAST_SHINGLES {
             let folded = fold(articles[at].text.as_str());
@@ -219,6 +220,9 @@ mod tests {
         let both = format!("{a} {b}");
         assert_eq!(groups(&[a.clone(), both.clone(), b.clone()]), [0, 0, 2]);
         assert_eq!(groups(&[a, both, words("pier", 150)]), [0, 0, 0]);
+        // A copy of one that holds a part of another is a copy all the same.
+        let host = format!("{} {}", words("own", 300), words("crew", 120));
+        assert_eq!(groups(&[words("crew", 200), host.clone(), host]), [0, 0, 0]);
     }
 
     #[test]

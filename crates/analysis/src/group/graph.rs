@@ -32,8 +32,8 @@ pub enum Origin {
 /// How an article shows where it has something from.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Way {
-    /// It repeats the text, with this share of the shorter one in common.
-    Copy(f64),
+    /// It repeats the text, with this share of the shorter one in common where that was measured.
+    Copy(Option<f64>),
     /// It holds the text among words of its own.
     Holds(f64),
     /// It says so.
@@ -157,14 +157,18 @@ fn originals(articles: &[Article], grouped: &[GroupedArticle], order: &[usize]) 
     }
     let mut out = vec![None; articles.len()];
     for copies in groups.values().filter(|copies| copies.len() > 1) {
-        let credited = |of: usize, how: fn(CreditKind) -> bool| {
-            let own = articles[of].outlet.as_ref().map(|outlet| &outlet.id);
-            let credits = |credit: &Credit| how(credit.kind) && Some(&credit.outlet.id) == own;
-            copies.iter().filter(|at| articles[**at].marks.credits.iter().any(credits)).count()
-        };
-        // Of those credited alike the oldest: copies are in the order of their time.
-        let best =
-            copies.iter().copied().rev().max_by_key(|at| (credited(*at, signs), credited(*at, is_report)));
+        // Of each outlet, how many of the copies name it: as whose text it is, as whose report.
+        let mut named: BTreeMap<&OutletId, [usize; 2]> = BTreeMap::new();
+        for at in copies {
+            for (place, how) in [signs, is_report].into_iter().enumerate() {
+                let credits = articles[*at].marks.credits.iter().filter(|credit| how(credit.kind));
+                let outlets: BTreeSet<&OutletId> = credits.map(|credit| &credit.outlet.id).collect();
+                outlets.into_iter().for_each(|outlet| named.entry(outlet).or_default()[place] += 1);
+            }
+        }
+        // Of those named alike the oldest: copies are in the order of their time.
+        let credited = |at: &usize| articles[*at].outlet.as_ref().and_then(|outlet| named.get(&outlet.id));
+        let best = copies.iter().copied().rev().max_by_key(credited);
         copies.iter().for_each(|at| out[*at] = best);
     }
     out
@@ -185,17 +189,12 @@ impl Story<'_> {
     fn counted(&self, at: usize) -> Option<Edge> {
         let edge = |from: Origin, way: Way| Some(Edge { article: at, from, way, counts: true });
         let original = self.originals[at].filter(|original| *original != at);
+        let copy_of = |at: usize| self.grouped[at].copy_of.as_ref();
         // One that holds the text has words of its own.
-        let share = |at: usize| {
-            self.grouped[at]
-                .copy_of
-                .as_ref()
-                .filter(|copy| copy.kind != CopyKind::Contains)
-                .map(|copy| copy.share)
-        };
-        if let Some(original) = original
-            && let Some(share) = share(at).or_else(|| share(original))
-        {
+        let holds = copy_of(at).is_some_and(|copy| copy.kind == CopyKind::Contains);
+        if let Some(original) = original.filter(|_| !holds) {
+            let of = |at: usize, other: usize| copy_of(at).filter(|copy| copy.id == self.articles[other].id);
+            let share = of(at, original).or_else(|| of(original, at)).map(|copy| copy.share);
             return edge(Origin::Article(original), Way::Copy(share));
         }
         let credit = self.retells(at)?;
@@ -277,18 +276,19 @@ impl Story<'_> {
                 article
                     .outlet
                     .as_ref()
-                    .map_or_else(|| article.id.to_string(), |outlet| self.family_of(outlet))
+                    .map_or_else(|| format!("article {}", article.id), |outlet| self.family_of(outlet))
             }
             Root::Outlet(outlet) => self.family_of(outlet),
-            Root::Circle(circle) => format!("circle of {}", self.articles[circle[0]].id),
+            Root::Circle(circle) => format!("circle {}", self.articles[circle[0]].id),
         }
     }
 
     fn sources(&self, order: &[usize], counted: &[Option<Edge>]) -> Vec<Source> {
         let mut places: BTreeMap<String, usize> = BTreeMap::new();
         let mut sources: Vec<Source> = Vec::new();
+        let roots = roots(order, counted);
         for at in order {
-            let root = root(*at, counted);
+            let root = roots[*at].clone();
             let place = *places.entry(self.owner(&root)).or_insert_with(|| {
                 sources.push(Source { roots: Vec::new(), articles: Vec::new(), reason: String::new() });
                 sources.len() - 1
@@ -300,41 +300,31 @@ impl Story<'_> {
             source.articles.push(*at);
         }
         for source in &mut sources {
-            source.reason = self.reason(source);
+            source.reason = self.reason(&source.roots);
         }
         sources
     }
 
-    /// "Holm Gazette, its own report; Reuters, not among these articles: one owner"
-    fn reason(&self, source: &Source) -> String {
+    /// "of one owner: Holm Gazette: its own report; Aldmouth Ledger: its own report"
+    fn reason(&self, roots: &[Root]) -> String {
         let mut told: Vec<String> = Vec::new();
-        let mut named = BTreeSet::new();
-        for root in &source.roots {
-            let (who, why) = match root {
-                Root::Article(at) => (self.name(*at), "its own report".to_owned()),
+        for root in roots {
+            let why = match root {
+                Root::Article(at) => format!("{}: its own report", self.name(*at)),
                 Root::Outlet(outlet) => {
-                    let number = source.articles.len();
-                    let articles = if number == 1 { "an article has" } else { "several articles have" };
-                    (outlet.name.clone(), format!("not among these, from which {articles} it"))
+                    format!("{}: not among these articles, which have it from there", outlet.name)
                 }
                 Root::Circle(circle) => {
                     let names: Vec<String> = circle.iter().map(|at| self.name(*at)).collect();
-                    (
-                        names.join(" and "),
-                        "have it from each other, and nobody says where it began".to_owned(),
-                    )
+                    format!("{} have it from each other, and nobody says where it began", names.join(" and "))
                 }
             };
-            if named.insert(who.clone()) {
-                told.push(if matches!(root, Root::Circle(_)) {
-                    format!("{who} {why}")
-                } else {
-                    format!("{who}: {why}")
-                });
+            if !told.contains(&why) {
+                told.push(why);
             }
         }
-        let owner = if told.len() > 1 { "; of one owner" } else { "" };
-        format!("{}{owner}", told.join("; "))
+        let owner = if told.len() > 1 { "of one owner: " } else { "" };
+        format!("{owner}{}", told.join("; "))
     }
 
     fn name(&self, at: usize) -> String {
@@ -353,10 +343,13 @@ impl Story<'_> {
         let standing = |at: usize| {
             let said = |reason: String| Independence { independent: false, reason, copy_of: None };
             match &counted[at] {
-                Some(Edge { from: Origin::Article(original), way: Way::Copy(share), .. }) => Independence {
-                    copy_of: Some(self.articles[*original].id.clone()),
-                    ..said(format!("repeats another text ({:.0} % the same)", (share * 100.0).round()))
-                },
+                Some(Edge { from: Origin::Article(original), way: Way::Copy(share), .. }) => {
+                    let same = |share: f64| format!(" ({:.0} % the same)", (share * 100.0).round());
+                    Independence {
+                        copy_of: Some(self.articles[*original].id.clone()),
+                        ..said(format!("repeats another text{}", share.map(same).unwrap_or_default()))
+                    }
+                }
                 Some(Edge { from: Origin::Article(from), .. }) => {
                     said(format!("has it from {}", self.name(*from)))
                 }
@@ -373,26 +366,35 @@ impl Story<'_> {
     }
 }
 
-/// Where the edges of an article end.
-fn root(of: usize, counted: &[Option<Edge>]) -> Root {
-    let mut way = vec![of];
-    loop {
-        let at = *way.last().unwrap_or(&of);
-        match counted[at].as_ref().map(|edge| &edge.from) {
-            None => return Root::Article(at),
-            Some(Origin::Outlet(outlet)) => return Root::Outlet(outlet.clone()),
-            Some(Origin::Article(next)) => {
-                if let Some(begins) = way.iter().position(|at| at == next) {
-                    // The same circle wherever it was entered.
-                    let mut circle = way.split_off(begins);
-                    let least = (0..circle.len()).min_by_key(|at| circle[*at]).unwrap_or(0);
-                    circle.rotate_left(least);
-                    return Root::Circle(circle);
-                }
-                way.push(*next);
+/// Where the edges of each article end.
+fn roots(order: &[usize], counted: &[Option<Edge>]) -> Vec<Root> {
+    let mut rank = vec![0; order.len()];
+    order.iter().enumerate().for_each(|(place, at)| rank[*at] = place);
+    let mut found: Vec<Option<Root>> = vec![None; order.len()];
+    for of in order {
+        let mut way: Vec<usize> = Vec::new();
+        let mut at = *of;
+        let root = loop {
+            if let Some(root) = &found[at] {
+                break root.clone();
             }
-        }
+            // The same circle wherever it was entered: from its oldest article on.
+            if let Some(begins) = way.iter().position(|before| *before == at) {
+                let mut circle = way[begins..].to_vec();
+                let oldest = (0..circle.len()).min_by_key(|place| rank[circle[*place]]).unwrap_or(0);
+                circle.rotate_left(oldest);
+                break Root::Circle(circle);
+            }
+            way.push(at);
+            match counted[at].as_ref().map(|edge| &edge.from) {
+                None => break Root::Article(at),
+                Some(Origin::Outlet(outlet)) => break Root::Outlet(outlet.clone()),
+                Some(Origin::Article(next)) => at = *next,
+            }
+        };
+        way.iter().for_each(|at| found[*at] = Some(root.clone()));
     }
+    found.into_iter().flatten().collect()
 }
 
 #[cfg(test)]

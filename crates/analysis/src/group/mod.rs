@@ -5,6 +5,7 @@
 
 mod copies;
 mod graph;
+mod second_looks;
 mod stories;
 mod terms;
 mod utterances;

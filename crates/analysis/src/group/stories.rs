@@ -1,24 +1,30 @@
-//! Stories: one pass over weighted terms with a time penalty, merging of near stories, then moving of single articles.
+//! Stories: one pass over weighted terms with a time penalty, merging of near stories, then moving of single articles,
+//! splitting and joining of what came of it. The numbers are one setting for all development sets; what each is worth
+//! stands in `docs/decisions/0013-second-looks-at-stories.md`.
 
 use std::collections::BTreeMap;
 
+use super::second_looks::{rejoin, split};
 use super::terms::Vector;
 
 /// An article joins a story from this score on…
 const JOIN: f64 = 0.16;
+/// …one of few terms, a headline alone, from this on…
+const JOIN_SHORT: f64 = 0.11;
+const SHORT_TERMS: usize = 12;
 /// …and more for each day since the story's first article.
 const JOIN_PER_DAY: f64 = 0.03;
 /// Two stories are one from this average cosine on.
 const MERGE: f64 = 0.30;
 /// An article is moved to another story from this score on…
-const MOVE: f64 = 0.14;
+const MOVE: f64 = 0.10;
 /// …which must beat its own by so much.
 const STAY_BONUS: f64 = 0.01;
-const MOVE_ROUNDS: usize = 3;
+const MOVE_ROUNDS: usize = 2;
 /// The most that distance in time takes off a cosine.
 const TIME_PENALTY: f64 = 0.18;
 /// What is taken off where the distance is not known: most articles that are alike are not of one week.
-const UNDATED_PENALTY: f64 = 0.16;
+const UNDATED_PENALTY: f64 = TIME_PENALTY;
 /// How many of a story's articles an article is compared with: the nearest.
 const NEAREST: usize = 3;
 
@@ -26,15 +32,15 @@ const NEAREST: usize = 3;
 const AFFAIR_JOIN: f64 = 0.22;
 const AFFAIR_DAYS: f64 = 30.0;
 
-fn penalty(days: Option<f64>) -> f64 {
+pub(super) fn penalty(days: Option<f64>) -> f64 {
     days.map_or(UNDATED_PENALTY, |d| TIME_PENALTY * (1.0 - (-d * d / 2.0).exp()))
 }
 
 #[derive(Clone, Default)]
-struct Story {
-    members: Vec<usize>,
+pub(super) struct Story {
+    pub(super) members: Vec<usize>,
     /// Sum of the members' vectors.
-    sum: BTreeMap<u32, f64>,
+    pub(super) sum: BTreeMap<u32, f64>,
     /// Of the members that have a time.
     day_sum: f64,
     dated: usize,
@@ -42,7 +48,7 @@ struct Story {
 }
 
 impl Story {
-    fn add(&mut self, at: usize, vector: &Vector, day: Option<f64>) {
+    pub(super) fn add(&mut self, at: usize, vector: &Vector, day: Option<f64>) {
         self.members.push(at);
         for (term, weight) in &vector.0 {
             *self.sum.entry(*term).or_insert(0.0) += weight;
@@ -54,11 +60,11 @@ impl Story {
         }
     }
 
-    fn mean_day(&self) -> Option<f64> {
+    pub(super) fn mean_day(&self) -> Option<f64> {
         (self.dated > 0).then(|| self.day_sum / self.dated as f64)
     }
 
-    fn distance(&self, day: Option<f64>) -> Option<f64> {
+    pub(super) fn distance(&self, day: Option<f64>) -> Option<f64> {
         Some((self.mean_day()? - day?).abs())
     }
 
@@ -68,7 +74,7 @@ impl Story {
         short.sum.iter().filter_map(|(term, weight)| long.sum.get(term).map(|w| w * weight)).sum()
     }
 
-    fn average_cosine(&self, other: &Self) -> f64 {
+    pub(super) fn average_cosine(&self, other: &Self) -> f64 {
         self.dot(other) / (self.members.len() * other.members.len()) as f64
     }
 }
@@ -93,8 +99,9 @@ pub(super) fn find(vectors: &[Vector], days: &[Option<f64>], copy_groups: &[usiz
             .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
         // A copy goes where its text went.
         let with_copy = (copy_groups[at] < at).then(|| of[copy_groups[at]]);
+        let least = if vector.0.len() < SHORT_TERMS { JOIN_SHORT } else { JOIN };
         let joined = with_copy
-            .or_else(|| best.filter(|(score, _)| *score >= JOIN).map(|(_, story)| story))
+            .or_else(|| best.filter(|(score, _)| *score >= least).map(|(_, story)| story))
             .unwrap_or_else(|| {
                 stories.push(Story::default());
                 stories.len() - 1
@@ -110,12 +117,36 @@ pub(super) fn find(vectors: &[Vector], days: &[Option<f64>], copy_groups: &[usiz
             postings[term].push((at as u32, *weight));
         }
     }
+    let mut round = |stories: &mut Vec<Story>, of: &mut Vec<usize>| {
+        move_round(vectors, days, copy_groups, &postings, stories, of, &mut cosines)
+    };
     for _ in 0..MOVE_ROUNDS {
-        if !move_round(vectors, days, copy_groups, &postings, &mut stories, &mut of, &mut cosines) {
+        if !round(&mut stories, &mut of) {
             break;
         }
     }
+    if split(vectors, days, copy_groups, &mut stories, &mut of) {
+        round(&mut stories, &mut of);
+    }
+    rejoin(vectors, days, &postings, &mut stories, &mut of);
+    move_round(vectors, days, copy_groups, &postings, &mut stories, &mut of, &mut cosines);
     first_members(&of)
+}
+
+/// Makes one story of two, under the lesser number.
+pub(super) fn join(
+    a: usize,
+    b: usize,
+    stories: &mut [Story],
+    of: &mut [usize],
+    vectors: &[Vector],
+    days: &[Option<f64>],
+) {
+    let (into, from) = (a.min(b), a.max(b));
+    for at in std::mem::take(&mut stories[from]).members {
+        stories[into].add(at, &vectors[at], days[at]);
+        of[at] = into;
+    }
 }
 
 /// Merges `joined` with near stories among those that share terms with its newest article.
@@ -140,11 +171,7 @@ fn merge(
         .filter(|(score, _)| *score >= MERGE)
         .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
     let Some((_, other)) = near else { return };
-    let (into, from) = (joined.min(other), joined.max(other));
-    for at in std::mem::take(&mut stories[from]).members {
-        stories[into].add(at, &vectors[at], days[at]);
-        of[at] = into;
-    }
+    join(joined, other, stories, of, vectors, days);
 }
 
 /// Moves each article to its best story; false where none moved.
@@ -203,17 +230,17 @@ fn move_round(
 }
 
 /// Cosines of one article with all earlier ones, by way of the postings.
-struct Cosines {
+pub(super) struct Cosines {
     with: Vec<f64>,
     touched: Vec<usize>,
 }
 
 impl Cosines {
-    fn new(articles: usize) -> Self {
+    pub(super) fn new(articles: usize) -> Self {
         Self { with: vec![0.0; articles], touched: Vec::new() }
     }
 
-    fn read(&mut self, vector: &Vector, postings: &[Vec<(u32, f64)>]) {
+    pub(super) fn read(&mut self, vector: &Vector, postings: &[Vec<(u32, f64)>]) {
         for at in self.touched.drain(..) {
             self.with[at] = 0.0;
         }
@@ -229,7 +256,12 @@ impl Cosines {
     }
 
     /// Mean of the best cosines with each story's articles, leaving `without` out; by story number.
-    fn by_story(&self, of: &[usize], stories: &[Story], without: Option<usize>) -> Vec<(usize, f64)> {
+    pub(super) fn by_story(
+        &self,
+        of: &[usize],
+        stories: &[Story],
+        without: Option<usize>,
+    ) -> Vec<(usize, f64)> {
         let mut all: Vec<(usize, f64)> = self
             .touched
             .iter()

@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use model::{Article, Quote, QuoteKind};
 
 use super::terms::{rarity, terms};
+use crate::languages::lexicon;
 
 /// A quotation with fewer words is compared whole.
 const LEAST_WORDS: usize = 5;
@@ -22,6 +23,9 @@ const RARE: f64 = 0.7;
 const LEAST_RARE: usize = 3;
 /// Words in a row that stand in both, and how many of them must say something.
 const LEAST_ROW: usize = 3;
+const LONGEST_ROW: usize = 60;
+/// Words of a quotation in which such a row is looked for.
+const LOOKED_THROUGH: usize = 400;
 const LEAST_ROW_TERMS: usize = 2;
 /// Terms that two quotations must share to be compared, where they have so many.
 const LEAST_SHARED: usize = 2;
@@ -37,7 +41,8 @@ struct Said<'a> {
     pairs: BTreeSet<(String, String)>,
     /// What says something, with its rarity.
     terms: BTreeMap<String, f64>,
-    /// Words in a row that stand for all: the whole, and what a mixed quotation has in quotation marks.
+    /// Words in a row that stand for all where they say something: the whole, and what a mixed quotation has in quotation
+    /// marks.
     rows: Vec<Vec<String>>,
     /// The last word of the speaker's name.
     surname: Option<String>,
@@ -59,6 +64,7 @@ pub(super) fn find(articles: &[&Article], stories: &[usize]) -> Vec<Vec<Option<S
     for said in by_story.values() {
         let mut acts = Acts::of(said.len());
         let mut holding: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        let mut wordings: BTreeMap<(&[String], Option<&str>), usize> = BTreeMap::new();
         for (at, one) in said.iter().enumerate() {
             let mut shared: BTreeMap<usize, usize> = BTreeMap::new();
             for term in one.terms.keys() {
@@ -75,9 +81,12 @@ pub(super) fn find(articles: &[&Article], stories: &[usize]) -> Vec<Vec<Option<S
                 .into_iter()
                 .find(|(other, number)| enough(*number, *other) && is_same(one, &said[*other]))
                 .map(|(other, _)| other);
+            // Of words that say little nothing else is compared.
+            let wording = (one.words.len() > 1).then_some((&one.words[..], one.surname.as_deref()));
+            let same = wording.map(|wording| *wordings.entry(wording).or_insert(at));
             // Quotations of one article stand together, in their order.
             let before = carried[one.article][one.index].map(|index| at - (one.index - index));
-            for other in before.into_iter().chain(alike) {
+            for other in before.into_iter().chain(alike).chain(same) {
                 acts.unite(at, other);
             }
         }
@@ -97,8 +106,9 @@ impl Acts {
         Self((0..number).collect())
     }
 
-    fn first(&self, mut at: usize) -> usize {
+    fn first(&mut self, mut at: usize) -> usize {
         while self.0[at] != at {
+            self.0[at] = self.0[self.0[at]];
             at = self.0[at];
         }
         at
@@ -151,8 +161,10 @@ fn said<'a>(at: usize, article: &'a Article, index: usize) -> Said<'a> {
     let own = words(&content);
     let mut rows = vec![own.clone()];
     if quote.kind == QuoteKind::Mixed {
-        rows.extend(content.split(is_mark).skip(1).step_by(2).map(words));
+        rows.extend(content.split(['“', '”', '«', '»', '"']).skip(1).step_by(2).map(words));
     }
+    let says = |row: &[String]| terms_of(&row.join(" ")).collect::<BTreeSet<_>>().len() >= LEAST_ROW_TERMS;
+    rows.retain(|row| (LEAST_ROW..=LONGEST_ROW).contains(&row.len()) && says(row));
     let name = quote.speaker.and_then(|s| article.text.excerpt(s.name).ok()).unwrap_or_default();
     Said {
         article: at,
@@ -166,8 +178,8 @@ fn said<'a>(at: usize, article: &'a Article, index: usize) -> Said<'a> {
             .collect(),
         rows,
         words: own,
-        surname: surname(name),
-        name: terms(name).collect(),
+        surname: surname(name).filter(|name| !matches!(name.as_str(), "i" | "we")),
+        name: terms(name).filter(|term| !lexicon().person_titles.contains(term.as_str())).collect(),
     }
 }
 
@@ -205,8 +217,11 @@ fn is_alike(a: &Said<'_>, b: &Said<'_>) -> bool {
     f64::midpoint(words, pairs) >= if same_speaker { SAME_SPEAKER } else { ANY_SPEAKER }
 }
 
-/// "Goldman Sachs" and "Goldman Sachs Group": the last term of one name stands in the other.
+/// "Holm Ferries" and "Holm Ferries Group": the last term of one name stands in the other. Not "Edmund Carrow" and "Ada Carrow".
 fn is_one_speaker(a: &Said<'_>, b: &Said<'_>) -> bool {
+    if a.name.len() > 1 && b.name.len() > 1 && a.name.last() == b.name.last() && a.name[0] != b.name[0] {
+        return false;
+    }
     let ends_in = |one: &[String], other: &[String]| one.last().is_some_and(|last| other.contains(last));
     ends_in(&a.name, &b.name) || ends_in(&b.name, &a.name)
 }
@@ -220,9 +235,7 @@ fn has_what_is_rare(a: &Said<'_>, b: &Said<'_>) -> bool {
 
 fn has_in_a_row(a: &Said<'_>, b: &Said<'_>) -> bool {
     let holds = |row: &[String], all: &[String]| {
-        row.len() >= LEAST_ROW
-            && terms_of(&row.join(" ")).collect::<BTreeSet<_>>().len() >= LEAST_ROW_TERMS
-            && all.windows(row.len()).any(|window| window == row)
+        all[..all.len().min(LOOKED_THROUGH)].windows(row.len()).any(|window| window == row)
     };
     a.rows.iter().any(|row| holds(row, &b.words)) || b.rows.iter().any(|row| holds(row, &a.words))
 }
@@ -281,6 +294,13 @@ mod tests {
             ]),
             [vec!["0#0", "0#0"], vec!["0#0"], vec!["0#0"]]
         );
+    }
+
+    #[test]
+    fn words_that_say_little_are_one_act_where_they_are_the_same() {
+        let words = "“We will be there for all of them if we have to be,” said Ada Quill.";
+        assert_eq!(acts(&[words, words]), [["0#0"], ["0#0"]]);
+        assert_eq!(acts(&[words, &words.replace("Ada Quill", "Edmund Carrow")]), [["0#0"], ["1#0"]]);
     }
 
     #[test]

@@ -73,6 +73,7 @@ struct File {
 #[derive(Deserialize)]
 struct Signs {
     verbs: Vec<String>,
+    things: WordSet,
 }
 
 #[derive(Debug, Deserialize)]
@@ -110,6 +111,7 @@ pub struct Cues {
     nouns: Nouns,
     findings: Findings,
     signs: WordSet,
+    things: WordSet,
 }
 
 /// The English cues.
@@ -170,6 +172,7 @@ impl Cues {
             auxiliaries: file.auxiliary.words,
             nouns: file.noun,
             findings: file.finding,
+            things: file.sign.things,
             signs: file.sign.verbs.iter().flat_map(|verb| inflections(verb, &file.irregular)).collect(),
         }
     }
@@ -221,6 +224,11 @@ impl Cues {
     /// Whether a verb says what things do more than people: "underscores".
     pub fn is_sign<'w>(&self, low: impl Into<Word<'w>>) -> bool {
         self.signs.contains(low)
+    }
+
+    /// Whether a noun has the ending of those who do something, and is none: "winter".
+    pub fn is_thing<'w>(&self, low: impl Into<Word<'w>>) -> bool {
+        self.things.contains(low)
     }
 
     /// Whether a noun is a paper or a count that tells something: "poll".

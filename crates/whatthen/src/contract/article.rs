@@ -143,7 +143,9 @@ struct CommentLine {
 }
 
 impl ArticleLine {
-    /// The fields of a line that say what the article is, with its text and without marks.
+    /// The fields of a line that say what the article is, without text and marks.
+    pub(crate) const ABOUT: Part = Part::Head { ends: r#","text":"#, since: 6 };
+    /// The same with the text.
     pub(crate) const HEAD: Part = Part::Head { ends: r#","text_id":"#, since: 6 };
 
     /// The line of `article`.

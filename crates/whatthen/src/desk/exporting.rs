@@ -102,7 +102,7 @@ fn write_wacz(desk: &DeskView, rows: &[RecordRow], warc: &Path, out: &Path, now:
     }
     for row in rows.iter().filter(|row| row.uri.starts_with("http")) {
         let Some(key) = row.outcome.reading() else { continue };
-        let title = desk.articles.reading(key, ArticleLine::HEAD)?.and_then(|reading| reading.title);
+        let title = desk.articles.reading(key, ArticleLine::ABOUT)?.and_then(|reading| reading.title);
         wacz.add_page(WaczPage { id: row.id.clone(), url: row.uri.clone(), title, ts: row.captured.clone() });
     }
     let about =

@@ -40,7 +40,7 @@ pub(crate) const IDLE_READERS: usize = 2;
 pub(crate) const PAGE_ARTICLES: usize = 30;
 /// Entries of a feed.
 pub(crate) const FEED_ENTRIES: usize = 50;
-/// Articles that a search shows at first, and at most. Each takes .13 ms: its line is unpacked for the words around.
+/// Articles that a search shows at first, and at most. The head of each line is unpacked for the words around.
 pub(crate) const FOUND: usize = 10;
 /// See [`FOUND`].
 pub(crate) const MOST_FOUND: usize = 200;

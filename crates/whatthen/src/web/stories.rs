@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use analysis::compose::compose;
-use analysis::group::{Independence, credit_graph, group};
+use analysis::group::{Independence, credit_graph, group, terms};
 use analysis::languages::outlets;
 use model::{Article, ArticleText, CopyKind, GroupedArticle, Span};
 use serde::{Deserialize, Serialize};
@@ -18,6 +18,8 @@ use crate::desk::DeskView;
 
 /// Articles that are read at a time.
 const BATCH: usize = 64;
+/// Sources of a story that are told.
+const SOURCES: usize = 40;
 /// Acts of speech that a story shows, and wordings of each.
 const UTTERANCES: usize = 12;
 const VARIANTS: usize = 12;
@@ -54,8 +56,10 @@ pub(crate) struct Story {
     pub(crate) title: String,
     pub(crate) outlets: usize,
     pub(crate) independent: usize,
-    /// Where reports begin, owners once, each with its reason.
+    /// Where reports begin, owners once, each with its reason: the first of them.
     pub(crate) sources: Vec<String>,
+    /// How many they are.
+    pub(crate) begins: usize,
     /// Oldest first.
     pub(crate) members: Vec<Member>,
     pub(crate) utterances: Vec<Utterance>,
@@ -198,7 +202,13 @@ impl Story {
             title: lead.map(|member| member.title.clone()).unwrap_or_default(),
             outlets: outlets.len(),
             independent: members.iter().filter(|member| member.independent).count(),
-            sources: graph.sources.iter().map(|source| wording::shown(&source.reason)).collect(),
+            sources: graph
+                .sources
+                .iter()
+                .take(SOURCES)
+                .map(|source| wording::shown(&source.reason))
+                .collect(),
+            begins: graph.sources.len(),
             anchor,
             members,
             utterances,
@@ -299,24 +309,47 @@ fn excerpt(article: &Article, span: Span) -> Option<Excerpt> {
     })
 }
 
+/// Of an act of speech that articles report in several pieces, one quotation an article: of the first the one that others
+/// have most of, and of these what is most like it.
+fn one_of_each(
+    quotes: &[(usize, usize)],
+    terms_of: impl Fn((usize, usize)) -> BTreeSet<String>,
+) -> Vec<(usize, usize)> {
+    let terms: Vec<BTreeSet<String>> = quotes.iter().map(|quote| terms_of(*quote)).collect();
+    let alike = |a: usize, b: usize| terms[a].intersection(&terms[b]).count();
+    let own = quotes.iter().take_while(|(at, _)| *at == quotes[0].0).count();
+    let lead = (0..own).rev().max_by_key(|a| (own..quotes.len()).map(|b| alike(*a, b)).sum::<usize>());
+    let lead = lead.unwrap_or(0);
+    let mut out = vec![quotes[lead]];
+    let others: Vec<usize> = (own..quotes.len()).collect();
+    for article in others.chunk_by(|a, b| quotes[*a].0 == quotes[*b].0) {
+        out.extend(article.iter().rev().max_by_key(|at| alike(lead, **at)).map(|at| quotes[*at]));
+    }
+    out
+}
+
 /// Acts of speech that several articles report, those that most report first.
 fn utterances(articles: &[Article], grouped: &[GroupedArticle]) -> Vec<Utterance> {
     let mut said: BTreeMap<&str, Vec<(usize, usize)>> = BTreeMap::new();
     for (at, grouped) in grouped.iter().enumerate() {
         for (quote, utterance) in grouped.utterances.iter().enumerate() {
-            let Some(utterance) = utterance else { continue };
-            let variants = said.entry(utterance).or_default();
-            // Of one article the first.
-            if variants.last().is_none_or(|(last, _)| *last != at) {
-                variants.push((at, quote));
+            if let Some(utterance) = utterance {
+                said.entry(utterance).or_default().push((at, quote));
             }
         }
     }
-    let mut said: Vec<Vec<(usize, usize)>> =
-        said.into_values().filter(|variants| variants.len() > 1).collect();
-    said.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
+    let terms_of = |(at, index): (usize, usize)| -> BTreeSet<String> {
+        let quote = articles[at].marks.quotes.get(index);
+        let words = quote.and_then(|quote| articles[at].text.excerpt(quote.span).ok());
+        terms(words.unwrap_or_default()).collect()
+    };
+    let several = |quotes: &Vec<(usize, usize)>| quotes.iter().any(|(at, _)| *at != quotes[0].0);
+    let mut said: Vec<Vec<(usize, usize)>> = said.into_values().filter(several).collect();
+    let articles_of = |quotes: &[(usize, usize)]| quotes.chunk_by(|a, b| a.0 == b.0).count();
+    said.sort_by(|a, b| articles_of(b).cmp(&articles_of(a)).then_with(|| a.cmp(b)));
     said.into_iter()
         .take(UTTERANCES)
+        .map(|quotes| one_of_each(&quotes, terms_of))
         .map(|variants| {
             let quote =
                 |(at, index): (usize, usize)| Some((&articles[at], articles[at].marks.quotes.get(index)?));
@@ -368,4 +401,25 @@ fn contested(articles: &[Article], grouped: &[GroupedArticle], sources: &[Indepe
         })
         .filter(|contested| contested.sides.len() > 1)
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_each_article_the_piece_that_is_the_same() {
+        let pieces = [
+            ((0, 0), "pier lost"),
+            ((0, 1), "build another"),
+            ((2, 0), "build another soon"),
+            ((3, 4), "pier gone"),
+        ];
+        let quotes: Vec<(usize, usize)> = pieces.iter().map(|(quote, _)| *quote).collect();
+        let terms_of = |quote: (usize, usize)| -> BTreeSet<String> {
+            let piece = pieces.iter().find(|(of, _)| *of == quote).map_or("", |(_, words)| words);
+            piece.split(' ').map(str::to_owned).collect()
+        };
+        assert_eq!(one_of_each(&quotes, terms_of), [(0, 1), (2, 0), (3, 4)]);
+    }
 }

@@ -201,8 +201,7 @@ impl Reader<'_, '_> {
                 let early =
                     matches!(anchor.weekday(), Weekday::Monday | Weekday::Tuesday | Weekday::Wednesday);
                 let weekday = !matches!(anchor.weekday(), Weekday::Saturday | Weekday::Sunday);
-                let over =
-                    shift == 0 && (early || weekday && self.behind() == "the") && self.tense() == Tense::Past;
+                let over = shift == 0 && (early || weekday && self.told_of()) && self.tense() == Tense::Past;
                 weekend_of(shifted(weeks(shift - i16::from(over))?, 5)?)?
             }
             "month" => {
@@ -326,6 +325,12 @@ impl Reader<'_, '_> {
         }
         let day = nth_weekday(week.days?, self.weekday(at)?, 1)?;
         Some((at + 1, Meaning::day(day)))
+    }
+
+    /// "over the weekend", not "closed for the weekend".
+    fn told_of(&self) -> bool {
+        let led = self.at.checked_sub(2).map_or("", |at| self.ground.low(at));
+        self.behind() == "the" && matches!(led, "over" | "at" | "during")
     }
 
     /// Whether what is counted from publication lies ahead of it.

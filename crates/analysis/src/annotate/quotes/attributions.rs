@@ -227,8 +227,9 @@ impl Finder<'_, '_> {
         // "The battle promises to be a long one", "As its spread underscores, there are piers to be had".
         let sign = frames::looms(ground, at) || cues().is_sign(ground.lower(at));
         let quoted = || {
+            let marked = |start: usize| opens_run(ground, start);
             after_speech(ground, subject.start, floor)
-                || opened(ground, cue.end, sentence.tokens.end).is_some()
+                || opened(ground, cue.end, sentence.tokens.end).is_some_and(marked)
         };
         if sign && is_thing(ground, &subject) && !quoted() {
             return None;

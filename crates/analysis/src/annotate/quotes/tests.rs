@@ -80,6 +80,8 @@ fn what_things_do_is_no_speech() {
     for text in [
         "The last storm of the winter promises to be the worst of them.",
         "The storm that met them promises to last for a week or more.",
+        "The storm underscores that the pier is old.",
+        "The crisis promises to be a long one.",
         "As the line’s spread to the outer isles underscores, there are plenty of piers to be had.",
         "When she wrote about the crossing in May, the tale of a “ghost boat” was widely laughed at.",
     ] {
@@ -90,6 +92,7 @@ fn what_things_do_is_no_speech() {
         ("The report suggests the pier is unsafe.", "the pier is unsafe", "report"),
         ("The gunman threatened to blow up the bridge.", "to blow up the bridge", "gunman"),
         ("The crew threatens to walk off the boats.", "to walk off the boats", "crew"),
+        ("The winner promises to be good to the crew.", "to be good to the crew", "winner"),
         ("The letter underscores that the pier is old.", "the pier is old", "letter"),
         ("The woman revealed that she had known the crew.", "she had known the crew", "woman"),
         ("Ada Quill underscores that there are piers to be had.", "there are piers to be had", "Ada Quill"),
@@ -118,8 +121,14 @@ fn the_writer_is_nobody_else() {
                 “It is not lost at all,” she said.";
     let speakers: Vec<_> = quotes(text).into_iter().map(|(_, speaker, _)| speaker.unwrap()).collect();
     assert_eq!(speakers, ["Hanna Orrick", "I", "Hanna Orrick"]);
-    let turn = "Ada Quill: Is it?\nHanna Orrick: I think the pier is lost for a number of reasons.";
-    assert_eq!(quotes(turn).pop().unwrap().1.as_deref(), Some("Hanna Orrick"));
+    let single = "“It is old,” Ada Quill said.\n‘I think the pier is lost for good and all,’ she said.";
+    assert_eq!(quotes(single).pop().unwrap().1.as_deref(), Some("Ada Quill"));
+    for turn in [
+        "Ada Quill: Is it?\nHanna Orrick: I think the pier is lost for a number of reasons.",
+        "Ada Quill: Is it?\nHanna Orrick: The pier is old.\nI think it is lost for a number of reasons.",
+    ] {
+        assert_eq!(quotes(turn).pop().unwrap().1.as_deref(), Some("Hanna Orrick"), "{turn}");
+    }
 }
 
 #[test]

@@ -169,7 +169,7 @@ fn one_owner_is_one_source() {
     assert_eq!(edges, [""; 0]);
     assert_eq!(
         reasons(&graph),
-        ["Holm Gazette: its own report; Aldmouth Ledger: its own report; of one owner"]
+        ["of one owner: Holm Gazette: its own report; Aldmouth Ledger: its own report"]
     );
     assert_eq!(graph.articles[1].reason, "its outlet or family is counted already");
 }
@@ -184,7 +184,7 @@ fn a_wire_under_three_mastheads_is_one_source() {
         edges,
         ["Holm Gazette < [Associated Press]", "Aldmouth Ledger < Holm Gazette", "Skerra Post < Holm Gazette"]
     );
-    assert_eq!(reasons(&alone), ["Associated Press: not among these, from which several articles have it"]);
+    assert_eq!(reasons(&alone), ["Associated Press: not among these articles, which have it from there"]);
 
     // With the agency's own text, though it came last: that is the original.
     let own = [&mastheads[..], &[("Associated Press", 12, FIRE)]].concat();
@@ -210,16 +210,17 @@ fn what_does_not_count_is_told() {
         (
             "Holm Gazette",
             9,
-            "“The hull is cold at last,” said Ada Quill. “We shall tow the boat on Tuesday,” she said.",
+            "“The hull is cold at last,” said Ada Quill. “We shall tow the boat on Tuesday,” she told the BBC.",
         ),
         (
             "Aldmouth Ledger",
             10,
             "The boat is to be towed. “We shall tow the boat on Tuesday,” said Ada Quill, who had been on board all night. \
-             “The hull is cold at last,” she added, and told the BBC that the crew was safe.",
+             “The hull is cold at last,” she added.",
         ),
     ]);
     let told: Vec<(usize, &Way)> = graph.edges.iter().map(|edge| (edge.article, &edge.way)).collect();
-    assert!(told.contains(&(1, &Way::Credit(CreditKind::Told))), "{told:?}");
+    assert!(told.contains(&(0, &Way::Credit(CreditKind::Told))), "{told:?}");
+    assert!(told.contains(&(1, &Way::Quotes(2))), "{told:?}");
     assert_eq!(graph.sources.len(), 2, "{graph:?}");
 }

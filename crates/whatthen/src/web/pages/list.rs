@@ -72,7 +72,7 @@ pub(crate) async fn list(
     web.readers
         .read(move |desk| {
             let mut listed =
-                desk.articles.newest(outlet.as_deref(), before, PAGE_ARTICLES + 1, ArticleLine::HEAD)?;
+                desk.articles.newest(outlet.as_deref(), before, PAGE_ARTICLES + 1, ArticleLine::ABOUT)?;
             if listed.is_empty() && outlet.is_none() && before.is_none() {
                 return html(&EmptyPage { frame });
             }

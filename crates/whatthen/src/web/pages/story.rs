@@ -144,7 +144,7 @@ fn page(frame: Frame, story: &Story, grouping: &Grouping) -> StoryPage {
         articles: wording::count(story.members.len() as u64, "article", "articles"),
         dots: (story.outlets, story.independent),
         support: story.support(),
-        counted: wording::count(story.sources.len() as u64, "source", "sources"),
+        counted: wording::count(story.begins as u64, "source", "sources"),
         sources: story.sources.clone(),
         groups: groups(story),
         utterances: story.utterances.iter().map(utterance).collect(),
@@ -194,7 +194,7 @@ fn proof(excerpt: &Excerpt) -> String {
     paths::proof(&excerpt.article, &excerpt.text_id, excerpt.place.0, excerpt.place.1)
 }
 
-/// Articles that are one text under the first of them; groups in the order of their first article.
+/// Articles that are one text under the likely original, else the first; groups in the order of their first article.
 fn groups(story: &Story) -> Vec<Group> {
     let mut seen = BTreeSet::new();
     let firsts = story.members.iter().filter(|member| seen.insert(&member.copy_group)).collect::<Vec<_>>();
@@ -202,6 +202,8 @@ fn groups(story: &Story) -> Vec<Group> {
         .into_iter()
         .map(|first| {
             let all = || story.members.iter().filter(|member| member.copy_group == first.copy_group);
+            // The likely original stands for its copies.
+            let first = all().find(|member| member.independent).unwrap_or(first);
             let outlets = all().map(|member| &member.outlet_id).collect::<BTreeSet<_>>().len();
             let independent = all().filter(|member| member.independent).count();
             Group {

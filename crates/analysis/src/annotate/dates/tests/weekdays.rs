@@ -29,6 +29,7 @@ fn the_weekend_told_of_on_a_friday_is_over() {
         ("It was calm over the weekend.", "2026-W10-WE"),
         ("It will be calm over the weekend.", "2026-W11-WE"),
         ("It was due this weekend.", "2026-W11-WE"),
+        ("It was closed for the weekend.", "2026-W11-WE"),
     ] {
         assert_eq!(dates_in(text, friday)[0].1.as_deref(), Some(value), "{text}");
     }
