@@ -120,6 +120,8 @@ pub enum Part {
     Head {
         /// What stands behind the head, once in a line at most.
         ends: &'static str,
+        /// How long the head mostly is.
+        bytes: usize,
         /// The first version of the stages whose lines have the head's fields in front.
         since: u32,
     },
@@ -196,7 +198,7 @@ pub(crate) fn of_row(row: &Row<'_>, part: Part) -> rusqlite::Result<Reading> {
     let stage = row.get(3)?;
     let kept = row.get_ref(12)?.as_blob()?;
     let line = match part {
-        Part::Head { ends, since } if stage >= since => head(kept, ends),
+        Part::Head { ends, bytes, since } if stage >= since => head(kept, ends, bytes),
         _ => inflate(kept),
     };
     let line = line.map_err(|error| {
@@ -224,8 +226,6 @@ pub(crate) fn of_row(row: &Row<'_>, part: Part) -> rusqlite::Result<Reading> {
 const USUAL_RATIO: usize = 8;
 /// How many times as long anything can become.
 const HIGHEST_RATIO: usize = 1032;
-/// How much of a line is unpacked before its head is looked for.
-const FIRST_BYTES: usize = 1024;
 
 /// A line as it is kept.
 pub(crate) fn deflate(line: &str) -> Vec<u8> {
@@ -248,27 +248,24 @@ fn inflate(kept: &[u8]) -> io::Result<String> {
     }
 }
 
-/// The fields of a line before what `ends` begins, as an object; the whole line where it is not there.
-fn head(kept: &[u8], ends: &str) -> io::Result<String> {
+/// The fields of a line before what `ends` begins, as an object; the whole line where it is not there. It is looked for in
+/// the first `bytes`, then in more.
+fn head(kept: &[u8], ends: &str, bytes: usize) -> io::Result<String> {
     let ends = memmem::Finder::new(ends);
-    let mut unpacking = Decompress::new(false);
-    let mut line = Vec::with_capacity(FIRST_BYTES);
+    let mut room = bytes.max(64);
     loop {
-        let before = line.len();
-        let rest = usize::try_from(unpacking.total_in()).ok().and_then(|read| kept.get(read..));
-        let status = unpacking.decompress_vec(rest.unwrap_or_default(), &mut line, FlushDecompress::None)?;
-        let from = before.saturating_sub(ends.needle().len());
-        if let Some(at) = ends.find(&line[from..]) {
-            line.truncate(from + at);
+        // Unpacked anew each time: what goes on where it stopped unpacks a window of 32 KiB at least.
+        let mut line = Vec::with_capacity(room);
+        let status = Decompress::new(false).decompress_vec(kept, &mut line, FlushDecompress::Finish)?;
+        if let Some(at) = ends.find(&line) {
+            line.truncate(at);
             line.push(b'}');
             return text(line);
         }
         match status {
             Status::StreamEnd => return text(line),
-            _ if line.len() == before && line.len() < line.capacity() => {
-                return Err(io::ErrorKind::UnexpectedEof.into());
-            }
-            _ => line.reserve(line.len()),
+            _ if line.len() == line.capacity() && room <= kept.len() * HIGHEST_RATIO => room *= 4,
+            _ => return Err(io::ErrorKind::UnexpectedEof.into()),
         }
     }
 }
@@ -296,16 +293,20 @@ mod tests {
     #[test]
     fn the_head_of_a_line_is_an_object_of_its_own() {
         const ENDS: &str = r#","text_id":"#;
-        for long in [0, 40, FIRST_BYTES - 30, FIRST_BYTES - 15, 5 * FIRST_BYTES] {
+        const BYTES: usize = 512;
+        for long in [0, 40, BYTES - 30, BYTES - 23, 5 * BYTES, 70 * BYTES] {
             let body = "Holm’s \\\"ferry\\\", ".repeat(long / 20) + &"x".repeat(long % 20);
             let marks = "{\"start\":1},".repeat(2000);
             let line = format!(r#"{{"id":"a","text":"{body}","text_id":"t","quotes":[{marks}]}}"#);
-            assert_eq!(head(&deflate(&line), ENDS).unwrap(), format!(r#"{{"id":"a","text":"{body}"}}"#));
+            assert_eq!(
+                head(&deflate(&line), ENDS, BYTES).unwrap(),
+                format!(r#"{{"id":"a","text":"{body}"}}"#)
+            );
         }
         let short = deflate(r#"{"id":"a"}"#);
-        assert_eq!(head(&short, ENDS).unwrap(), r#"{"id":"a"}"#);
-        assert!(head(&short[..short.len() - 1], ENDS).is_err() && head(&[], ENDS).is_err());
-        assert!(head(&[0xff; 40], ENDS).is_err());
+        assert_eq!(head(&short, ENDS, BYTES).unwrap(), r#"{"id":"a"}"#);
+        assert!(head(&short[..short.len() - 1], ENDS, BYTES).is_err() && head(&[], ENDS, BYTES).is_err());
+        assert!(head(&[0xff; 40], ENDS, BYTES).is_err());
     }
 
     #[test]

@@ -153,7 +153,7 @@ fn is_mark(c: char) -> bool {
     matches!(c, '"' | '“' | '”' | '‘' | '’' | '\'' | '«' | '»' | '„')
 }
 
-fn said<'a>(at: usize, article: &'a Article, index: usize) -> Said<'a> {
+fn said(at: usize, article: &Article, index: usize) -> Said<'_> {
     let quote = &article.marks.quotes[index];
     let parts = if quote.parts.is_empty() { vec![quote.span] } else { quote.parts.clone() };
     let content: Vec<&str> = parts.iter().filter_map(|s| article.text.excerpt(*s).ok()).collect();

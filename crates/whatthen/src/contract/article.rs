@@ -144,9 +144,9 @@ struct CommentLine {
 
 impl ArticleLine {
     /// The fields of a line that say what the article is, without text and marks.
-    pub(crate) const ABOUT: Part = Part::Head { ends: r#","text":"#, since: 6 };
+    pub(crate) const ABOUT: Part = Part::Head { ends: r#","text":"#, bytes: 1 << 10, since: 6 };
     /// The same with the text.
-    pub(crate) const HEAD: Part = Part::Head { ends: r#","text_id":"#, since: 6 };
+    pub(crate) const HEAD: Part = Part::Head { ends: r#","text_id":"#, bytes: 1 << 14, since: 6 };
 
     /// The line of `article`.
     pub(crate) fn of(article: &Article) -> Self {
@@ -368,5 +368,24 @@ impl ArticleLine {
             title_marks,
         };
         Ok((article, marked))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_an_article_is_stands_before_its_text_and_that_before_its_marks() {
+        let supplied_by = Some("Ada Quill".to_owned());
+        let line = ArticleLine { supplied_by, ..ArticleLine::unreadable(None, "none".to_owned()) }.to_json();
+        let before = |part: Part| {
+            let Part::Head { ends, .. } = part else { panic!("{part:?}") };
+            assert_eq!(line.matches(ends).count(), 1, "{ends} in {line}");
+            line.split(ends).next().unwrap()
+        };
+        let (about, head) = (before(ArticleLine::ABOUT), before(ArticleLine::HEAD));
+        assert!(about.contains("\"supplied_by\":\"Ada Quill\"") && !about.contains("\"text"), "{about}");
+        assert!(head.starts_with(about) && head.ends_with(",\"text\":\"\""), "{head}");
     }
 }
