@@ -5,6 +5,9 @@ use std::io::{self, Write};
 use flate2::write::DeflateEncoder;
 use flate2::{Compression, Decompress, FlushDecompress, Status};
 use memchr::memmem;
+use miniz_oxide::inflate::TINFLStatus;
+use miniz_oxide::inflate::core::inflate_flags::TINFL_FLAG_USING_NON_WRAPPING_OUTPUT_BUF;
+use miniz_oxide::inflate::core::{DecompressorOxide, decompress};
 use model::Sha256;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 
@@ -120,7 +123,7 @@ pub enum Part {
     Head {
         /// What stands behind the head, once in a line at most.
         ends: &'static str,
-        /// How long the head mostly is.
+        /// How many bytes are unpacked before it is looked for, and then again.
         bytes: usize,
         /// The first version of the stages whose lines have the head's fields in front.
         since: u32,
@@ -248,23 +251,29 @@ fn inflate(kept: &[u8]) -> io::Result<String> {
     }
 }
 
-/// The fields of a line before what `ends` begins, as an object; the whole line where it is not there. It is looked for in
-/// the first `bytes`, then in more.
+/// The fields of a line before what `ends` begins, as an object; the whole line where it is not there. Unpacked are so many
+/// `bytes` at a time: flate2 would unpack a window of 32 KiB at least.
 fn head(kept: &[u8], ends: &str, bytes: usize) -> io::Result<String> {
     let ends = memmem::Finder::new(ends);
-    let mut room = bytes.max(64);
+    let mut unpacking = Box::<DecompressorOxide>::default();
+    let (mut line, mut read, mut written) = (Vec::new(), 0, 0);
     loop {
-        // Unpacked anew each time: what goes on where it stopped unpacks a window of 32 KiB at least.
-        let mut line = Vec::with_capacity(room);
-        let status = Decompress::new(false).decompress_vec(kept, &mut line, FlushDecompress::Finish)?;
-        if let Some(at) = ends.find(&line) {
-            line.truncate(at);
+        line.resize(line.len() + bytes, 0);
+        let flags = TINFL_FLAG_USING_NON_WRAPPING_OUTPUT_BUF;
+        let (status, took, made) = decompress(&mut unpacking, &kept[read..], &mut line, written, flags);
+        let from = written.saturating_sub(ends.needle().len());
+        (read, written) = (read + took, written + made);
+        if let Some(at) = ends.find(&line[from..written]) {
+            line.truncate(from + at);
             line.push(b'}');
             return text(line);
         }
         match status {
-            Status::StreamEnd => return text(line),
-            _ if line.len() == line.capacity() && room <= kept.len() * HIGHEST_RATIO => room *= 4,
+            TINFLStatus::Done => {
+                line.truncate(written);
+                return text(line);
+            }
+            TINFLStatus::HasMoreOutput => {}
             _ => return Err(io::ErrorKind::UnexpectedEof.into()),
         }
     }

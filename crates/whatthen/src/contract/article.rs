@@ -146,7 +146,7 @@ impl ArticleLine {
     /// The fields of a line that say what the article is, without text and marks.
     pub(crate) const ABOUT: Part = Part::Head { ends: r#","text":"#, bytes: 1 << 10, since: 6 };
     /// The same with the text.
-    pub(crate) const HEAD: Part = Part::Head { ends: r#","text_id":"#, bytes: 1 << 14, since: 6 };
+    pub(crate) const HEAD: Part = Part::Head { ends: r#","text_id":"#, bytes: 1 << 12, since: 6 };
 
     /// The line of `article`.
     pub(crate) fn of(article: &Article) -> Self {
