@@ -224,6 +224,10 @@ impl Finder<'_, '_> {
             let mark = matches!(ground.low(cue.end), "," | ":") && opens_run(ground, cue.end + 1);
             return if elided || mark { self.same_speaker(sentence, cue, kinds) } else { None };
         };
+        let supposed = !past && subject.start > floor && ground.low(subject.start - 1) == "if";
+        if supposed || frames::is_asked(ground, subject.start, floor) {
+            return None;
+        }
         // "The battle promises to be a long one", "As its spread underscores, there are piers to be had".
         let sign = frames::looms(ground, at) || cues().is_sign(ground.lower(at));
         let quoted = || {

@@ -90,6 +90,12 @@ pub(super) fn accusation(ground: &Ground<'_>, at: usize, end: usize) -> Option<R
     (!broken && (ground.tag(of + 1) == Tag::Gerund || opens_run(ground, of + 1))).then_some(of + 1..end)
 }
 
+/// "Did we think they would come?": whether it was said is asked.
+pub(super) fn is_asked(ground: &Ground<'_>, subject: usize, floor: usize) -> bool {
+    let Some(verb) = subject.checked_sub(1).filter(|at| *at >= floor) else { return false };
+    matches!(ground.low(verb), "do" | "does" | "did" | "don't" | "doesn't" | "didn't")
+}
+
 /// "promises to be", "threatens to be": what lies ahead of a thing, which says nothing.
 pub(super) fn looms(ground: &Ground<'_>, at: usize) -> bool {
     matches!(ground.low(at), "promises" | "threatens") && ground.words_at(at + 1, &["to", "be"])

@@ -149,6 +149,19 @@ fn denials() {
 }
 
 #[test]
+fn what_is_asked_or_supposed_was_not_said() {
+    for text in [
+        "Did we think they were building the pier for nothing?",
+        "Do you think the boats are safe in winter?",
+        "Does Ada Quill say the boats are safe in winter?",
+        "If we think the boats are safe, we shall sail.",
+    ] {
+        assert_eq!(quotes(text), [], "{text}");
+    }
+    assert_eq!(one("If Ada Quill said the boats were safe, she was right.").1, "Ada Quill");
+}
+
+#[test]
 fn what_is_said_of_nobody() {
     assert_eq!(
         one("It is said to be the oldest pier on the coast."),
