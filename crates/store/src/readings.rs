@@ -2,8 +2,8 @@
 
 use std::io::{self, Write};
 
+use flate2::Compression;
 use flate2::write::DeflateEncoder;
-use flate2::{Compression, Decompress, FlushDecompress, Status};
 use memchr::memmem;
 use miniz_oxide::inflate::TINFLStatus;
 use miniz_oxide::inflate::core::inflate_flags::TINFL_FLAG_USING_NON_WRAPPING_OUTPUT_BUF;
@@ -227,8 +227,6 @@ pub(crate) fn of_row(row: &Row<'_>, part: Part) -> rusqlite::Result<Reading> {
 
 /// How many times as long as it is kept a line mostly is.
 const USUAL_RATIO: usize = 8;
-/// How many times as long anything can become.
-const HIGHEST_RATIO: usize = 1032;
 
 /// A line as it is kept.
 pub(crate) fn deflate(line: &str) -> Vec<u8> {
@@ -238,35 +236,35 @@ pub(crate) fn deflate(line: &str) -> Vec<u8> {
     out.finish().unwrap_or_default()
 }
 
+/// All of a line.
 fn inflate(kept: &[u8]) -> io::Result<String> {
     // Where there is room for all of it, it is unpacked in one go.
-    let mut room = kept.len().saturating_mul(USUAL_RATIO).max(64);
-    loop {
-        let mut line = Vec::with_capacity(room);
-        match Decompress::new(false).decompress_vec(kept, &mut line, FlushDecompress::Finish)? {
-            Status::StreamEnd => return text(line),
-            _ if line.len() == line.capacity() && room <= kept.len() * HIGHEST_RATIO => room *= 4,
-            _ => return Err(io::ErrorKind::UnexpectedEof.into()),
-        }
-    }
+    unpack(kept, None, kept.len().saturating_mul(USUAL_RATIO).max(64))
 }
 
-/// The fields of a line before what `ends` begins, as an object; the whole line where it is not there. Unpacked are so many
-/// `bytes` at a time: flate2 would unpack a window of 32 KiB at least.
+/// The fields of a line before what `ends` begins, as an object; the whole line where it is not there.
 fn head(kept: &[u8], ends: &str, bytes: usize) -> io::Result<String> {
-    let ends = memmem::Finder::new(ends);
+    unpack(kept, Some(memmem::Finder::new(ends)), bytes)
+}
+
+/// A line up to what `ends` it, if anything does. Unpacked are so many `bytes` at a time: flate2 would unpack a window of
+/// 32 KiB at least.
+fn unpack(kept: &[u8], ends: Option<memmem::Finder<'_>>, bytes: usize) -> io::Result<String> {
     let mut unpacking = Box::<DecompressorOxide>::default();
     let (mut line, mut read, mut written) = (Vec::new(), 0, 0);
     loop {
         line.resize(line.len() + bytes, 0);
         let flags = TINFL_FLAG_USING_NON_WRAPPING_OUTPUT_BUF;
         let (status, took, made) = decompress(&mut unpacking, &kept[read..], &mut line, written, flags);
-        let from = written.saturating_sub(ends.needle().len());
+        let before = written;
         (read, written) = (read + took, written + made);
-        if let Some(at) = ends.find(&line[from..written]) {
-            line.truncate(from + at);
-            line.push(b'}');
-            return text(line);
+        if let Some(ends) = &ends {
+            let from = before.saturating_sub(ends.needle().len());
+            if let Some(at) = ends.find(&line[from..written]) {
+                line.truncate(from + at);
+                line.push(b'}');
+                return text(line);
+            }
         }
         match status {
             TINFLStatus::Done => {

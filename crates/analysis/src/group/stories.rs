@@ -129,7 +129,7 @@ pub(super) fn find(vectors: &[Vector], days: &[Option<f64>], copy_groups: &[usiz
         round(&mut stories, &mut of);
     }
     rejoin(vectors, days, &postings, &mut stories, &mut of);
-    move_round(vectors, days, copy_groups, &postings, &mut stories, &mut of, &mut cosines);
+    round(&mut stories, &mut of);
     first_members(&of)
 }
 

@@ -172,10 +172,7 @@ fn said(at: usize, article: &Article, index: usize) -> Said<'_> {
         quote,
         set: own.iter().cloned().collect(),
         pairs: own.windows(2).map(|w| (w[0].clone(), w[1].clone())).collect(),
-        terms: terms_of(&content)
-            .map(|term| (rarity(&term), term))
-            .map(|(weight, term)| (term, weight))
-            .collect(),
+        terms: terms_of(&content).map(|term| (term.clone(), rarity(&term))).collect(),
         rows,
         words: own,
         surname: surname(name).filter(|name| !matches!(name.as_str(), "i" | "we")),

@@ -67,9 +67,11 @@ impl Finder<'_, '_> {
         let subject = subject_before(ground, at, floor).filter(|subject| can_speak(ground, subject))?;
         let first_person =
             matches!(ground.low(subject.start), "i" | "we" | "you") && ground.low(at) != "said";
-        // "if she tells you that …": nobody said it.
-        let supposed = subject.start > 0 && ground.low(subject.start - 1) == "if";
-        if first_person || supposed || frames::is_unsaid(ground, at, floor) != Unsaid::No || end <= at + len {
+        if first_person
+            || frames::is_supposed(ground, subject.start, floor)
+            || frames::is_unsaid(ground, at, floor) != Unsaid::No
+            || end <= at + len
+        {
             return None;
         }
         let told = ground.low(at).starts_with('t');
@@ -224,7 +226,7 @@ impl Finder<'_, '_> {
             let mark = matches!(ground.low(cue.end), "," | ":") && opens_run(ground, cue.end + 1);
             return if elided || mark { self.same_speaker(sentence, cue, kinds) } else { None };
         };
-        let supposed = !past && subject.start > floor && ground.low(subject.start - 1) == "if";
+        let supposed = !past && frames::is_supposed(ground, subject.start, floor);
         if supposed || frames::is_asked(ground, subject.start, floor) {
             return None;
         }

@@ -92,8 +92,13 @@ pub(super) fn accusation(ground: &Ground<'_>, at: usize, end: usize) -> Option<R
 
 /// "Did we think they would come?": whether it was said is asked.
 pub(super) fn is_asked(ground: &Ground<'_>, subject: usize, floor: usize) -> bool {
-    let Some(verb) = subject.checked_sub(1).filter(|at| *at >= floor) else { return false };
-    matches!(ground.low(verb), "do" | "does" | "did" | "don't" | "doesn't" | "didn't")
+    subject > floor
+        && matches!(ground.low(subject - 1), "do" | "does" | "did" | "don't" | "doesn't" | "didn't")
+}
+
+/// "if she tells you that …": nobody said it yet.
+pub(super) fn is_supposed(ground: &Ground<'_>, subject: usize, floor: usize) -> bool {
+    subject > floor && ground.low(subject - 1) == "if"
 }
 
 /// "promises to be", "threatens to be": what lies ahead of a thing, which says nothing.

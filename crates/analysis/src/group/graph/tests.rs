@@ -41,16 +41,21 @@ const FIRE: &str = "A fire broke out on the ferry Corrie Maid off Holm on Monday
     lifeboats within the hour. The harbour office closed the channel to all traffic until the hull was cold. Nobody was hurt, and \
     the cause is not known. The boat, built in 1998, had carried cars to the outer isles all winter and was to be mended in April.";
 
+/// Who has it from the Gazette, and who saw it.
+const RETOLD: (&str, u8, &str) = (
+    "Aldmouth Ledger",
+    10,
+    "The Holm Gazette reports that a ferry burned off Holm and twelve sailors were taken off.",
+);
+const SEEN: (&str, u8, &str) = (
+    "Aldmouth Ledger",
+    10,
+    "Twelve sailors had to leave a burning boat near Holm. “We saw it from the pier,” said Ada Quill.",
+);
+
 #[test]
 fn reports_of_their_own_are_as_many_sources() {
-    let (graph, edges) = graph(&[
-        ("Holm Gazette", 9, FIRE),
-        (
-            "Aldmouth Ledger",
-            10,
-            "Twelve sailors had to leave a burning boat near Holm. “We saw it from the pier,” said Ada Quill.",
-        ),
-    ]);
+    let (graph, edges) = graph(&[("Holm Gazette", 9, FIRE), SEEN]);
     assert_eq!(edges, [""; 0]);
     assert_eq!(reasons(&graph), ["Holm Gazette: its own report", "Aldmouth Ledger: its own report"]);
     assert!(graph.articles.iter().all(|article| article.independent));
@@ -60,11 +65,7 @@ fn reports_of_their_own_are_as_many_sources() {
 fn a_chain_has_one_source() {
     let (graph, edges) = graph(&[
         ("Holm Gazette", 9, FIRE),
-        (
-            "Aldmouth Ledger",
-            10,
-            "The Holm Gazette reports that a ferry burned off Holm and twelve sailors were taken off.",
-        ),
+        RETOLD,
         (
             "Skerra Post",
             11,
@@ -90,11 +91,7 @@ fn a_chain_has_one_source() {
 fn a_fan_has_one_source() {
     let (graph, edges) = graph(&[
         ("Holm Gazette", 9, FIRE),
-        (
-            "Aldmouth Ledger",
-            10,
-            "The Holm Gazette reports that a ferry burned off Holm and twelve sailors were taken off.",
-        ),
+        RETOLD,
         (
             "Skerra Post",
             11,
@@ -155,17 +152,7 @@ fn one_owner_is_one_source() {
         )
     };
     let known = outlets().with_data(&[title("Holm Gazette"), title("Aldmouth Ledger")].concat()).unwrap();
-    let (graph, edges) = graph_of(
-        &known,
-        &[
-            ("Holm Gazette", 9, FIRE),
-            (
-                "Aldmouth Ledger",
-                10,
-                "Twelve sailors had to leave a burning boat near Holm. “We saw it from the pier,” said Ada Quill.",
-            ),
-        ],
-    );
+    let (graph, edges) = graph_of(&known, &[("Holm Gazette", 9, FIRE), SEEN]);
     assert_eq!(edges, [""; 0]);
     assert_eq!(
         reasons(&graph),
