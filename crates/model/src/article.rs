@@ -2,10 +2,12 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 use crate::{ArticleText, Marks, Published, Sha256, Span};
 
 /// Identity of an article: digest of its canonical URL, or of the id it was given where there is no URL.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct ArticleId(String);
 
 impl ArticleId {

@@ -1,9 +1,11 @@
 //! What grouping says of an article.
 
+use serde::{Deserialize, Serialize};
+
 use crate::ArticleId;
 
 /// How an article is a copy of another.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum CopyKind {
     /// The same text, perhaps with a header or footer.
     Wire,
@@ -16,7 +18,7 @@ pub enum CopyKind {
 }
 
 /// The text that an article repeats.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CopyOf {
     /// The earliest article with that text.
     pub id: ArticleId,
@@ -41,4 +43,13 @@ pub struct GroupedArticle {
     pub copy_of: Option<CopyOf>,
     /// For each quotation of the body: the act of speech it belongs to, shared across articles.
     pub utterances: Vec<Option<String>>,
+}
+
+/// What a person decided about stories. Later decisions go before earlier ones.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Decision {
+    /// The stories of these articles are one.
+    Together(Vec<ArticleId>),
+    /// These articles leave their stories and are one of their own.
+    Apart(Vec<ArticleId>),
 }

@@ -27,7 +27,7 @@ pub use article::{
     Article, ArticleId, Block, BlockKind, Caption, Comment, Link, OutletId, OutletKind, OutletRef, PageSpan,
 };
 pub use digest::Sha256;
-pub use group::{CopyKind, CopyOf, GroupedArticle};
+pub use group::{CopyKind, CopyOf, Decision, GroupedArticle};
 pub use marks::{
     Band, Credit, CreditKind, DateMark, DateType, Figure, FigureKind, Forecast, Horizon, Marks, Name,
     NameKind, Polarity, Qualifier, Question, Quote, QuoteKind, Speaker,

@@ -8,10 +8,14 @@ use crate::database::{Database, Form};
 use crate::sources::{self, Source};
 
 const FORM: Form = Form {
-    migrations: &[include_str!("migrations/desk/0001.sql"), include_str!("migrations/desk/0002.sql")],
+    migrations: &[
+        include_str!("migrations/desk/0001.sql"),
+        include_str!("migrations/desk/0002.sql"),
+        include_str!("migrations/desk/0003.sql"),
+    ],
     way_out: "restore a backup: whatthen restore",
 };
-const TABLES: [&str; 3] = ["desk", "withdrawals", "sources"];
+const TABLES: [&str; 5] = ["desk", "withdrawals", "sources", "decisions", "decision_articles"];
 
 /// What a withdrawal is of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -56,7 +60,7 @@ pub struct Withdrawal {
 /// What people made on a desk.
 #[derive(Debug)]
 pub struct Desk {
-    database: Database,
+    pub(crate) database: Database,
 }
 
 impl Desk {

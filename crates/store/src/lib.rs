@@ -7,6 +7,7 @@
 mod articles;
 mod checks;
 mod database;
+mod decisions;
 mod desk;
 mod error;
 mod gathering;
@@ -24,12 +25,13 @@ mod sources;
 
 pub use articles::{Articles, Batch, Counts};
 pub use checks::Check;
+pub use decisions::Decided;
 pub use desk::{Desk, Withdrawal, Withdrawn};
 pub use error::StoreError;
 pub use index::{Hit, Index, Indexed};
 pub use items::{Announced, Item, KeptItem};
 pub use jobs::JobState;
-pub use listing::{Listed, OutletCount};
+pub use listing::{Groupable, Listed, OutletCount};
 pub use pages::{PageCounts, PageState, WantedPage};
 pub use readings::{MarkCounts, Part, Reading, ReadingKey, Version};
 pub use records::{Outcome, RecordKey, RecordRow};

@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, Row, params};
 
-use crate::readings::{self, BEHIND_COLUMNS, COLUMNS, Part, Reading};
+use crate::readings::{self, BEHIND_COLUMNS, COLUMNS, Part, Reading, ReadingKey, Version};
 use crate::{Articles, StoreError};
 
 /// An article of a list, in the wording that the desk got last.
@@ -14,6 +14,17 @@ pub struct Listed {
     pub captured: String,
     /// How many wordings the article has.
     pub wordings: u64,
+}
+
+/// What grouping has to know of an article before it reads it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Groupable {
+    /// The article in the wording that the desk got last.
+    pub key: ReadingKey,
+    /// Published, in seconds since 1970, a time without offset taken as UTC.
+    pub published_at: Option<i64>,
+    /// `WARC-Date` of the record that it was read from.
+    pub captured: String,
 }
 
 /// An outlet and how many articles it has.
@@ -68,6 +79,25 @@ impl Articles {
         self.database.read(|connection| {
             let sql = format!("SELECT {COLUMNS}, {BESIDE} FROM readings WHERE article = ?1 AND {NEWEST}");
             Ok(list(connection, &sql, part, params![article])?.pop())
+        })
+    }
+
+    /// All articles, as grouping asks for them; in no order.
+    pub fn groupable(&self) -> Result<Vec<Groupable>, StoreError> {
+        self.database.read(|connection| {
+            let sql = format!(
+                "SELECT article, version, published_at, \
+                 (SELECT captured FROM records WHERE records.place = readings.first) FROM readings WHERE {NEWEST}"
+            );
+            let row = |row: &Row<'_>| {
+                let captured: Option<String> = row.get(3)?;
+                Ok(Groupable {
+                    key: ReadingKey { article: row.get(0)?, version: Version(row.get(1)?) },
+                    published_at: row.get(2)?,
+                    captured: captured.unwrap_or_default(),
+                })
+            };
+            connection.prepare_cached(&sql)?.query_map([], row)?.collect()
         })
     }
 

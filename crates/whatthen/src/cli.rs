@@ -4,6 +4,7 @@ mod add;
 mod archive_out;
 mod changes;
 mod config;
+mod decide;
 mod doctor;
 mod explaining;
 mod feed;
@@ -65,6 +66,8 @@ enum Command {
     Serve(serve::Args),
     /// Set the password of a desk: with it, it can be served to other machines
     Password(serve::PasswordArgs),
+    /// Decide which articles are one story, or are not
+    Decide(decide::Args),
     /// What publishers changed: the wordings of an article against each other
     Changes(changes::Args),
     /// Hold a desk's archive, rows and index against each other
@@ -113,6 +116,7 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<u8> {
         Command::Add(args) => add::run(&args),
         Command::Sources(args) => sources::run(&args),
         Command::Gather(args) => gather::run(&args),
+        Command::Decide(args) => decide::run(&args),
         Command::Config(args) => config::run(&args),
         Command::Import(args) => import::run(&args),
         Command::Supply(args) => supply::run(&args),

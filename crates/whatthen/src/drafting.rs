@@ -89,7 +89,7 @@ impl Draft {
             }
         }
         let grouped = group::group(&articles);
-        let sources = group::credit_graph(&articles, &grouped, &outlets).articles;
+        let sources = group::independence(&articles, &grouped, &outlets);
         let roundup = compose::compose(&articles, &grouped, &sources);
         (Self { roundup, articles, captured }, problems)
     }

@@ -5,22 +5,17 @@
 //! have at their ends alone: forms and notices. A text joins the others that the one is a copy of only where it shares
 //! the same words with them, too: one that holds two texts does not make these one.
 
-use std::collections::HashMap;
+use foldhash::fast::FixedState;
+use hashbrown::HashMap;
+use model::{ArticleId, CopyKind, CopyOf};
+use serde::{Deserialize, Serialize};
 
-use model::{Article, CopyKind, CopyOf, Sha256};
+use super::sketch::{Kept, LEAST_SEQUENCES, SAMPLE};
+use super::terms::Vector;
+use super::window::Window;
 
-use crate::hash;
-
-/// Words of a sequence.
-const SHINGLE: usize = 5;
-/// One sequence in so many is kept.
-const SAMPLE: u64 = 4;
 /// Share of the shorter text's sequences that makes a copy. Chosen on the development set of near duplicates.
 const CONTAINED: f64 = 0.35;
-/// Texts with fewer kept sequences are compared whole.
-const LEAST_SHINGLES: usize = 6;
-/// Texts with fewer words are too short to be copies of each other.
-const LEAST_WORDS: usize = 8;
 /// A sequence that more articles hold than this is boilerplate.
 const MOST_HOLDERS: usize = 60;
 /// Share from which a text that holds another is mostly that text.
@@ -29,83 +24,122 @@ const MOSTLY: f64 = 0.6;
 const SAME: f64 = 0.9;
 /// Of what a text shares with one that is a copy itself, so much must stand in another text of that group.
 const THROUGH: f64 = 0.5;
+/// Two texts of which less is shared are no copies either where their terms are farther apart than this cosine.
+const ABOUT: f64 = 0.15;
 /// Where what is shared fills so much of the rest of both texts from where it begins, it is what pages end with. A text is
 /// cut from its end, not to it.
 const TAIL: f64 = 0.6;
 /// What is shared begins where this part of it is left out: a line of it may stand farther up.
 const STRAY: f64 = 0.2;
 
+/// Which of the articles at hand hold which sequences, and which are one text.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(super) struct Copies {
-    /// For each article the index of the first article of its copy group.
-    pub(super) groups: Vec<usize>,
-    pub(super) copy_of: Vec<Option<CopyOf>>,
+    holders: HashMap<u64, Vec<u32>, FixedState>,
+    /// The first article of each text that has few sequences.
+    whole: HashMap<u64, u32, FixedState>,
+    /// Groups of two and more, by the number of the first article.
+    groups: HashMap<u32, Group, FixedState>,
 }
 
-pub(super) fn find(articles: &[&Article]) -> Copies {
-    let texts: Vec<Kept> = articles.iter().map(|a| Kept::of(a.text.as_str())).collect();
-    let mut joined = vec![false; articles.len()];
-    let mut members: Vec<Vec<usize>> = vec![Vec::new(); articles.len()];
-    let mut groups: Vec<usize> = (0..articles.len()).collect();
-    let mut copy_of: Vec<Option<CopyOf>> = vec![None; articles.len()];
-    let mut holders: HashMap<u64, Vec<u32>> = HashMap::new();
-    let mut whole: HashMap<Sha256, usize> = HashMap::new();
-    let mut shared: Vec<u32> = vec![0; articles.len()];
-    for (at, text) in texts.iter().enumerate() {
-        let mut touched: Vec<usize> = Vec::new();
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct Group {
+    id: ArticleId,
+    /// Those at hand, ascending.
+    members: Vec<u32>,
+}
+
+/// Of which article another is a copy.
+pub(super) struct Copied {
+    pub(super) of: u32,
+    pub(super) how: CopyOf,
+}
+
+impl Copies {
+    /// Looks up of which article the next one is a copy, and notes what it holds.
+    pub(super) fn next(
+        &mut self,
+        number: u32,
+        text: &Kept,
+        terms: &Vector,
+        window: &Window,
+    ) -> Option<Copied> {
+        let mut shared: HashMap<u32, usize, FixedState> = HashMap::default();
         for (sequence, _) in &text.sequences {
-            let list = holders.entry(*sequence).or_default();
+            let list = self.holders.entry(*sequence).or_default();
             if list.len() <= MOST_HOLDERS {
                 for other in list.iter() {
-                    if shared[*other as usize] == 0 {
-                        touched.push(*other as usize);
-                    }
-                    shared[*other as usize] += 1;
+                    *shared.entry(*other).or_default() += 1;
                 }
-                list.push(at as u32);
+                list.push(number);
             }
         }
-        let mut candidates: Vec<(f64, usize)> = Vec::new();
-        for other in touched {
-            let common = std::mem::take(&mut shared[other]) as usize;
-            let least = text.len().min(texts[other].len());
+        let mut candidates: Vec<(f64, u32)> = Vec::new();
+        for (other, common) in shared {
+            let least = text.len().min(window[other].kept.len());
             let share = common as f64 / least.max(1) as f64;
-            if least >= LEAST_SHINGLES && share >= CONTAINED {
+            if least >= LEAST_SEQUENCES && share >= CONTAINED {
                 candidates.push((share, other));
             }
         }
         candidates.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-        let mut best = candidates.into_iter().find(|(share, other)| {
-            let common = text.common(&texts[*other]);
-            let rest = || members[groups[*other]].iter().filter(|member| *member != other);
-            let through = || {
-                let held = |sequence: &&u64| rest().take(MOST_HOLDERS).any(|at| texts[*at].holds(**sequence));
-                common.iter().filter(held).count() as f64 >= THROUGH * common.len() as f64
-            };
-            let furniture = *share < MOSTLY && text.ends_with(&common) && texts[*other].ends_with(&common);
-            let whole = common.len() as f64 >= MOSTLY * text.len().max(texts[*other].len()) as f64;
-            !furniture && (whole || !joined[*other] || through())
-        });
-        if text.len() < LEAST_SHINGLES {
-            let folded = fold(articles[at].text.as_str());
-            if folded.split(' ').count() >= LEAST_WORDS {
-                let first = *whole.entry(Sha256::of(folded.as_bytes())).or_insert(at);
-                if first != at {
-                    best = best.or(Some((1.0, first)));
-                }
+        let mut best =
+            candidates.into_iter().find(|(share, other)| self.is_copy(text, terms, *other, *share, window));
+        if let Some(whole) = text.whole {
+            let first = *self.whole.entry(whole).or_insert(number);
+            if first != number {
+                best = best.or(Some((1.0, first)));
             }
         }
-        if let Some((_, nearest)) = best {
-            groups[at] = groups[nearest];
-            joined[at] = true;
-        }
-        members[groups[at]].push(at);
-        copy_of[at] = best.map(|(share, other)| CopyOf {
-            id: articles[other].id.clone(),
-            kind: kind(share, text.len(), texts[other].len()),
-            share,
-        });
+        let (share, of) = best?;
+        let other = &window[of];
+        let kind = kind(share, text.len(), other.kept.len());
+        Some(Copied { of, how: CopyOf { id: other.id.clone(), kind, share } })
     }
-    Copies { groups, copy_of }
+
+    fn is_copy(&self, text: &Kept, terms: &Vector, of: u32, share: f64, window: &Window) -> bool {
+        let other = &window[of].kept;
+        let common = text.common(other);
+        let ends_with = |text: &Kept| ends_with(text, &common);
+        let is_furniture = || ends_with(text) && ends_with(other) || terms.dot(&window[of].vector) < ABOUT;
+        if share < MOSTLY && is_furniture() {
+            return false;
+        }
+        let is_joined = window[of].copy_of.is_some();
+        if !is_joined || common.len() as f64 >= MOSTLY * text.len().max(other.len()) as f64 {
+            return true;
+        }
+        let members = self.groups.get(&window[of].copy_group).map_or(&[][..], |group| &group.members);
+        let rest = || members.iter().filter(|member| **member != of).take(MOST_HOLDERS);
+        let held = |sequence: &&u64| rest().any(|at| window[*at].kept.holds(**sequence));
+        common.iter().filter(held).count() as f64 >= THROUGH * common.len() as f64
+    }
+
+    /// Puts an article to the group of `of`; returns the group's number.
+    pub(super) fn join(&mut self, number: u32, of: u32, window: &mut Window) -> u32 {
+        window[of].has_copies = true;
+        let group = window[of].copy_group;
+        let id = || window[of].id.clone();
+        let group_of = self.groups.entry(group).or_insert_with(|| Group { id: id(), members: vec![of] });
+        group_of.members.push(number);
+        group
+    }
+
+    /// The first article of a group of two or more.
+    pub(super) fn first_of(&self, group: u32) -> Option<&ArticleId> {
+        self.groups.get(&group).map(|group| &group.id)
+    }
+
+    /// Forgets the articles before number `first`.
+    pub(super) fn forget(&mut self, first: u32) {
+        let live = |list: &mut Vec<u32>| {
+            list.drain(..list.partition_point(|number| *number < first));
+            !list.is_empty()
+        };
+        self.holders.retain(|_, list| live(list));
+        self.whole.retain(|_, number| *number >= first);
+        self.groups.retain(|_, group| live(&mut group.members));
+    }
 }
 
 /// How a text of `own` kept sequences is a copy of an earlier one of `other`, sharing `share` of the shorter.
@@ -123,73 +157,19 @@ fn kind(share: f64, own: usize, other: usize) -> CopyKind {
     }
 }
 
-fn fold(text: &str) -> String {
-    let lower = text.to_lowercase();
-    lower.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" ")
-}
-
-/// The kept sequences of a text.
-struct Kept {
-    /// Each once, ascending, with the place where it stands last.
-    sequences: Vec<(u64, u32)>,
-    /// How many places there are.
-    places: usize,
-}
-
-impl Kept {
-    fn of(text: &str) -> Self {
-        let hashes: Vec<u64> =
-            fold(text).split(' ').filter(|w| !w.is_empty()).map(|w| hash(w.bytes())).collect();
-        let mut sequences: Vec<(u64, u32)> = hashes
-            .windows(SHINGLE)
-            .map(|window| hash(window.iter().flat_map(|h| h.to_le_bytes())))
-            .zip(0..)
-            .filter(|(h, _)| h % SAMPLE == 0)
-            .collect();
-        sequences.sort_unstable_by_key(|(h, place)| (*h, std::cmp::Reverse(*place)));
-        sequences.dedup_by_key(|(h, _)| *h);
-        Self { sequences, places: hashes.len().saturating_sub(SHINGLE - 1) }
-    }
-
-    fn len(&self) -> usize {
-        self.sequences.len()
-    }
-
-    fn place(&self, sequence: u64) -> Option<u32> {
-        self.sequences.binary_search_by_key(&sequence, |(h, _)| *h).ok().map(|at| self.sequences[at].1)
-    }
-
-    fn holds(&self, sequence: u64) -> bool {
-        self.place(sequence).is_some()
-    }
-
-    /// The sequences that both have.
-    fn common(&self, other: &Self) -> Vec<u64> {
-        let (short, long) = if self.len() <= other.len() { (self, other) } else { (other, self) };
-        short.sequences.iter().map(|(h, _)| *h).filter(|h| long.holds(*h)).collect()
-    }
-
-    /// Whether from where `common` begins in the text hardly anything else stands.
-    fn ends_with(&self, common: &[u64]) -> bool {
-        let mut places: Vec<u32> = common.iter().filter_map(|h| self.place(*h)).collect();
-        places.sort_unstable();
-        let Some(start) = places.get((STRAY * places.len() as f64) as usize) else { return false };
-        let shared = (1.0 - STRAY) * (places.len() as u64 * SAMPLE) as f64;
-        shared >= TAIL * (self.places - *start as usize) as f64
-    }
-}
-
-/// FNV-1a with a final mix, so that the low bits are even.
-fn hash(bytes: impl Iterator<Item = u8>) -> u64 {
-    let mut h = hash::of(bytes);
-    h ^= h >> 29;
-    h = h.wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    h ^ (h >> 32)
+/// Whether from where `common` begins in the text hardly anything else stands.
+fn ends_with(text: &Kept, common: &[u64]) -> bool {
+    let mut places: Vec<u32> = common.iter().filter_map(|h| text.place(*h)).collect();
+    places.sort_unstable();
+    let Some(start) = places.get((STRAY * places.len() as f64) as usize) else { return false };
+    let shared = (1.0 - STRAY) * (places.len() as u64 * SAMPLE) as f64;
+    shared >= TAIL * f64::from(text.places - *start)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::super::fold::Fold;
+    use super::super::sketch::Sketch;
     use crate::extract::{Given, from_text};
     use crate::languages::outlets;
 
@@ -198,11 +178,15 @@ mod tests {
         (0..number).map(|n| format!("{of}{n}")).collect::<Vec<_>>().join(" ")
     }
 
+    /// For each text the first one of its copy group.
     fn groups(texts: &[String]) -> Vec<usize> {
-        let given = |number: usize| Given { id: Some(number.to_string()), ..Given::default() };
-        let article = |(number, text): (usize, &String)| from_text(given(number), text.clone(), outlets());
-        let articles: Vec<Article> = texts.iter().enumerate().map(|one| article(one).unwrap()).collect();
-        find(&articles.iter().collect::<Vec<_>>()).groups
+        let mut fold = Fold::default();
+        for (number, text) in texts.iter().enumerate() {
+            let given = Given { id: Some(number.to_string()), ..Given::default() };
+            fold.add(&Sketch::of(&from_text(given, text.clone(), outlets()).unwrap(), None));
+        }
+        let placed = fold.finish().placed;
+        placed.iter().map(|placed| placed.copy_group.as_str().parse().unwrap()).collect()
     }
 
     #[test]

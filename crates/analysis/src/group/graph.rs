@@ -110,8 +110,8 @@ impl CreditGraph {
 }
 
 /// The graph of the articles of one story, which `grouped` describes in the same order.
-pub fn credit_graph(articles: &[Article], grouped: &[GroupedArticle], outlets: &Outlets) -> CreditGraph {
-    let order = super::fixed_order(articles);
+pub fn credit_graph(articles: &[&Article], grouped: &[&GroupedArticle], outlets: &Outlets) -> CreditGraph {
+    let order = super::fixed_order(articles.iter().copied());
     let mut by_outlet: BTreeMap<&OutletId, usize> = BTreeMap::new();
     for at in &order {
         if let Some(outlet) = &articles[*at].outlet {
@@ -137,9 +137,29 @@ pub fn credit_graph(articles: &[Article], grouped: &[GroupedArticle], outlets: &
     CreditGraph { edges, sources, articles: standing }
 }
 
+/// Of each article whether it has a report of its own within its story.
+pub fn independence(
+    articles: &[Article],
+    grouped: &[GroupedArticle],
+    outlets: &Outlets,
+) -> Vec<Independence> {
+    let mut stories: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (at, grouped) in grouped.iter().enumerate() {
+        stories.entry(&grouped.story).or_default().push(at);
+    }
+    let mut out: Vec<Option<Independence>> = vec![None; articles.len()];
+    for members in stories.into_values() {
+        let (of, so): (Vec<&Article>, Vec<&GroupedArticle>) =
+            members.iter().map(|at| (&articles[*at], &grouped[*at])).unzip();
+        let standing = credit_graph(&of, &so, outlets).articles;
+        members.into_iter().zip(standing).for_each(|(at, standing)| out[at] = Some(standing));
+    }
+    out.into_iter().flatten().collect()
+}
+
 struct Story<'a> {
-    articles: &'a [Article],
-    grouped: &'a [GroupedArticle],
+    articles: &'a [&'a Article],
+    grouped: &'a [&'a GroupedArticle],
     outlets: &'a Outlets,
     /// Of each id the article.
     places: BTreeMap<&'a str, usize>,
@@ -150,7 +170,7 @@ struct Story<'a> {
 }
 
 /// Of each group of copies the likely original: the oldest text of the outlet that the others credit, else the oldest.
-fn originals(articles: &[Article], grouped: &[GroupedArticle], order: &[usize]) -> Vec<Option<usize>> {
+fn originals(articles: &[&Article], grouped: &[&GroupedArticle], order: &[usize]) -> Vec<Option<usize>> {
     let mut groups: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for at in order {
         groups.entry(&grouped[*at].copy_group).or_default().push(*at);

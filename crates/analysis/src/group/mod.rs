@@ -1,49 +1,63 @@
 //! Grouping: which articles are one text, one story, one affair; which quotations are one utterance.
 //!
-//! A fold over articles in the order of their effective time, then id: the order in which they are handed in
+//! A [`Fold`] over articles in the order of their effective time, then id: the order in which they are handed in
 //! changes nothing.
 
+mod affairs;
 mod copies;
+mod decisions;
+mod fold;
 mod graph;
 mod second_looks;
+mod sketch;
 mod stories;
+mod sums;
 mod terms;
 mod utterances;
+mod window;
+
+use std::collections::HashMap;
 
 use model::{Article, GroupedArticle};
 
-pub use graph::{CreditGraph, Edge, Independence, Origin, Root, Source, Way, credit_graph};
+pub use decisions::decided;
+pub use fold::{Fold, Grouping, Placed};
+pub use graph::{CreditGraph, Edge, Independence, Origin, Root, Source, Way, credit_graph, independence};
+pub use sketch::Sketch;
 pub use terms::terms;
+pub use utterances::utterances;
 
-/// Seconds of a day.
-const DAY: f64 = 86_400.0;
+/// Version of grouping. Raised when the same articles group otherwise, or a [`Fold`] is written otherwise, so that what
+/// an earlier one left is not carried on.
+pub const VERSION: u32 = 1;
 
-/// Groups `articles`; answers come in their order.
+/// Groups `articles`, of which nothing but their published time is known; answers come in their order.
 pub fn group(articles: &[Article]) -> Vec<GroupedArticle> {
     let order = fixed_order(articles);
+    let mut fold = Fold::default();
+    for at in &order {
+        let published = articles[*at].published.map(|published| published.approximate_seconds());
+        fold.add(&Sketch::of(&articles[*at], published));
+    }
+    let grouping = fold.finish();
+    let affairs: HashMap<_, _> = grouping.affairs.into_iter().collect();
+    let stories: Vec<&str> = grouping.placed.iter().map(|placed| placed.story.as_str()).collect();
     let sorted: Vec<&Article> = order.iter().map(|at| &articles[*at]).collect();
-    let copies = copies::find(&sorted);
-    let vectors = terms::vectors(&sorted);
-    let days: Vec<Option<f64>> = sorted.iter().map(|a| effective_day(a)).collect();
-    let stories = stories::find(&vectors, &days, &copies.groups);
-    let affairs = stories::affairs(&vectors, &days, &stories);
-    let utterances = utterances::find(&sorted, &stories);
     let mut grouped: Vec<Option<GroupedArticle>> = vec![None; articles.len()];
-    let name = |first: usize| sorted[first].id.to_string();
-    for (at, article) in sorted.iter().enumerate() {
-        grouped[order[at]] = Some(GroupedArticle {
-            id: article.id.clone(),
-            copy_group: name(copies.groups[at]),
-            story: name(stories[at]),
-            affair: name(affairs[at]),
-            copy_of: copies.copy_of[at].clone(),
-            utterances: utterances[at].clone(),
+    for ((placed, at), utterances) in grouping.placed.iter().zip(&order).zip(utterances(&sorted, &stories)) {
+        grouped[*at] = Some(GroupedArticle {
+            id: placed.id.clone(),
+            copy_group: placed.copy_group.to_string(),
+            story: placed.story.to_string(),
+            affair: affairs.get(&placed.story).unwrap_or(&placed.story).to_string(),
+            copy_of: placed.copy_of.clone(),
+            utterances,
         });
     }
     grouped.into_iter().flatten().collect()
 }
 
-/// Indexes of `articles` by effective time, then id; those without a time come last.
+/// Indexes of `articles` by published time, then id; those without a time come last.
 pub fn fixed_order<'a>(articles: impl IntoIterator<Item = &'a Article>) -> Vec<usize> {
     let key = |article: &Article| {
         let time = article.published.map_or(i64::MAX, |p| p.approximate_seconds());
@@ -53,9 +67,4 @@ pub fn fixed_order<'a>(articles: impl IntoIterator<Item = &'a Article>) -> Vec<u
     let mut order: Vec<usize> = (0..keys.len()).collect();
     order.sort_by(|a, b| keys[*a].cmp(&keys[*b]));
     order
-}
-
-/// Days since 1970, for distances.
-fn effective_day(article: &Article) -> Option<f64> {
-    article.published.map(|p| p.approximate_seconds() as f64 / DAY)
 }

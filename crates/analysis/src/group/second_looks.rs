@@ -1,12 +1,18 @@
-//! Second looks at finished stories: one that falls into two is split, two that are one are joined.
+//! Second looks at stories: articles are moved to where they are nearest, a story that falls into two is split, two
+//! that are one are joined.
 //!
-//! Both weigh how near two sets of articles are to each other by how near the articles are within each.
+//! Splitting and joining weigh how near two sets of articles are to each other by how near the articles are within each.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::stories::{Cosines, Story, join, penalty};
-use super::terms::Vector;
+use super::stories::{Stories, Story, penalty};
+use super::window::Window;
 
+/// An article is moved to another story from this score on…
+const MOVE: f64 = 0.10;
+/// …which must beat its own by so much.
+const STAY_BONUS: f64 = 0.01;
+const MOVE_ROUNDS: usize = 2;
 /// Smaller stories are not split…
 const SPLIT_FROM: usize = 8;
 /// …nor into a smaller half.
@@ -24,54 +30,100 @@ const AXIS_TURNS: usize = 8;
 /// Turns in which articles go to the nearer half.
 const HALVES_TURNS: usize = 4;
 
+/// Looks at the stories that changed, and at the articles from number `recent` on.
+pub(super) fn look(stories: &mut Stories, window: &mut Window, recent: u32) {
+    let mut waiting: Vec<u32> = (recent..window.next())
+        .filter(|number| window[*number].is_new || stories.changed.contains(&window.story(*number)))
+        .collect();
+    let looked_at = waiting.clone();
+    waiting.iter().for_each(|number| window[*number].is_new = false);
+    for _ in 0..MOVE_ROUNDS {
+        waiting = move_round(stories, window, recent, &waiting);
+    }
+    let parted = split(stories, window);
+    let members = |stories: &Stories, numbers: &[u32]| -> Vec<u32> {
+        numbers.iter().flat_map(|number| stories[*number].members.iter().copied()).collect()
+    };
+    waiting.extend(members(stories, &parted));
+    waiting = move_round(stories, window, recent, &waiting);
+    let joined = rejoin(stories, window, &looked_at);
+    waiting.extend(members(stories, &joined));
+    move_round(stories, window, recent, &waiting);
+    stories.changed.clear();
+}
+
+/// Moves each of `waiting` to its best story; returns what may have another best story for that: the neighbours of
+/// what moved and the others of both stories.
+fn move_round(stories: &mut Stories, window: &mut Window, recent: u32, waiting: &[u32]) -> Vec<u32> {
+    let mut waiting = waiting.to_vec();
+    waiting.sort_unstable();
+    waiting.dedup();
+    let mut next: Vec<u32> = Vec::new();
+    for number in waiting {
+        if number < recent || window[number].has_copies {
+            continue;
+        }
+        let entry = &window[number];
+        let own = window.story(number);
+        let best = stories
+            .scores(&entry.near, window, Some((number, own)))
+            .into_iter()
+            .map(|(story, score)| {
+                let bonus = if story == own { STAY_BONUS } else { 0.0 };
+                (score - penalty(stories[story].distance(entry.day)) + bonus, story)
+            })
+            .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
+        let target = match best {
+            Some((score, story)) if score >= MOVE => story,
+            // Nothing is near: alone, unless it is alone already.
+            _ if stories[own].members.len() > 1 || stories[own].left.is_some() => stories.begin(),
+            _ => continue,
+        };
+        if target != own {
+            next.extend(entry.near.iter().map(|(other, _)| *other));
+            next.extend(stories[own].members.iter().chain(&stories[target].members));
+            stories.move_to(number, target, window);
+        }
+    }
+    next
+}
+
 /// Mean cosine of the pairs of a story's articles.
 fn within(story: &Story) -> f64 {
     let n = story.members.len() as f64;
     let pairs = n * (n - 1.0) / 2.0;
-    let squared: f64 = story.sum.values().map(|w| w * w).sum();
-    (((squared - n) / 2.0).max(0.0) + PRIOR_WITHIN) / (pairs + 1.0)
+    (((story.sum.squared() - n) / 2.0).max(0.0) + PRIOR_WITHIN) / (pairs + 1.0)
 }
 
-/// Splits the stories that fall into two; false where none did. A half is looked at again; copies stay together.
-pub(super) fn split(
-    vectors: &[Vector],
-    days: &[Option<f64>],
-    copy_groups: &[usize],
-    stories: &mut Vec<Story>,
-    of: &mut [usize],
-) -> bool {
-    let mut any = false;
-    let mut number = 0;
-    while number < stories.len() {
-        let Some([stays, goes]) = halves(&stories[number], vectors, days, copy_groups) else {
-            number += 1;
-            continue;
-        };
-        goes.members.iter().for_each(|at| of[*at] = stories.len());
-        stories[number] = stays;
-        stories.push(goes);
-        any = true;
+/// Splits the stories that fall into two; returns the parts. A half is looked at again; copies stay together.
+fn split(stories: &mut Stories, window: &mut Window) -> Vec<u32> {
+    let mut parts = Vec::new();
+    let mut waiting: Vec<u32> = stories.changed.iter().copied().collect();
+    waiting.sort_unstable_by_key(|number| std::cmp::Reverse(*number));
+    while let Some(number) = waiting.pop() {
+        let Some([stays, goes]) = halves(&stories[number], window) else { continue };
+        let new = stories.begin();
+        goes.members.iter().for_each(|member| window.set_story(*member, new));
+        let left = std::mem::take(stories.get_mut(number));
+        stories.set(number, left.with(stays.members.iter().copied(), window));
+        stories.set(new, goes);
+        waiting.extend([number, new]);
+        parts.extend([number, new]);
     }
-    any
+    parts
 }
 
 /// The two that a story falls into, that of its first article first.
-fn halves(
-    story: &Story,
-    vectors: &[Vector],
-    days: &[Option<f64>],
-    copy_groups: &[usize],
-) -> Option<[Story; 2]> {
-    if story.members.len() < SPLIT_FROM {
+fn halves(story: &Story, window: &Window) -> Option<[Story; 2]> {
+    let members = &story.members;
+    if members.len() < SPLIT_FROM {
         return None;
     }
-    let mut members = story.members.clone();
-    members.sort_unstable();
-    let mut sides = sides_of_axis(story, &members, vectors);
+    let mut sides = sides_of_axis(story, window);
     let parted = |sides: &[bool]| {
         let mut parts = [Story::default(), Story::default()];
-        for (at, side) in members.iter().zip(sides) {
-            parts[usize::from(*side)].add(*at, &vectors[*at], days[*at]);
+        for (number, side) in members.iter().zip(sides) {
+            parts[usize::from(*side)].add(*number, &window[*number]);
         }
         parts
     };
@@ -80,10 +132,10 @@ fn halves(
         if parts.iter().any(|part| part.members.is_empty()) {
             return None;
         }
-        let lengths = [0, 1].map(|side: usize| parts[side].sum.values().map(|w| w * w).sum::<f64>().sqrt());
-        let nearer = |at: &usize| {
+        let lengths = [0, 1].map(|side: usize| parts[side].sum.length());
+        let nearer = |number: &u32| {
             let near =
-                [0, 1].map(|side: usize| product(&vectors[*at], |t| parts[side].sum.get(&t)) / lengths[side]);
+                [0, 1].map(|side: usize| parts[side].sum.product(&window[*number].vector.0) / lengths[side]);
             near[1] > near[0]
         };
         let next: Vec<bool> = members.iter().map(nearer).collect();
@@ -94,7 +146,8 @@ fn halves(
         parts = parted(&sides);
     }
     let [a, b] = &parts;
-    let groups = |part: &Story| part.members.iter().map(|at| copy_groups[*at]).collect::<BTreeSet<_>>();
+    let groups =
+        |part: &Story| part.members.iter().map(|number| window[*number].copy_group).collect::<BTreeSet<_>>();
     let falls = a.members.len().min(b.members.len()) >= LEAST_HALF
         && a.average_cosine(b) < SPLIT * (within(a) * within(b)).sqrt()
         && groups(a).is_disjoint(&groups(b));
@@ -104,23 +157,30 @@ fn halves(
 }
 
 /// For each of a story's articles the side of its middle, along the axis on which they differ most.
-fn sides_of_axis(story: &Story, members: &[usize], vectors: &[Vector]) -> Vec<bool> {
-    let nearness = |at: &usize| product(&vectors[*at], |term| story.sum.get(&term));
-    let farthest =
-        (0..members.len()).min_by(|a, b| nearness(&members[*a]).total_cmp(&nearness(&members[*b])));
+fn sides_of_axis(story: &Story, window: &Window) -> Vec<bool> {
+    // Each article's terms by their place in the story's sum.
+    let placed =
+        |number: &u32| -> Vec<(usize, f64)> { story.sum.places(&window[*number].vector.0).collect() };
+    let articles: Vec<Vec<(usize, f64)>> = story.members.iter().map(placed).collect();
+    let products = |weights: &[f64]| -> Vec<f64> {
+        articles
+            .iter()
+            .map(|terms| terms.iter().map(|(place, weight)| weights[*place] * weight).sum())
+            .collect()
+    };
+    let sums: Vec<f64> = story.sum.0.iter().map(|(_, weight)| f64::from(*weight)).collect();
+    let nearness = products(&sums);
+    let farthest = (0..articles.len()).min_by(|a, b| nearness[*a].total_cmp(&nearness[*b]));
     let mut along: Vec<f64> =
-        (0..members.len()).map(|at| f64::from(u8::from(Some(at) == farthest))).collect();
+        (0..articles.len()).map(|at| f64::from(u8::from(Some(at) == farthest))).collect();
     let mean = |along: &[f64]| along.iter().sum::<f64>() / along.len() as f64;
     for _ in 0..AXIS_TURNS {
         let middle = mean(&along);
-        let mut axis: HashMap<u32, f64> = HashMap::new();
-        for (at, place) in members.iter().zip(&along) {
-            for (term, weight) in &vectors[*at].0 {
-                *axis.entry(*term).or_default() += (place - middle) * weight;
-            }
+        let mut axis = vec![0.0; sums.len()];
+        for (terms, place) in articles.iter().zip(&along) {
+            terms.iter().for_each(|(term, weight)| axis[*term] += (place - middle) * weight);
         }
-        let next: Vec<f64> =
-            members.iter().map(|at| product(&vectors[*at], |term| axis.get(&term))).collect();
+        let next = products(&axis);
         let length = next.iter().map(|place| place * place).sum::<f64>().sqrt();
         if length <= 0.0 {
             break;
@@ -131,48 +191,39 @@ fn sides_of_axis(story: &Story, members: &[usize], vectors: &[Vector]) -> Vec<bo
     along.into_iter().map(|place| place > middle).collect()
 }
 
-fn product<'w>(vector: &Vector, weight: impl Fn(u32) -> Option<&'w f64>) -> f64 {
-    vector.0.iter().filter_map(|(term, own)| weight(*term).map(|w| w * own)).sum()
-}
-
 /// Joins stories that are near each other, the nearest first. Two of the pass never meet again where each article is
-/// nearest to its own.
-pub(super) fn rejoin(
-    vectors: &[Vector],
-    days: &[Option<f64>],
-    postings: &[Vec<(u32, f64)>],
-    stories: &mut [Story],
-    of: &mut [usize],
-) {
+/// nearest to its own. Returns what came of it.
+fn rejoin(stories: &mut Stories, window: &mut Window, articles: &[u32]) -> Vec<u32> {
+    let mut joined = BTreeSet::new();
     // Where two stories are near enough on average, an article of one is at least as near to the best of the other.
-    let mut candidates: BTreeSet<(usize, usize)> = BTreeSet::new();
-    let mut cosines = Cosines::new(vectors.len());
-    for (at, vector) in vectors.iter().enumerate() {
-        cosines.read(vector, postings);
-        let near = cosines.by_story(of, stories, Some(at)).into_iter();
-        let others = near.filter(|(story, score)| *story != of[at] && *score >= REJOIN);
-        candidates.extend(others.map(|(story, _)| pair(of[at], story)));
+    let mut candidates: BTreeSet<(u32, u32)> = BTreeSet::new();
+    for number in articles.iter().copied() {
+        let own = window.story(number);
+        let near = stories.scores(&window[number].near, window, Some((number, own))).into_iter();
+        let others = near.filter(|(story, score)| *story != own && *score >= REJOIN);
+        candidates.extend(others.map(|(story, _)| pair(own, story)));
     }
-    let score = |(a, b): (usize, usize), stories: &[Story]| {
+    let score = |(a, b): (u32, u32), stories: &Stories| {
         let (a, b) = (&stories[a], &stories[b]);
         let cosine = a.average_cosine(b);
         let near = cosine - penalty(a.distance(b.mean_day()));
         (near >= REJOIN && cosine >= ALIKE * (within(a) * within(b)).sqrt()).then_some(near)
     };
-    let mut scores: BTreeMap<(usize, usize), f64> =
+    let mut scores: BTreeMap<(u32, u32), f64> =
         candidates.iter().filter_map(|pair| Some((*pair, score(*pair, stories)?))).collect();
     // The nearest, of equals the first.
     while let Some((best, _)) =
         scores.iter().rev().max_by(|a, b| a.1.total_cmp(b.1)).map(|(pair, score)| (*pair, *score))
     {
-        join(best.0, best.1, stories, of, vectors, days);
-        let touches = |(a, b): &(usize, usize)| [best.0, best.1].iter().any(|one| one == a || one == b);
-        let touched: Vec<(usize, usize)> = candidates.iter().copied().filter(|pair| touches(pair)).collect();
+        let into = stories.join(best.0, best.1, window);
+        joined.insert(into);
+        let touches = |(a, b): &(u32, u32)| [best.0, best.1].iter().any(|one| one == a || one == b);
+        let touched: Vec<(u32, u32)> = candidates.iter().copied().filter(|pair| touches(pair)).collect();
         for old in touched {
             candidates.remove(&old);
             scores.remove(&old);
             for other in [old.0, old.1].into_iter().filter(|one| *one != best.0 && *one != best.1) {
-                let new = pair(best.0, other);
+                let new = pair(into, other);
                 candidates.insert(new);
                 match score(new, stories) {
                     Some(near) => scores.insert(new, near),
@@ -181,8 +232,9 @@ pub(super) fn rejoin(
             }
         }
     }
+    joined.into_iter().collect()
 }
 
-fn pair(a: usize, b: usize) -> (usize, usize) {
+fn pair(a: u32, b: u32) -> (u32, u32) {
     (a.min(b), a.max(b))
 }

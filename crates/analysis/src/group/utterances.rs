@@ -51,8 +51,9 @@ struct Said<'a> {
 }
 
 /// For each article, for each of its quotations, the id of the utterance: the first quotation's article and number.
-pub(super) fn find(articles: &[&Article], stories: &[usize]) -> Vec<Vec<Option<String>>> {
-    let mut by_story: BTreeMap<usize, Vec<Said<'_>>> = BTreeMap::new();
+/// Quotations of different stories are never one.
+pub fn utterances(articles: &[&Article], stories: &[&str]) -> Vec<Vec<Option<String>>> {
+    let mut by_story: BTreeMap<&str, Vec<Said<'_>>> = BTreeMap::new();
     for (at, article) in articles.iter().enumerate() {
         for index in 0..article.marks.quotes.len() {
             by_story.entry(stories[at]).or_default().push(said(at, article, index));
@@ -259,7 +260,7 @@ mod tests {
             .map(|(number, text)| from_text(given(number), (*text).to_owned(), outlets()).unwrap())
             .collect();
         articles.iter_mut().for_each(|article| annotate(article, outlets()));
-        let found = find(&articles.iter().collect::<Vec<_>>(), &vec![0; texts.len()]);
+        let found = utterances(&articles.iter().collect::<Vec<_>>(), &vec!["one"; texts.len()]);
         let number = |id: Option<String>| {
             let id = id.unwrap();
             let (article, quote) = id.rsplit_once('#').unwrap();

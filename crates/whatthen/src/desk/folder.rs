@@ -40,6 +40,11 @@ impl DeskFolder {
         self.derived().join("index")
     }
 
+    /// Checkpoints of the grouping.
+    pub(crate) fn grouping(&self) -> PathBuf {
+        self.derived().join("grouping")
+    }
+
     /// Held by the one process that writes.
     pub(crate) fn lock(&self) -> PathBuf {
         self.0.join("lock")

@@ -134,6 +134,7 @@ impl Desk {
             "the page is withdrawn, but a reader keeps its words in a file; stop it, then: whatthen doctor";
         self.articles.settle().context(held)?;
         self.index.settle()?;
+        self.forget_grouping()?;
         rebuilding::remove_unfinished(&self.folder)?;
         let aside = self.folder.archive().join(ASIDE_FOLDER);
         if aside.exists() {

@@ -26,21 +26,21 @@ fn with(disk: &FaultyDisk) -> Surroundings {
     Surroundings { clock, disk: Arc::new(disk.clone()), segment_bytes: 6_000 }
 }
 
-fn open(folder: &Path, disk: &FaultyDisk) -> Desk {
+pub(super) fn open(folder: &Path, disk: &FaultyDisk) -> Desk {
     Desk::open(folder, "test", with(disk)).unwrap().0
 }
 
 fn page(n: usize, words: &str) -> Input {
+    dated_page(n, "2026-03-04", words)
+}
+
+/// Page `n` of a newspaper, published on `day`.
+pub(super) fn dated_page(n: usize, day: &str, words: &str) -> Input {
     let url = format!("https://holm-gazette.example/news/{n}");
     let paragraph =
         format!("The harbour board of island number {n} said on Monday that {words}, after a long night.");
-    let html = testkit::page(
-        &url,
-        "Holm Gazette",
-        "2026-03-04",
-        &format!("Harbour {n} closes"),
-        &[paragraph.as_str(); 3],
-    );
+    let html =
+        testkit::page(&url, "Holm Gazette", day, &format!("Harbour {n} closes"), &[paragraph.as_str(); 3]);
     let given = Given { url: Some(url), ..Given::default() };
     Input::Document(Box::new(Document {
         name: format!("page {n}"),
@@ -55,7 +55,7 @@ fn pages(numbers: std::ops::Range<usize>) -> impl Iterator<Item = Input> {
     numbers.map(|n| page(n, "the boats stay in"))
 }
 
-fn import(desk: &mut Desk, inputs: impl IntoIterator<Item = Input>) -> anyhow::Result<Vec<Taken>> {
+pub(super) fn import(desk: &mut Desk, inputs: impl IntoIterator<Item = Input>) -> anyhow::Result<Vec<Taken>> {
     let mut importer = desk.importer(&["from: a test".to_owned()])?;
     let mut taken = Vec::new();
     for input in inputs {

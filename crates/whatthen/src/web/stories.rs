@@ -1,11 +1,11 @@
-//! Stories as the desk shows them: the newest articles, grouped, with who says what on its own.
+//! Stories as the desk shows them: those of the newest articles, with who says what on its own.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use analysis::compose::compose;
-use analysis::group::{Independence, credit_graph, group, terms};
+use analysis::group::{self, Fold, Independence, credit_graph, terms};
 use analysis::languages::outlets;
-use model::{Article, ArticleText, CopyKind, GroupedArticle, Span};
+use model::{Article, ArticleId, ArticleText, CopyKind, GroupedArticle, Span};
 use serde::{Deserialize, Serialize};
 use store::Part;
 
@@ -14,10 +14,8 @@ use super::limits::{GROUPED_BYTES, STORY_ARTICLES};
 use super::wording;
 use crate::clock::now;
 use crate::contract::{ArticleLine, Offsets};
-use crate::desk::DeskView;
+use crate::desk::{DeskView, grouped};
 
-/// Articles that are read at a time.
-const BATCH: usize = 64;
 /// Sources of a story that are told.
 const SOURCES: usize = 40;
 /// Acts of speech that a story shows, and wordings of each.
@@ -32,16 +30,16 @@ const CONTESTED: usize = 12;
 /// Bytes of words that a story shows of a source.
 const WORDS: usize = 600;
 
-/// The newest articles of the desk, grouped.
+/// The articles of the desk, grouped.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Grouping {
     /// When, `YYYY-MM-DDTHH:MM:SSZ`.
     pub(crate) made: String,
     /// Articles that were grouped.
     pub(crate) articles: usize,
-    /// Whether the desk has more that were not.
-    pub(crate) capped: bool,
-    /// Stories, that of the newest report first.
+    /// Of these, how many are in `stories`.
+    pub(crate) shown: usize,
+    /// Stories of the newest articles, that of the newest report first.
     pub(crate) stories: Vec<Story>,
     /// Which story an article belongs to: made from the others.
     #[serde(skip)]
@@ -122,19 +120,49 @@ pub(crate) struct Contested {
 }
 
 impl Grouping {
-    /// Groups the newest articles of `view`.
+    /// Groups the articles of `view`.
     pub(crate) fn of(view: &DeskView) -> Result<Self, WebError> {
-        let (articles, capped) = newest(view)?;
-        let grouped = group(&articles);
-        let count = articles.len();
-        let mut by_story: BTreeMap<String, Vec<(Article, GroupedArticle)>> = BTreeMap::new();
-        for (article, grouped) in articles.into_iter().zip(grouped) {
-            by_story.entry(grouped.story.clone()).or_default().push((article, grouped));
+        let (grouping, _) = grouped(view, Fold::default)?;
+        let affairs: HashMap<ArticleId, ArticleId> = grouping.affairs.into_iter().collect();
+        let count = grouping.placed.len();
+        // Stories by their last article, the newest first; of each the place of its articles.
+        let mut by_story: HashMap<&ArticleId, Vec<usize>> = HashMap::new();
+        for (at, placed) in grouping.placed.iter().enumerate() {
+            by_story.entry(&placed.story).or_default().push(at);
         }
-        let mut stories: Vec<Story> =
-            by_story.into_iter().map(|(anchor, members)| Story::of(anchor, members)).collect();
+        let mut newest: Vec<(&ArticleId, Vec<usize>)> = by_story.into_iter().collect();
+        newest.sort_by_key(|(_, members)| std::cmp::Reverse(members.last().copied()));
+        let (mut stories, mut shown) = (Vec::new(), 0);
+        for (anchor, mut members) in newest {
+            let room = STORY_ARTICLES - shown;
+            if room == 0 {
+                break;
+            }
+            // Of one that is too large the newest.
+            members.drain(..members.len().saturating_sub(room));
+            shown += members.len();
+            let affair = affairs.get(anchor).unwrap_or(anchor);
+            let mut articles = Vec::new();
+            for at in members {
+                let placed = &grouping.placed[at];
+                if let Some(article) = article(view, placed.id.as_str())? {
+                    let grouped = GroupedArticle {
+                        id: placed.id.clone(),
+                        copy_group: placed.copy_group.to_string(),
+                        story: anchor.to_string(),
+                        affair: affair.to_string(),
+                        copy_of: placed.copy_of.clone(),
+                        utterances: Vec::new(),
+                    };
+                    articles.push((article, grouped));
+                }
+            }
+            if !articles.is_empty() {
+                stories.push(Story::of(anchor.to_string(), articles));
+            }
+        }
         stories.sort_by(|a, b| b.last().cmp(&a.last()).then_with(|| a.anchor.cmp(&b.anchor)));
-        Ok(Self { made: now(), articles: count, capped, stories, of: HashMap::new() }.with_places())
+        Ok(Self { made: now(), articles: count, shown, stories, of: HashMap::new() }.with_places())
     }
 
     /// The same, so that the story of an article is found.
@@ -151,42 +179,40 @@ impl Grouping {
         self.of.get(article).and_then(|at| self.stories.get(*at))
     }
 
-    /// "the newest 2,000 articles", as it is told on the pages.
+    /// "12,000 articles; the stories of the newest 2,000 are shown", as it is told on the pages.
     pub(crate) fn considered(&self) -> String {
         let articles = wording::count(self.articles as u64, "article", "articles");
-        if self.capped { format!("the newest {articles}; older ones are not grouped") } else { articles }
+        if self.shown == self.articles {
+            return articles;
+        }
+        let shown = wording::count(self.shown as u64, "is", "are");
+        format!("{articles}; the stories of the newest {shown} shown")
     }
 }
 
-/// The newest articles, and whether there are more. Read a few at a time: their lines take several times the room.
-fn newest(view: &DeskView) -> Result<(Vec<Article>, bool), WebError> {
-    let mut articles = Vec::new();
-    let mut before = None;
-    loop {
-        let listed = view.articles.newest(None, before, BATCH, Part::Whole)?;
-        let Some(last) = listed.last() else { return Ok((articles, false)) };
-        before = Some(last.reading.first);
-        for listed in &listed {
-            if articles.len() == STORY_ARTICLES {
-                return Ok((articles, true));
-            }
-            if listed.reading.line.len() > GROUPED_BYTES {
-                continue;
-            }
-            // A line that cannot be read back would be a fault that the doctor names.
-            let Ok((article, _)) = ArticleLine::parse(&listed.reading.line) else { continue };
-            articles.push(without_what_is_not_grouped(article));
-        }
-    }
+/// An article in its last wording. Withdrawn meanwhile, or too long to be looked at beside others, it is left out.
+fn article(view: &DeskView, id: &str) -> Result<Option<Article>, WebError> {
+    let listed = view.articles.listed(id, Part::Whole)?;
+    let line = listed.map(|listed| listed.reading.line).filter(|line| line.len() <= GROUPED_BYTES);
+    // A line that cannot be read back would be a fault that the doctor names.
+    let article = line.and_then(|line| ArticleLine::parse(&line).ok());
+    Ok(article.map(|(article, _)| without_what_is_not_grouped(article)))
 }
 
 impl Story {
     fn of(anchor: String, members: Vec<(Article, GroupedArticle)>) -> Self {
-        let order = analysis::group::fixed_order(members.iter().map(|(article, _)| article));
+        let order = group::fixed_order(members.iter().map(|(article, _)| article));
         let mut members: Vec<Option<_>> = members.into_iter().map(Some).collect();
-        let (articles, grouped): (Vec<Article>, Vec<GroupedArticle>) =
+        let (articles, mut grouped): (Vec<Article>, Vec<GroupedArticle>) =
             order.into_iter().filter_map(|at| members[at].take()).unzip();
-        let graph = credit_graph(&articles, &grouped, outlets());
+        let same = vec![anchor.as_str(); articles.len()];
+        let said = group::utterances(&articles.iter().collect::<Vec<_>>(), &same);
+        grouped.iter_mut().zip(said).for_each(|(grouped, said)| grouped.utterances = said);
+        let graph = credit_graph(
+            &articles.iter().collect::<Vec<_>>(),
+            &grouped.iter().collect::<Vec<_>>(),
+            outlets(),
+        );
         let sources = &graph.articles;
         let outlets: BTreeSet<String> = articles.iter().map(outlet_id).collect();
         let utterances = utterances(&articles, &grouped);

@@ -20,7 +20,8 @@ fn graph_of(outlets: &Outlets, articles: &[(&str, u8, &str)]) -> (CreditGraph, V
     let mut read: Vec<Article> = articles.iter().enumerate().map(read).collect();
     let known = outlets.with(read.iter().filter_map(|article| article.outlet.as_ref()).map(Outlet::of_page));
     read.iter_mut().for_each(|article| annotate(article, &known));
-    let graph = credit_graph(&read, &group(&read), &known);
+    let grouped = group(&read);
+    let graph = credit_graph(&read.iter().collect::<Vec<_>>(), &grouped.iter().collect::<Vec<_>>(), &known);
     let name = |at: &usize| articles[*at].0.to_owned();
     let edges = graph.edges.iter().filter(|edge| edge.counts).map(|edge| {
         let from = match &edge.from {

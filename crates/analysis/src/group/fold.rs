@@ -1,0 +1,228 @@
+//! The fold: articles one by one in their fixed order, with the newest at hand.
+//!
+//! What is at hand is looked at again every [`LOOK_EVERY`] articles, and once more for an answer. What is too old to
+//! take part any more is settled: its place is final as long as no earlier article comes.
+
+use model::{ArticleId, CopyOf};
+use serde::{Deserialize, Serialize};
+
+use super::affairs::Affairs;
+use super::copies::Copies;
+use super::second_looks::look;
+use super::sketch::Sketch;
+use super::stories::{Left, Stories, Story};
+use super::sums::Sum;
+use super::terms::Stream;
+use super::window::{Entry, Window};
+
+/// Seconds of a day.
+const DAY: f64 = 86_400.0;
+/// Stories are looked at a second time whenever so many articles have come.
+pub(super) const LOOK_EVERY: u32 = 5_000;
+/// So many of the newest articles are looked at again.
+const RECENT: u32 = 20_000;
+/// An article is at hand for so many days, and as long as it is one of the newest `RECENT`.
+const AT_HAND: f64 = 14.0;
+/// Terms that are kept of a story's settled articles, where there are twice as many.
+const LEFT_TERMS: usize = 600;
+
+/// Where an article was put.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Placed {
+    /// The article.
+    pub id: ArticleId,
+    /// The first article with its text.
+    pub copy_group: ArticleId,
+    /// The first article of its story.
+    pub story: ArticleId,
+    /// The text it repeats, if it repeats one.
+    pub copy_of: Option<CopyOf>,
+}
+
+/// Where articles were put, in their order, and which story belongs to which affair.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Grouping {
+    /// Articles.
+    pub placed: Vec<Placed>,
+    /// First article of a story, first article of its affair.
+    pub affairs: Vec<(ArticleId, ArticleId)>,
+}
+
+/// Articles that were grouped so far.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Fold {
+    stream: Stream,
+    window: Window,
+    copies: Copies,
+    stories: Stories,
+    affairs: Affairs,
+    settled: Grouping,
+    /// So many articles come between two second looks.
+    looks_every: u32,
+}
+
+impl Default for Fold {
+    fn default() -> Self {
+        Self::looking_every(LOOK_EVERY)
+    }
+}
+
+impl Fold {
+    /// A fold that looks at stories again whenever so many articles came: at least one. Others than
+    /// [`Fold::default`] group otherwise.
+    pub fn looking_every(articles: u32) -> Self {
+        Self {
+            stream: Stream::default(),
+            window: Window::default(),
+            copies: Copies::default(),
+            stories: Stories::default(),
+            affairs: Affairs::default(),
+            settled: Grouping::default(),
+            looks_every: articles.max(1),
+        }
+    }
+
+    /// Adds the next article; it must not come before the last one in the fixed order.
+    pub fn add(&mut self, sketch: &Sketch) {
+        let number = self.window.next();
+        let vector = self.stream.next(&sketch.terms);
+        let copied = self.copies.next(number, &sketch.kept, &vector, &self.window);
+        let near = self.window.near(&vector);
+        let (of, copy_of) = copied.map_or((None, None), |copied| (Some(copied.of), Some(copied.how)));
+        let copy_group = of.map_or(number, |of| self.copies.join(number, of, &mut self.window));
+        let entry = Entry {
+            id: sketch.id.clone(),
+            day: sketch.at.map(|at| at as f64 / DAY),
+            vector,
+            kept: sketch.kept.clone(),
+            copy_group,
+            has_copies: of.is_some(),
+            copy_of,
+            near,
+            is_new: true,
+        };
+        self.window.push(entry, number.saturating_sub(RECENT));
+        self.stories.place(number, of, &mut self.window);
+        if (number + 1).is_multiple_of(self.looks_every) {
+            self.look();
+            self.settle();
+        }
+    }
+
+    /// How many articles were added.
+    pub fn articles(&self) -> u32 {
+        self.window.next()
+    }
+
+    /// Whether stories were looked at a second time after the last article: a good place for a checkpoint.
+    pub fn has_just_looked(&self) -> bool {
+        self.articles().is_multiple_of(self.looks_every)
+    }
+
+    /// What was settled since this was asked last: places that only an earlier article changes.
+    pub fn take_settled(&mut self) -> Grouping {
+        std::mem::take(&mut self.settled)
+    }
+
+    /// Where everything is that was not taken yet.
+    pub fn finish(mut self) -> Grouping {
+        self.look();
+        let last = self.window.next();
+        self.settle_before(last);
+        self.settled
+    }
+
+    fn look(&mut self) {
+        let recent = self.window.next().saturating_sub(RECENT).max(self.window.first());
+        look(&mut self.stories, &mut self.window, recent);
+    }
+
+    /// Settles what is too old.
+    fn settle(&mut self) {
+        let next = self.window.next();
+        let recent = next.saturating_sub(RECENT);
+        for number in self.window.first()..recent {
+            self.window[number].near = Vec::new();
+        }
+        let Some(day) = self.window[next - 1].day else { return };
+        let is_old = |number: &u32| self.window[*number].day.is_none_or(|own| own < day - AT_HAND);
+        let before = (self.window.first()..recent).find(|number| !is_old(number)).unwrap_or(recent);
+        self.settle_before(before.max(self.window.first()));
+    }
+
+    fn settle_before(&mut self, before: u32) {
+        let first = self.window.first();
+        if before == first {
+            return;
+        }
+        // Stories of which articles settle, with how many of their articles do.
+        let mut touched: Vec<u32> = Vec::new();
+        let id_of = |story: &Story, window: &Window| {
+            let own = || story.members.first().map(|number| window[*number].id.clone());
+            story.left.as_ref().map(|left| left.id.clone()).or_else(own)
+        };
+        for number in first..before {
+            let entry = &self.window[number];
+            let own = self.window.story(number);
+            touched.push(own);
+            let copy_group = self.copies.first_of(entry.copy_group).unwrap_or(&entry.id).clone();
+            let story = id_of(&self.stories[own], &self.window).unwrap_or_else(|| entry.id.clone());
+            self.settled.placed.push(Placed {
+                id: entry.id.clone(),
+                copy_group,
+                story,
+                copy_of: entry.copy_of.clone(),
+            });
+        }
+        touched.sort_unstable();
+        touched.dedup();
+        let mut over: Vec<(u32, Story)> = Vec::new();
+        for number in touched {
+            let mut story = std::mem::take(self.stories.get_mut(number));
+            let goes = story.members.partition_point(|member| *member < before);
+            for member in &story.members[..goes] {
+                let entry = &self.window[*member];
+                let left = story.left.get_or_insert_with(|| Left {
+                    id: entry.id.clone(),
+                    number: *member,
+                    articles: 0,
+                    sum: Sum::default(),
+                    day_sum: 0.0,
+                    dated: 0,
+                });
+                left.articles += 1;
+                left.sum.add(&entry.vector);
+                left.day_sum += entry.day.unwrap_or(0.0);
+                left.dated += u32::from(entry.day.is_some());
+            }
+            let stays = story.members.split_off(goes);
+            if let Some(left) = story.left.as_mut().filter(|left| left.sum.0.len() > 2 * LEFT_TERMS) {
+                left.sum.truncate(LEFT_TERMS);
+            }
+            let story = story.with(stays, &self.window);
+            self.stories.set(number, story);
+        }
+        // Nothing is left of a story whose articles all settled, or went elsewhere.
+        for number in self.stories.numbers() {
+            if self.stories[number].members.is_empty()
+                && let Some(story) = self.stories.remove(number)
+            {
+                over.extend(story.left.is_some().then_some((number, story)));
+            }
+        }
+        over.sort_by_key(|(_, story)| story.first());
+        for (_, story) in over {
+            let days = story.days();
+            let Some(left) = story.left else { continue };
+            let affair = self.affairs.place(&left.id, &left.sum, days);
+            self.settled.affairs.push((left.id, affair));
+        }
+        for _ in first..before {
+            self.window.pop();
+        }
+        self.window.clear();
+        self.copies.forget(before);
+        self.affairs.forget();
+        self.stream.forget(before);
+    }
+}

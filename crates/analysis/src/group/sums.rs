@@ -1,0 +1,81 @@
+//! Sums of articles' terms.
+
+use serde::{Deserialize, Serialize};
+
+use super::terms::{Term, Vector};
+
+/// What is left of a sum of which all was taken off again.
+const NOTHING: f32 = 1e-5;
+
+/// Terms, ascending, with the sum of their weights.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub(super) struct Sum(pub(super) Vec<(Term, f32)>);
+
+impl Sum {
+    pub(super) fn add(&mut self, vector: &Vector) {
+        self.add_all(&vector.0);
+    }
+
+    pub(super) fn add_all(&mut self, terms: &[(Term, f32)]) {
+        let own = std::mem::take(&mut self.0);
+        self.0.reserve(own.len() + terms.len());
+        let mut own = own.into_iter().peekable();
+        for (term, weight) in terms {
+            while let Some(before) = own.next_if(|(own, _)| own < term) {
+                self.0.push(before);
+            }
+            let held = own.next_if(|(own, _)| own == term).map_or(0.0, |(_, weight)| weight);
+            self.0.push((*term, held + weight));
+        }
+        self.0.extend(own);
+    }
+
+    /// Takes an article's terms off again.
+    pub(super) fn take_off(&mut self, vector: &Vector) {
+        let mut terms = vector.0.iter().peekable();
+        self.0.retain_mut(|(own, held)| {
+            while terms.next_if(|(term, _)| term < own).is_some() {}
+            let Some((_, weight)) = terms.next_if(|(term, _)| term == own) else { return true };
+            *held -= weight;
+            *held > NOTHING
+        });
+    }
+
+    /// Sum of the products of what both have.
+    pub(super) fn dot(&self, other: &Self) -> f64 {
+        let (short, long) = if self.0.len() <= other.0.len() { (self, other) } else { (other, self) };
+        long.product(&short.0)
+    }
+
+    /// Of `terms` those that are here, each by its place, with its own weight.
+    pub(super) fn places(&self, terms: &[(Term, f32)]) -> impl Iterator<Item = (usize, f64)> {
+        let mut from = 0;
+        terms.iter().filter_map(move |(term, weight)| {
+            from += self.0[from..].partition_point(|(own, _)| own < term);
+            let found = self.0.get(from).is_some_and(|(own, _)| own == term);
+            found.then_some((from, f64::from(*weight)))
+        })
+    }
+
+    /// Sum of the products of the weights of `terms` here and there.
+    pub(super) fn product(&self, terms: &[(Term, f32)]) -> f64 {
+        self.places(terms).map(|(place, weight)| weight * f64::from(self.0[place].1)).sum()
+    }
+
+    pub(super) fn squared(&self) -> f64 {
+        self.0.iter().map(|(_, weight)| f64::from(*weight) * f64::from(*weight)).sum()
+    }
+
+    pub(super) fn length(&self) -> f64 {
+        self.squared().sqrt()
+    }
+
+    /// Keeps the heaviest terms, so many.
+    pub(super) fn truncate(&mut self, terms: usize) {
+        if self.0.len() > terms {
+            self.0.select_nth_unstable_by(terms, |a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+            self.0.truncate(terms);
+            self.0.sort_unstable_by_key(|(term, _)| *term);
+        }
+    }
+}

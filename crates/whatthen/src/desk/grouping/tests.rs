@@ -1,0 +1,135 @@
+//! That a desk groups alike however its articles came.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use analysis::group::Fold;
+use model::{ArticleId, Decision};
+use proptest::prelude::*;
+use testkit::{FaultyDisk, scratch};
+
+use super::grouped;
+use crate::desk::tests::{dated_page, import, open};
+use crate::desk::{DeskView, init};
+
+/// Matters, with words of their own.
+const MATTERS: [&str; 4] = [
+    "the harbour of Holm was closed by the harbour master after ice broke the northern pier and two ferries",
+    "teachers of Tarn voted for a strike over wages and crowded classrooms in the northern valley schools",
+    "a merger of the Quill bank with the Carrow savings bank was called off by shareholders and regulators",
+    "doctors counted measles cases among children of the Skerry islands and asked for more vaccine",
+];
+/// Articles of each.
+const OF_EACH: usize = 6;
+const ALL: usize = MATTERS.len() * OF_EACH;
+
+/// A fold that looks at stories again every few articles, so that there are checkpoints.
+fn start() -> Fold {
+    Fold::looking_every(5)
+}
+
+/// Article `n`: of one of the matters, the fifth of each a copy of the first; days go across the matters.
+fn article(n: usize, turn: usize) -> crate::input::Input {
+    let (matter, of) = (n % MATTERS.len(), n / MATTERS.len());
+    let day = format!("2026-03-{:02}", 1 + of / 2);
+    let own = if of == 4 { 0 } else { of };
+    let words = format!(
+        "{}, and {}",
+        MATTERS[matter],
+        ["some waited", "nobody knew", "many came", "talks go on", "", "it ended"][own]
+    );
+    dated_page(n, &day, &format!("{words}{}", [" ", " again "][turn]))
+}
+
+/// For each article its story, copy group and affair.
+fn places(folder: &Path) -> (BTreeMap<String, [String; 3]>, usize) {
+    let (grouping, folded) = grouped(&DeskView::open(folder).unwrap(), start).unwrap();
+    let affairs: BTreeMap<&ArticleId, &ArticleId> = grouping.affairs.iter().map(|(a, b)| (a, b)).collect();
+    let places = grouping.placed.iter().map(|placed| {
+        let affair = affairs[&placed.story].to_string();
+        (placed.id.to_string(), [placed.story.to_string(), placed.copy_group.to_string(), affair])
+    });
+    (places.collect(), folded)
+}
+
+/// A desk that took the articles in, grouped after each batch.
+fn desk(name: &str, batches: &[Vec<usize>], turn: usize) -> std::path::PathBuf {
+    let folder = scratch(name);
+    init(&folder).unwrap();
+    for batch in batches {
+        import(&mut open(&folder, &FaultyDisk::default()), batch.iter().map(|n| article(*n, turn))).unwrap();
+        places(&folder);
+    }
+    folder
+}
+
+fn once(turn: usize) -> BTreeMap<String, [String; 3]> {
+    places(&desk("grouped-once", &[(0..ALL).collect()], turn)).0
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 8, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_order_in_any_batches_groups_alike(
+        order in Just((0..ALL).collect::<Vec<_>>()).prop_shuffle(),
+        cuts in prop::collection::vec(0..ALL, 0..5),
+    ) {
+        let mut cuts = cuts;
+        cuts.extend([0, ALL]);
+        cuts.sort_unstable();
+        let batches: Vec<Vec<usize>> = cuts.windows(2).map(|cut| order[cut[0]..cut[1]].to_vec()).collect();
+        let folder = desk("grouped-in-batches", &batches, 0);
+        prop_assert_eq!(places(&folder).0, once(0));
+    }
+}
+
+#[test]
+fn what_is_grouped_is_carried_on_and_whatever_changes_before_is_grouped_again() {
+    let in_order: Vec<usize> = (0..ALL).collect();
+    let folder = desk("grouped-on", &[in_order[..ALL - 2].to_vec()], 0);
+    import(&mut open(&folder, &FaultyDisk::default()), [article(ALL - 2, 0), article(ALL - 1, 0)]).unwrap();
+    let (all, folded) = places(&folder);
+    assert!(folded < 10, "{folded} articles were folded again");
+    let stories: std::collections::BTreeSet<&String> = all.values().map(|place| &place[0]).collect();
+    assert_eq!(stories.len(), MATTERS.len());
+    // Another wording of everything.
+    import(&mut open(&folder, &FaultyDisk::default()), in_order.iter().map(|n| article(*n, 1))).unwrap();
+    let (again, folded) = places(&folder);
+    assert_eq!((folded, again), (ALL, once(1)));
+    // A torn checkpoint is passed over.
+    let checkpoints = DeskView::open(&folder).unwrap().folder.grouping();
+    for file in std::fs::read_dir(checkpoints).unwrap() {
+        std::fs::write(file.unwrap().path(), "torn").unwrap();
+    }
+    assert_eq!(places(&folder), (once(1), ALL));
+}
+
+#[test]
+fn decisions_hold_whatever_comes_later() {
+    let in_order: Vec<usize> = (0..ALL).collect();
+    let folder = desk("decided", &[in_order[..ALL / 2].to_vec()], 0);
+    let before = places(&folder).0;
+    let id = |n: usize| ArticleId::of_url(&format!("https://holm-gazette.example/news/{n}"));
+    let (one, other, alone) = (id(0), id(1), id(6));
+    assert_ne!(before[one.as_str()][0], before[other.as_str()][0]);
+    let mut desk = open(&folder, &FaultyDisk::default());
+    let together = desk.decide(&Decision::Together(vec![one.clone(), other.clone()])).unwrap();
+    desk.decide(&Decision::Apart(vec![alone.clone()])).unwrap();
+    drop(desk);
+    for batch in [0..0, ALL / 2..ALL] {
+        import(&mut open(&folder, &FaultyDisk::default()), batch.map(|n| article(n, 0))).unwrap();
+        let now = places(&folder).0;
+        assert_eq!(now[one.as_str()][0], now[other.as_str()][0]);
+        assert_eq!(now[alone.as_str()][0], alone.as_str());
+    }
+    // Taken back, everything is as if it had never been decided.
+    let mut desk = open(&folder, &FaultyDisk::default());
+    let decisions: Vec<i64> =
+        DeskView::open(&folder).unwrap().people.decisions().unwrap().iter().map(|d| d.number).collect();
+    assert_eq!(decisions[0], together);
+    assert!(decisions.iter().all(|number| desk.undecide(*number).unwrap()));
+    assert!(!desk.undecide(together).unwrap());
+    drop(desk);
+    assert_eq!(places(&folder).0, once(0));
+}
