@@ -23,6 +23,7 @@ mod serve;
 mod sources;
 mod status;
 mod supply;
+mod timeline;
 mod verify;
 
 use clap::{Parser, Subcommand};
@@ -42,6 +43,8 @@ enum Command {
     Read(read::Args),
     /// Group articles: which are one text, one story, one affair, one utterance
     Group(group::Args),
+    /// Tell on which days something happened, with the sentences that tell it
+    Timeline(timeline::Args),
     /// Draft a cited roundup of pages, with an archive that proves it
     Roundup(roundup::Args),
     /// Re-read an archive and check every citation of its roundup
@@ -110,6 +113,7 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<u8> {
     match cli.command {
         Command::Read(args) => read::run(&args),
         Command::Group(args) => group::run(&args),
+        Command::Timeline(args) => timeline::run(&args),
         Command::Roundup(args) => roundup::run(&args),
         Command::Verify(args) => verify::run(&args),
         Command::Init(args) => init::run(&args),

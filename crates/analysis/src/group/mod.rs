@@ -13,6 +13,7 @@ mod sketch;
 mod stories;
 mod sums;
 mod terms;
+mod timeline;
 mod utterances;
 mod window;
 
@@ -25,6 +26,7 @@ pub use fold::{Fold, Grouping, Placed};
 pub use graph::{CreditGraph, Edge, Independence, Origin, Root, Source, Way, credit_graph, independence};
 pub use sketch::Sketch;
 pub use terms::terms;
+pub use timeline::{Extent, Happened, timeline};
 pub use utterances::utterances;
 
 /// Version of grouping. Raised when the same articles group otherwise, or a [`Fold`] is written otherwise, so that what

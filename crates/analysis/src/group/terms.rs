@@ -77,6 +77,13 @@ pub(super) fn rarity(term: &str) -> f64 {
     ((background.articles + 1.0) / (f64::from(holding) + 0.5)).ln()
 }
 
+/// How rare a term is in the background and `articles` more, of which `holding` hold it.
+pub(super) fn rarity_among(term: Term, articles: f64, holding: f64) -> f64 {
+    let background = background();
+    let held = f64::from(background.holding.get(&term).copied().unwrap_or(0)) + holding;
+    ((background.articles + articles + 1.0) / (held + 0.5)).ln().max(0.0)
+}
+
 fn hashed(term: &str) -> u64 {
     hash::of(term.bytes())
 }
@@ -135,6 +142,12 @@ pub fn terms(text: &str) -> impl Iterator<Item = String> + '_ {
         let mut term = String::new();
         term_of(word, &mut term).map(|_| term)
     })
+}
+
+/// The same by their hashes.
+pub(super) fn hashed_terms(text: &str) -> impl Iterator<Item = Term> + '_ {
+    let mut term = String::new();
+    words(text).filter_map(move |word| term_of(word, &mut term).map(short))
 }
 
 /// The terms of an article, ascending, with how often they stand there.

@@ -17,17 +17,22 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     let mut report = Report::new("grouping");
+    let articles = articles(&args.sources, &mut report)?;
+    print(&articles, report)
+}
+
+/// The articles of files of article lines, or of a desk; what cannot be read is told.
+pub(super) fn articles(sources: &Sources, report: &mut Report) -> anyhow::Result<Vec<Article>> {
     let mut articles: Vec<Article> = Vec::new();
-    if let Some(desk) = args.sources.desk()? {
-        let cut =
-            args.sources.each_reading(&desk, &mut |reading| match ArticleLine::parse(&reading.line) {
-                Ok((article, _)) => articles.push(article),
-                Err(error) => report.problem(&Problem::new(reading.key.article, error)),
-            })?;
+    if let Some(desk) = sources.desk()? {
+        let cut = sources.each_reading(&desk, &mut |reading| match ArticleLine::parse(&reading.line) {
+            Ok((article, _)) => articles.push(article),
+            Err(error) => report.problem(&Problem::new(reading.key.article, error)),
+        })?;
         cut.iter().for_each(|problem| report.problem(problem));
-        return print(&articles, report);
+        return Ok(articles);
     }
-    documents(args.sources.paths(), Wanted::Pages, &mut |found| {
+    documents(sources.paths(), Wanted::Pages, &mut |found| {
         match found {
             Ok(Input::Document(document)) => match document.body {
                 Body::ArticleLine(line) => match ArticleLine::parse(&line) {
@@ -44,7 +49,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
         }
         Ok(())
     })?;
-    print(&articles, report)
+    Ok(articles)
 }
 
 /// Prints the groups of `articles`.

@@ -6,7 +6,7 @@ use std::path::Path;
 use analysis::group::Fold;
 use model::{ArticleId, Decision};
 use proptest::prelude::*;
-use testkit::{FaultyDisk, scratch};
+use testkit::{FaultyDisk, TempDir, scratch};
 
 use super::grouped;
 use crate::desk::tests::{dated_page, import, open};
@@ -53,18 +53,19 @@ fn places(folder: &Path) -> (BTreeMap<String, [String; 3]>, usize) {
 }
 
 /// A desk that took the articles in, grouped after each batch.
-fn desk(name: &str, batches: &[Vec<usize>], turn: usize) -> std::path::PathBuf {
-    let folder = scratch(name);
-    init(&folder).unwrap();
+fn desk(batches: &[Vec<usize>], turn: usize) -> TempDir {
+    let folder = scratch();
+    init(folder.path()).unwrap();
     for batch in batches {
-        import(&mut open(&folder, &FaultyDisk::default()), batch.iter().map(|n| article(*n, turn))).unwrap();
-        places(&folder);
+        import(&mut open(folder.path(), &FaultyDisk::default()), batch.iter().map(|n| article(*n, turn)))
+            .unwrap();
+        places(folder.path());
     }
     folder
 }
 
 fn once(turn: usize) -> BTreeMap<String, [String; 3]> {
-    places(&desk("grouped-once", &[(0..ALL).collect()], turn)).0
+    places(desk(&[(0..ALL).collect()], turn).path()).0
 }
 
 proptest! {
@@ -79,57 +80,59 @@ proptest! {
         cuts.extend([0, ALL]);
         cuts.sort_unstable();
         let batches: Vec<Vec<usize>> = cuts.windows(2).map(|cut| order[cut[0]..cut[1]].to_vec()).collect();
-        let folder = desk("grouped-in-batches", &batches, 0);
-        prop_assert_eq!(places(&folder).0, once(0));
+        let folder = desk(&batches, 0);
+        prop_assert_eq!(places(folder.path()).0, once(0));
     }
 }
 
 #[test]
 fn what_is_grouped_is_carried_on_and_whatever_changes_before_is_grouped_again() {
     let in_order: Vec<usize> = (0..ALL).collect();
-    let folder = desk("grouped-on", &[in_order[..ALL - 2].to_vec()], 0);
-    import(&mut open(&folder, &FaultyDisk::default()), [article(ALL - 2, 0), article(ALL - 1, 0)]).unwrap();
-    let (all, folded) = places(&folder);
+    let folder = desk(&[in_order[..ALL - 2].to_vec()], 0);
+    import(&mut open(folder.path(), &FaultyDisk::default()), [article(ALL - 2, 0), article(ALL - 1, 0)])
+        .unwrap();
+    let (all, folded) = places(folder.path());
     assert!(folded < 10, "{folded} articles were folded again");
     let stories: std::collections::BTreeSet<&String> = all.values().map(|place| &place[0]).collect();
     assert_eq!(stories.len(), MATTERS.len());
     // Another wording of everything.
-    import(&mut open(&folder, &FaultyDisk::default()), in_order.iter().map(|n| article(*n, 1))).unwrap();
-    let (again, folded) = places(&folder);
+    import(&mut open(folder.path(), &FaultyDisk::default()), in_order.iter().map(|n| article(*n, 1)))
+        .unwrap();
+    let (again, folded) = places(folder.path());
     assert_eq!((folded, again), (ALL, once(1)));
     // A torn checkpoint is passed over.
-    let checkpoints = DeskView::open(&folder).unwrap().folder.grouping();
+    let checkpoints = DeskView::open(folder.path()).unwrap().folder.grouping();
     for file in std::fs::read_dir(checkpoints).unwrap() {
         std::fs::write(file.unwrap().path(), "torn").unwrap();
     }
-    assert_eq!(places(&folder), (once(1), ALL));
+    assert_eq!(places(folder.path()), (once(1), ALL));
 }
 
 #[test]
 fn decisions_hold_whatever_comes_later() {
     let in_order: Vec<usize> = (0..ALL).collect();
-    let folder = desk("decided", &[in_order[..ALL / 2].to_vec()], 0);
-    let before = places(&folder).0;
+    let folder = desk(&[in_order[..ALL / 2].to_vec()], 0);
+    let before = places(folder.path()).0;
     let id = |n: usize| ArticleId::of_url(&format!("https://holm-gazette.example/news/{n}"));
     let (one, other, alone) = (id(0), id(1), id(6));
     assert_ne!(before[one.as_str()][0], before[other.as_str()][0]);
-    let mut desk = open(&folder, &FaultyDisk::default());
+    let mut desk = open(folder.path(), &FaultyDisk::default());
     let together = desk.decide(&Decision::Together(vec![one.clone(), other.clone()])).unwrap();
     desk.decide(&Decision::Apart(vec![alone.clone()])).unwrap();
     drop(desk);
     for batch in [0..0, ALL / 2..ALL] {
-        import(&mut open(&folder, &FaultyDisk::default()), batch.map(|n| article(n, 0))).unwrap();
-        let now = places(&folder).0;
+        import(&mut open(folder.path(), &FaultyDisk::default()), batch.map(|n| article(n, 0))).unwrap();
+        let now = places(folder.path()).0;
         assert_eq!(now[one.as_str()][0], now[other.as_str()][0]);
         assert_eq!(now[alone.as_str()][0], alone.as_str());
     }
     // Taken back, everything is as if it had never been decided.
-    let mut desk = open(&folder, &FaultyDisk::default());
+    let mut desk = open(folder.path(), &FaultyDisk::default());
     let decisions: Vec<i64> =
-        DeskView::open(&folder).unwrap().people.decisions().unwrap().iter().map(|d| d.number).collect();
+        DeskView::open(folder.path()).unwrap().people.decisions().unwrap().iter().map(|d| d.number).collect();
     assert_eq!(decisions[0], together);
     assert!(decisions.iter().all(|number| desk.undecide(*number).unwrap()));
     assert!(!desk.undecide(together).unwrap());
     drop(desk);
-    assert_eq!(places(&folder).0, once(0));
+    assert_eq!(places(folder.path()).0, once(0));
 }
