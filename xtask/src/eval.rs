@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 use anyhow::{Context, bail};
 use serde_json::Value;
 
-use crate::{call, evaluation, root};
+use crate::{call, evaluation, events, root};
 
 /// Builds the program as it is released, prints the whole table, and fails where a figure is under its floor. Out of fold the
 /// body's model is scored only where `folds` asks for it: that trains it five times.
@@ -35,6 +35,11 @@ pub(crate) fn run(folds: bool) -> anyhow::Result<()> {
     // The body's model has seen the pages that evaluate.py scores it on.
     if folds {
         table["folds"] = out_of_fold()?;
+    }
+    let data = folder.join("data");
+    if data.join("stories").is_dir() {
+        table["roundups"] = events::roundups(&program, &data)?;
+        table["timelines"] = events::timelines(&program, &data)?;
     }
     print(&table);
     let founding = Command::new("python3")

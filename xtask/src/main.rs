@@ -6,6 +6,7 @@ mod cost;
 mod docs;
 mod e2e;
 mod eval;
+mod events;
 mod fuzz;
 mod gather;
 mod interop;
