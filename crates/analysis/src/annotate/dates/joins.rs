@@ -19,7 +19,11 @@ impl Reader<'_, '_> {
         }
         let (rule, (len, meaning)) = self.single()?;
         let (len, meaning) = self.with_weekday(rule, len, meaning);
-        if let Some(found) = self.until_now(len, &meaning).or_else(|| self.dashed_days(rule, len, &meaning)) {
+        let range = self
+            .until_now(len, &meaning)
+            .or_else(|| self.dashed_days(rule, len, &meaning))
+            .or_else(|| self.through(rule, len, &meaning));
+        if let Some(found) = range {
             return Some(("range", found));
         }
         if meaning.grain == Grain::Week

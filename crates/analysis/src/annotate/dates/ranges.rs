@@ -112,6 +112,23 @@ impl Reader<'_, '_> {
         Some((len + 1 + words, days_between(from, last)?))
     }
 
+    /// October 2024 through June 2025; from Thursday through Saturday: "through" counts both ends. Two without their year
+    /// ("January 23 through March 9") stay two marks, as with "to".
+    pub(super) fn through(&self, rule: &str, len: usize, first: &Meaning) -> Found {
+        // "Monday through Friday" is of every week.
+        let named = |rule: &str| match rule {
+            "weekday" => self.behind() == "from",
+            _ => matches!(rule, "day-month" | "month-day" | "year" | "iso" | "slashed" | "quarter"),
+        };
+        if !matches!(self.low(len), "through" | "thru") || !named(rule) {
+            return None;
+        }
+        let link = 1 + usize::from(self.low(len + 1) == "to");
+        let (other, (_, last)) = self.ahead(len + link).single()?;
+        let sure = named(other) && !first.yearless && !last.yearless;
+        sure.then(|| self.range_of(len, first.clone(), link))?
+    }
+
     /// What goes on until now or until an end: "from March to date", "from 2014 to the present", "from May to the end of
     /// June"; not "from Friday to present himself".
     pub(super) fn until_now(&self, len: usize, first: &Meaning) -> Found {

@@ -42,6 +42,35 @@ fn two_days_written_alike_with_a_dash_between_are_one() {
 }
 
 #[test]
+fn what_goes_through_to_its_end_is_one() {
+    check_days(&[
+        (
+            "They spent it October 2024 through June 2025.",
+            "October 2024 through June 2025",
+            "2024-10-01",
+            "2025-07-01",
+        ),
+        ("It grew from 2019 through 2024.", "2019 through 2024", "2019-01-01", "2025-01-01"),
+        (
+            "It was shut 22 Dec. 2024 through to 25 Jan. 2025.",
+            "22 Dec. 2024 through to 25 Jan. 2025",
+            "2024-12-22",
+            "2025-01-26",
+        ),
+        (
+            "They will sail from Thursday through Saturday.",
+            "Thursday through Saturday",
+            "2026-03-12",
+            "2026-03-15",
+        ),
+        ("They sailed on Sunday through the marshes.", "Sunday", "2026-03-08", "2026-03-09"),
+    ]);
+    for text in ["It is open Monday through Friday.", "It will run from January 23 through March 29."] {
+        assert_eq!(dates(text).len(), 2, "{text}: {:?}", dates(text));
+    }
+}
+
+#[test]
 fn lengths_with_their_start() {
     check_days(&[
         (
