@@ -18,11 +18,13 @@ pub struct Times {
     pub ordinals: WordMap<i64>,
     pub seasons: WordMap<String>,
     pub decades: WordMap<i16>,
+    pub relative_days: WordMap<i64>,
     pub day_parts: WordMap<(String, u32, u32)>,
     pub named_hours: WordMap<u32>,
     pub zones: WordMap<i32>,
     pub zone_places: WordMap<String>,
     pub feasts: WordMap<String>,
+    pub led_feasts: WordMap<String>,
     pub known_days: WordMap<String>,
     pub cues: TimeCues,
 }
@@ -37,6 +39,9 @@ pub struct TimeCues {
     pub year: WordSet,
     pub month: WordSet,
     pub weekend: WordSet,
+    pub feast: WordSet,
+    pub beside: WordSet,
+    pub no_now: WordSet,
     pub openers: WordSet,
 }
 
@@ -47,11 +52,26 @@ pub fn times() -> &'static Times {
         let mut read: Times = toml::from_str(include_str!("../../languages/en/times.toml"))
             .expect("the words of time are checked by a test");
         let head = |feast: &str| feast.split([' ', '\'']).next().unwrap_or_default().to_owned();
-        let Times { months, weekdays, short_weekdays, ordinals, seasons, named_hours, feasts, cues, .. } =
-            &mut read;
+        let Times {
+            months,
+            weekdays,
+            short_weekdays,
+            ordinals,
+            seasons,
+            day_parts,
+            relative_days,
+            named_hours,
+            decades,
+            feasts,
+            led_feasts,
+            cues,
+            ..
+        } = &mut read;
         cues.openers.extend(months.keys().chain(weekdays.keys()).chain(short_weekdays.keys()));
         cues.openers.extend(ordinals.keys().chain(seasons.keys()).chain(named_hours.keys()));
-        cues.openers.extend(feasts.keys().map(head));
+        cues.openers.extend(day_parts.keys().chain(relative_days.keys()));
+        cues.openers.extend(decades.keys());
+        cues.openers.extend(feasts.keys().chain(led_feasts.keys()).map(head));
         cues.openers.extend(lexicon().numbers.keys());
         read
     })

@@ -1,6 +1,6 @@
 //! Times of day: clocks, named hours, parts of a day, and their zones.
 
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 
 use super::super::ground::TokenKind;
@@ -80,9 +80,26 @@ impl Clock {
         Some(Self { from: from * 3600, to: to * 3600, said: format!("T{code}"), zone: None, half: false })
     }
 
-    /// "late last night": the last three hours of it
-    pub(super) fn start_late(&mut self) {
-        self.from = self.from.max(self.to.saturating_sub(3 * 3600));
+    /// A part of a day behind "early" or "late": all but its last three hours, or only these.
+    pub(super) fn narrowed(mut self, word: &str) -> Self {
+        let last = self.from.max(self.to.saturating_sub(3 * 3600));
+        match word {
+            "late" => self.from = last,
+            "early" if last > self.from => self.to = last,
+            _ => {}
+        }
+        self
+    }
+
+    /// The moment at which it begins on `day`.
+    pub(super) fn moment_on(&self, day: Date) -> Option<DateTime> {
+        let hour = i8::try_from(self.from / 3600).ok().filter(|hour| *hour < 24)?;
+        Some(day.at(hour, (self.from / 60 % 60) as i8, (self.from % 60) as i8, 0))
+    }
+
+    /// Whether a zone was named.
+    pub(super) fn zoned(&self) -> bool {
+        self.zone.is_some()
     }
 
     /// From this time to `end`.
@@ -93,7 +110,7 @@ impl Clock {
             to: end.from,
             said,
             zone: end.zone.or(self.zone),
-            half: true,
+            half: self.half || end.half,
         })
     }
 
@@ -125,6 +142,9 @@ impl Clock {
 
     /// The same hour by the other half of the day.
     pub(super) fn afternoon(&self) -> Option<Self> {
+        if self.said.contains('/') {
+            return self.range_in_the_afternoon();
+        }
         let hour = self.from / 3600;
         let exact = self.to - self.from < 3600;
         if self.to - self.from > 3600 {
@@ -132,6 +152,13 @@ impl Clock {
         }
         let later = (hour < 12).then(|| Self::of(hour + 12, self.from / 60 % 60, None, exact)).flatten()?;
         Some(Self { zone: self.zone, ..later })
+    }
+
+    /// "Last night between 10:30 and 11:45", where neither end told the half of the day.
+    fn range_in_the_afternoon(&self) -> Option<Self> {
+        let later = |seconds: u32| Self::of(seconds / 3600 + 12, seconds / 60 % 60, None, true);
+        let (from, to) = later(self.from).zip(later(self.to)).filter(|_| !self.half)?;
+        from.until(&to).map(|range| Self { zone: self.zone, half: true, ..range })
     }
 }
 
@@ -143,11 +170,22 @@ impl Reader<'_, '_> {
             "pm" | "p.m." | "p.m" => (true, 1),
             "a" if self.low(ahead + 1) == "m" => (false, 2),
             "p" if self.low(ahead + 1) == "m" => (true, 2),
-            "in" if self.low(ahead + 1) == "the" => match self.low(ahead + 2) {
-                "morning" | "am" => (false, 3),
-                "afternoon" | "evening" | "pm" => (true, 3),
-                _ => return None,
-            },
+            // "3:18a"; "rose 7p" is money.
+            letter @ ("a" | "p") if self.glued(ahead) => {
+                let minutes = ahead > 1 && self.low(ahead - 2) == ":";
+                (minutes || self.alone).then_some((letter == "p", 1))?
+            }
+            "in" => {
+                let the = usize::from(self.low(ahead + 1) == "the");
+                let late = match self.low(ahead + 1 + the) {
+                    "morning" | "am" => false,
+                    "afternoon" | "evening" | "pm" => true,
+                    _ => return None,
+                };
+                // "in morning trade"
+                let whole = the == 1 || !self.tag(ahead + 2).is_noun();
+                whole.then_some((late, 2 + the))?
+            }
             "at" if self.low(ahead + 1) == "night" => (true, 2),
             _ => return None,
         })
@@ -171,7 +209,10 @@ impl Reader<'_, '_> {
             .or_else(|| self.spelled_clock())
             .or_else(|| self.digits())?;
         let last = self.low(len - 1);
-        let half = matches!(last, "am" | "pm" | "a.m." | "p.m." | "a.m" | "p.m" | "m");
+        let half = matches!(last, "am" | "pm" | "a.m." | "p.m." | "a.m" | "p.m" | "m" | "a" | "p")
+            || times().day_parts.contains_key(last)
+            // "3h18" is told by all twenty-four hours.
+            || last.starts_with('h') && self.glued(len - 1);
         let clock = Clock { half, ..clock };
         let (len, clock) = self.zoned(len, clock);
         Some((len, Meaning::at(clock)))
@@ -226,7 +267,8 @@ impl Reader<'_, '_> {
         if let Some((late, words)) = self.half_at(len).filter(|_| (1..=12).contains(&hour)) {
             // "6 in the morning" tells a time behind "at" only: "killed 6 in the evening".
             let digits = matches!(self.low(len), "in" | "at");
-            if digits && !clock && !matches!(self.behind(), "at" | "around" | "about" | "by" | "from") {
+            let led = self.alone || matches!(self.behind(), "at" | "around" | "about" | "by" | "from");
+            if digits && !clock && !led {
                 return None;
             }
             return Some((len + words, Clock::of(halved(hour, late)?, 0, None, false)?));

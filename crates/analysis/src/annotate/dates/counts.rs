@@ -81,7 +81,14 @@ impl Reader<'_, '_> {
             };
             there = next;
         }
-        Some((end, counted(there, units.last().map_or("D", |(_, unit)| unit))))
+        let meaning = counted(there, units.last().map_or("D", |(_, unit)| unit));
+        // "Less than a week ago" is any day since.
+        let less = self.at > 1 && self.ground.words_at(self.at - 2, &["less", "than"]);
+        if let Some(day) = from.filter(|day| less && *day != there) {
+            let days = (day.min(there), day.max(there));
+            return Some((end, Meaning { days: Some(days), grain: Grain::Longer, ..meaning }));
+        }
+        Some((end, meaning))
     }
 
     /// "in ten days", where the sentence looks ahead.

@@ -29,6 +29,9 @@ impl Reader<'_, '_> {
 
     /// 2026-03-04; 2026-03
     pub(super) fn iso(&self) -> Found {
+        if let Some(found) = self.run_together_day() {
+            return Some(found);
+        }
         let year = self.year_at(0)?;
         // "2026/mar/04", "2026-mar-4", whose end is one word to the tokenizer.
         if matches!(self.low(1), "-" | "/") && self.glued(1) && self.glued(2) {
@@ -79,7 +82,8 @@ impl Reader<'_, '_> {
             return self.of_two(first.parse().ok()?, second.parse().ok()?, self.written_year(year)?, 1);
         }
         let sign = self.low(1);
-        if !matches!(sign, "/" | "-") || !self.glued(1) || !self.glued(2) || self.glued(0) {
+        let glued = self.glued(1) && self.glued(2) || self.alone && sign == "/";
+        if !matches!(sign, "/" | "-") || !glued || self.glued(0) {
             return None;
         }
         // "31-Oct-74" has "Oct-74" for a word.
@@ -295,9 +299,7 @@ impl Reader<'_, '_> {
             return Some((end, Self::of_year(year, month, day)?));
         }
         let Some(anchor) = self.anchor else { return Some((len, Meaning::unresolved(DateType::Date))) };
-        let year = self
-            .year_of_the_other(len, month)
-            .unwrap_or_else(|| self.likely_year(month, day.unwrap_or(1), anchor));
+        let year = self.year_of_the_other(len, month).unwrap_or_else(|| self.likely_year(month, day, anchor));
         let meaning = Self::of_year(year, month, day)?;
         Some((len, Meaning { yearless: true, ..meaning }))
     }
@@ -322,9 +324,13 @@ impl Reader<'_, '_> {
 
     /// The year of a day or month that names none: the nearest; the next where that is long past and the verbs look ahead,
     /// the one before where it is far ahead and they tell of the past.
-    fn likely_year(&self, month: i8, day: i8, anchor: Date) -> i16 {
+    fn likely_year(&self, month: i8, day: Option<i8>, anchor: Date) -> i16 {
         let this = anchor.year();
-        let there = |year: i16| Date::new(year, month, day).ok();
+        if self.alone {
+            let over = (month, day.unwrap_or(31)) < (anchor.month(), anchor.day());
+            return this + i16::from(over);
+        }
+        let there = |year: i16| Date::new(year, month, day.unwrap_or(1)).ok();
         let far = |year: &i16| there(*year).map_or(i32::MAX, |d| distance(d, anchor));
         let nearest = [this - 1, this, this + 1].into_iter().min_by_key(far).unwrap_or(this);
         let (past, days) = (there(nearest).is_some_and(|d| d < anchor), far(&nearest));

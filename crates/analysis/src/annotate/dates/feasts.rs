@@ -15,7 +15,7 @@ const LONGEST: usize = 4;
 impl Reader<'_, '_> {
     /// Christmas Eve; Christmas 2026; Easter; Labor Day weekend
     pub(super) fn feast(&self) -> Found {
-        let (rule, len) = self.feast_name()?;
+        let (rule, len) = self.feast_name().or_else(|| self.led_feast())?;
         let link = usize::from(matches!(self.low(len), "," | "of"));
         let given = self.year_at(len + link);
         let end = given.map_or(len, |_| len + link + 1);
@@ -29,10 +29,19 @@ impl Reader<'_, '_> {
             (None, None) => return Some((end, Meaning::unresolved(DateType::Date))),
             (None, Some(anchor)) => (-1..=1)
                 .filter_map(|shift| feast_day(rule, anchor.year().checked_add(shift)?))
+                .filter(|day| !self.alone || *day >= anchor)
                 .min_by_key(|day| distance(*day, anchor))?,
         };
         let meaning = if weekend { long_weekend(day)? } else { Meaning::day(day) };
         Some((end, Meaning { yearless: given.is_none(), ..meaning }))
+    }
+
+    /// "Five days before New Year": names that are as well of something else ("the new year", "Lunar New Year"), behind a
+    /// word that leads a day.
+    fn led_feast(&self) -> Option<(&'static str, usize)> {
+        let name = format!("{} {}", self.low(0), self.low(1));
+        let rule = times().led_feasts.get(&name).filter(|_| times().cues.feast.contains(self.behind()))?;
+        (self.low(2) != "'s").then_some((rule.as_str(), 2))
     }
 
     /// Whether token `ahead` is the name of a feast: most are other words too where they have no capital.

@@ -82,7 +82,7 @@ impl Reader<'_, '_> {
         // "2 to 5 p.m." is a range, "arrested 20 after 9 p.m." counts.
         let bare = !minute_word && !matches!(self.low(a), "half" | "quarter");
         if bare
-            && (matches!(self.low(len), "after" | "before")
+            && (matches!(self.low(len), "after" | "before") && !self.alone
                 || self.low(len) == "to" && minutes <= 12 && self.behind() != "at")
         {
             return None;
@@ -120,6 +120,11 @@ impl Reader<'_, '_> {
     pub(super) fn run_together(&self) -> Option<(usize, Clock)> {
         let number = self.number(0).filter(|_| matches!(self.low(0).len(), 3 | 4))?;
         let (hour, minute) = (u32::try_from(number / 100).ok()?, u32::try_from(number % 100).ok()?);
+        // "around 1030", "tonight 815"
+        let led = matches!(self.behind(), "at" | "@" | "around" | "about" | "by" | "tonight");
+        if self.alone && led && self.half_at(1).is_none() {
+            return Some((1, Clock::of(hour, minute, None, true).filter(|_| hour < 24)?));
+        }
         let (late, len) = self.half_at(1).filter(|_| (1..=12).contains(&hour) && minute < 60)?;
         // "killed 330 in the morning" counts.
         let told = !matches!(self.low(1), "in" | "at") || self.behind() == "at";

@@ -1,14 +1,11 @@
-//! Expressions that belong together: a day with its time, and ranges from one time to another.
+//! Expressions that belong together: a day with its time, hours with hours, a length with its start.
 
-use jiff::ToSpan;
-use jiff::civil::Date;
 use model::DateType;
 
-use super::super::ground::TokenKind;
-use super::calendar::{counted_from, month_days};
+use super::calendar::counted_from;
 use super::clock::Clock;
-use super::reader::{Found, Reader};
-use super::{Grain, Meaning, month_number};
+use super::reader::{Found, Reader, Tense};
+use super::{Grain, Meaning, written};
 use crate::languages::times;
 
 impl Reader<'_, '_> {
@@ -21,7 +18,12 @@ impl Reader<'_, '_> {
             return Some(("clock", found));
         }
         let (rule, (len, meaning)) = self.single()?;
-        if let Some(found) = self.until_now(len, &meaning) {
+        let (len, meaning) = self.with_weekday(rule, len, meaning);
+        let range = self
+            .until_now(len, &meaning)
+            .or_else(|| self.dashed_days(rule, len, &meaning))
+            .or_else(|| self.through(rule, len, &meaning));
+        if let Some(found) = range {
             return Some(("range", found));
         }
         if meaning.grain == Grain::Week
@@ -47,11 +49,12 @@ impl Reader<'_, '_> {
     fn with_clock(&self, (len, day): (usize, Meaning)) -> (usize, Meaning) {
         let mut at = len;
         let part_before = day.clock.is_some();
-        // "1 May between 10 and 11:30"
-        if !part_before
-            && matches!(self.low(at), "from" | "between")
+        // "1 May between 10 and 11:30", "last night between 10:30 and 11:45"
+        if matches!(self.low(at), "from" | "between")
             && let Some((words, Meaning { clock: Some(clock), .. })) = self.ahead(at).clock_range()
         {
+            let late = day.clock.as_ref().is_some_and(|part| part.from >= 12 * 3600);
+            let clock = if late { clock.afternoon().unwrap_or(clock) } else { clock };
             return (at + words, Meaning { kind: DateType::Time, clock: Some(clock), ..day });
         }
         while matches!(
@@ -80,11 +83,22 @@ impl Reader<'_, '_> {
             .filter(|_| !(linked && matches!(self.low(len), "in" | "the")))
             .map(|(words, meaning)| (words, meaning.clock))
             .or_else(|| {
+                // "Monday in the early hours (of the morning)"
+                let early = linked && self.low(at - 1) == "early" && self.low(at) == "hours" && !part_before;
+                let whole = self.ground.words_at(self.at + at + 1, &["of", "the", "morning"]);
+                let clock = Clock::part("morning").filter(|_| early)?.narrowed("early");
+                Some((if whole { 4 } else { 1 }, Some(clock)))
+            })
+            .or_else(|| {
                 let part = self.low(at);
                 let fits = !part_before
                     && times().day_parts.contains_key(part)
                     && !matches!(self.low(len), "," | "for" | "from" | "at");
-                fits.then(|| (1, Clock::part(part)))
+                // "Monday early in the morning"
+                let word =
+                    (len..at).map(|skipped| self.low(skipped)).find(|w| matches!(*w, "early" | "late"));
+                let clock = || Clock::part(part).map(|clock| clock.narrowed(word.unwrap_or_default()));
+                fits.then(|| (1, clock()))
             })
             .or_else(|| {
                 // "last night at 8"
@@ -211,164 +225,19 @@ impl Reader<'_, '_> {
             return None;
         }
         let on = usize::from(matches!(self.low(at + 1), "on" | "from"));
-        let (words, day) = self.ahead(at + 1 + on).single().map(|(_, found)| found)?;
-        let from = day.one_day()?;
+        // What is to start does so ahead, where no verb tells of the past.
+        let start = self.ahead(at + 1 + on).looking_ahead(self.tense() != Tense::Past);
+        let found = start.single().map(|(_, found)| found).filter(|(_, day)| day.one_day().is_some())?;
+        let (words, day) = start.with_clock(found);
+        let (from, len) = (day.one_day()?, at + 1 + on + words);
         let (count, taken) = self.count_at(0)?;
         let to = counted_from(from, self.unit(taken)?, count, 1).filter(|to| *to > from)?;
-        Some((at + 1 + on + words, Meaning::days(format!("{from}/{to}"), (from, to), Grain::Longer)))
-    }
-
-    /// 13-15 July; July 13 to 15; from 2014 to 2018; June to August; Jan-Feb 2017
-    pub(super) fn range(&self) -> Option<(&'static str, (usize, Meaning))> {
-        let found = self.days_of_month().or_else(|| self.months_joined()).or_else(|| self.two_times())?;
-        Some(("range", found))
-    }
-
-    /// What joins two times at token `ahead`: how many tokens it takes.
-    fn link(&self, ahead: usize) -> Option<usize> {
-        let between = self.behind() == "between"
-            || self.at > 1 && self.behind() == "the" && self.ground.low(self.at - 2) == "between";
-        match self.low(ahead) {
-            "to" | "through" | "thru" | "until" | "till" | "-" | "–" | "—" => Some(1),
-            "and" if between => Some(1),
-            _ => None,
-        }
-    }
-
-    /// 13-15 July; the 13th to the 15th of July; July 13-15
-    fn days_of_month(&self) -> Found {
-        if let Some((first, len)) = self.day_at(0).filter(|_| self.year_at(0).is_none()) {
-            let link = self.link(len)?;
-            let the = usize::from(self.low(len + link) == "the");
-            // "from the 4th to the 23rd of next month", "4-23 in next month"
-            let end = len + link + the;
-            if let Some((last, words)) = self.day_at(end)
-                && matches!(self.low(end + words), "of" | "in")
-                && matches!(self.low(end + words + 1), "next" | "last" | "this" | "the")
-                && let Some((taken, month)) = self.ahead(end + words + 1).relative_phrase()
-                && month.grain == Grain::Month
-            {
-                let start = month.days?.0;
-                let of = |day: i8| Date::new(start.year(), start.month(), day).ok();
-                let (from, last) = of(first).zip(of(last)).filter(|(from, last)| from < last)?;
-                return Some((end + words + 1 + taken, days_between(from, last)?));
-            }
-            let (words, last) = self.ahead(len + link + the).day_month()?;
-            let last = last.one_day()?;
-            let from = Date::new(last.year(), last.month(), first).ok().filter(|from| *from < last)?;
-            return Some((len + link + the + words, days_between(from, last)?));
-        }
-        month_number(self.low(0))?;
-        let (first, len) = self.day_at(1).filter(|_| self.year_at(1).is_none())?;
-        let link = self.link(1 + len)?;
-        let (last, words) = self.day_at(1 + len + link).filter(|_| self.year_at(1 + len + link).is_none())?;
-        let end = 1 + len + link + words;
-        // "July 13 - 15 people": a number of its own.
-        if last <= first || self.kind(1 + len + link) == Some(TokenKind::Word) || self.tag(end).is_noun() {
-            return None;
-        }
-        let comma = usize::from(self.low(end) == ",");
-        let year = self.year_at(end + comma);
-        let (_, start) = self.ahead(0).month_day()?;
-        let start = start.one_day()?;
-        let year_of = |day: i8| Date::new(year.unwrap_or(start.year()), start.month(), day).ok();
-        let meaning = days_between(year_of(first)?, year_of(last)?)?;
-        Some((end + year.map_or(0, |_| comma + 1), meaning))
-    }
-
-    /// Jan-Feb 2017, one word to the tokenizer
-    fn months_joined(&self) -> Found {
-        let (first, last) = self.low(0).split_once('-')?;
-        let (first, last) = (month_number(first)?, month_number(last)?);
-        if let Some((day, len)) = self.day_at(1).filter(|_| self.year_at(1).is_none()) {
-            let comma = usize::from(self.low(1 + len) == ",");
-            let year = self.year_at(1 + len + comma)?;
-            let end = Date::new(year, last, day).ok()?;
-            let from = Date::new(if first > last { year - 1 } else { year }, first, 1).ok()?;
-            return Some((2 + len + comma, days_between(from, end)?));
-        }
-        let given = self.year_at(1);
-        let year = given.or_else(|| self.anchor.map(Date::year))?;
-        let (from, _) = month_days(if first > last { year - 1 } else { year }, first)?;
-        let (_, to) = month_days(year, last)?;
-        let value = format!("{:04}-{first:02}/{year:04}-{last:02}", from.year());
-        Some((1 + usize::from(given.is_some()), Meaning::days(value, (from, to), Grain::Longer)))
-    }
-
-    /// Two whole expressions behind "between". Elsewhere ("from May to June") each is a mark of its own, as in TIMEX3.
-    fn two_times(&self) -> Found {
-        if self.behind() != "between" {
-            return None;
-        }
-        let (len, first) = self.year_before_dash().or_else(|| self.single().map(|(_, found)| found))?;
-        let link = self.link(len)?;
-        self.range_of(len, first, link)
-    }
-
-    /// What goes on until now: "from March to date", "from 2014 to the present"; not "from Friday to present himself".
-    fn until_now(&self, len: usize, first: &Meaning) -> Found {
-        let the = usize::from(self.low(len + 1) == "the");
-        let now = self.behind() == "from"
-            && matches!(self.low(len), "to" | "until" | "till")
-            && matches!(self.low(len + 1 + the), "now" | "date" | "present")
-            && !self.tag(len + 2 + the).is_nominal();
-        now.then(|| self.range_of(len, first.clone(), 1))?
-    }
-
-    /// From `first`, `len` tokens long, to the time that stands behind `link` more.
-    fn range_of(&self, len: usize, first: Meaning, link: usize) -> Found {
-        let the = usize::from(self.low(len + link) == "the");
-        let end = self.ahead(len + link + the);
-        let (words, last) = if matches!(end.low(0), "now" | "date" | "present") && self.anchor.is_some() {
-            (1, Meaning::day(self.anchor?))
-        } else {
-            end.year_behind_dash().or_else(|| end.single().map(|(_, found)| found))?
+        let meaning = Meaning::days(format!("{from}/{to}"), (from, to), Grain::Longer);
+        // "a week starting on Friday at 5 p.m." ends at that hour, too.
+        let Some(moments) = day.clock.and_then(|clock| clock.moment_on(from).zip(clock.moment_on(to))) else {
+            return Some((len, meaning));
         };
-        let dates = |meaning: &Meaning| meaning.clock.is_none() && meaning.kind == DateType::Date;
-        if !dates(&first) || !dates(&last) {
-            return None;
-        }
-        let to = last.days?.1;
-        let mut from = first.days?.0;
-        // "November to February 2017": the year behind holds for both, as near as can be.
-        if first.yearless && (!last.yearless || from >= last.days?.0) {
-            let (_, (again, earlier)) = self.anchored(last.days.map(|(from, _)| from)).single()?;
-            from = earlier.days.filter(|_| again == len)?.0;
-            if from >= last.days?.0 {
-                from = from.checked_sub(1.year()).ok()?;
-            }
-        }
-        if from >= last.days?.0 {
-            return None;
-        }
-        let value = match (first.grain, last.grain) {
-            (Grain::Year, Grain::Year) => format!("{}/{}", first.value?, last.value?),
-            _ => format!("{from}/{}", to.yesterday().ok()?),
-        };
-        Some((len + link + the + words, Meaning::days(value, (from, to), Grain::Longer)))
+        let value = format!("{}/{}", written(moments.0), written(moments.1));
+        Some((len, Meaning { value: Some(value), moments: Some(moments), ..meaning }))
     }
-
-    /// 2014 in "2014-2018": `year` takes none before a dash.
-    fn year_before_dash(&self) -> Found {
-        let year = self.year_at(0).filter(|year| (1500..=2150).contains(year))?;
-        let dash = matches!(self.low(1), "-" | "–" | "—")
-            || matches!(self.low(1), "to" | "through" | "and" | "until");
-        let other = self.year_at(2).is_some_and(|end| end > year)
-            && (!self.glued(3) || !matches!(self.low(3), "-" | "/"));
-        let led = !self.glued(0) || matches!(self.behind(), "(" | "[");
-        (dash && other && led).then(|| Some((1, super::years::year_meaning(year)?)))?
-    }
-
-    fn year_behind_dash(&self) -> Found {
-        let year = self.year_at(0)?;
-        let before = self.at.checked_sub(2).map_or("", |at| self.ground.low(at));
-        let years = before.len() == 4 && before.bytes().all(|b| b.is_ascii_digit());
-        years.then(|| Some((1, super::years::year_meaning(year)?)))?
-    }
-}
-
-/// The days from `from` to `last`, both counted.
-fn days_between(from: Date, last: Date) -> Option<Meaning> {
-    let days = (from, last.tomorrow().ok().filter(|to| *to > from)?);
-    Some(Meaning::days(format!("{from}/{last}"), days, Grain::Longer))
 }

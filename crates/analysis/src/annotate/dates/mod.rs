@@ -2,6 +2,7 @@
 //!
 //! Input: tokens and an anchor. A relative expression without an anchor keeps no value: never guessed.
 
+mod alone;
 mod calendar;
 mod clock;
 mod counts;
@@ -10,7 +11,9 @@ mod feasts;
 mod hours;
 mod joins;
 mod lengths;
+mod now;
 mod parts;
+mod ranges;
 mod reader;
 mod relative;
 #[cfg(test)]
@@ -28,6 +31,9 @@ use crate::languages::times;
 use calendar::{Days, next_day};
 use clock::Clock;
 use reader::{Order, Reader};
+
+/// The value of the time at which the text is read.
+const PRESENT: &str = "PRESENT_REF";
 
 /// How long a time an expression names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -116,11 +122,12 @@ pub(super) fn find(desk: &Desk<'_>) -> Vec<DateMark> {
     let mut named: Option<(usize, Date)> = None;
     let mut at = 0;
     while at < ground.tokens.len() {
-        let reader = Reader::new(ground, at, published, order);
+        let reader = Reader::new(ground, at, published, order).first(found.is_empty());
         let Some((rule, (len, meaning))) = reader.may_begin().then(|| reader.read()).flatten() else {
             at += 1;
             continue;
         };
+        let meaning = if reader.alone { reader.coming_hour(meaning) } else { meaning };
         let span = desk.tokens(at..at + len);
         let sentence = ground.sentence_of(at);
         if let Some(day) = meaning.one_day() {
@@ -171,7 +178,9 @@ pub(super) fn horizon(
     let anchor = anchor?.to_string();
     let from = dates.partition_point(|d| d.span.start() < bytes.start);
     dates[from..].iter().take_while(|d| d.span.end() <= bytes.end).find_map(|d| {
-        let (from, to) = (d.from.as_deref()?, d.to.as_deref()?);
+        // "Right now we expect it by Friday" is of Friday.
+        let (from, to) =
+            (d.from.as_deref()?, d.to.as_deref().filter(|_| d.value.as_deref() != Some(PRESENT))?);
         // Of a time of day, the day.
         let to = match to.split_once('T') {
             // With its offset, where it has one.

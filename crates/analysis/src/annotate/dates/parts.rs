@@ -46,7 +46,7 @@ impl Reader<'_, '_> {
         self.unit_of_today(self.low(0)).map(|meaning| (1, meaning))
     }
 
-    fn unit_of_today(&self, unit: &str) -> Option<Meaning> {
+    pub(super) fn unit_of_today(&self, unit: &str) -> Option<Meaning> {
         let anchor = self.anchor?;
         match unit {
             "day" => Some(Meaning::day(anchor)),
@@ -87,15 +87,19 @@ impl Reader<'_, '_> {
         if let Some(found) = self.year_to_date() {
             return Some(found);
         }
-        let ends = match self.low(0) {
+        let the = usize::from(self.low(0) == "the");
+        let ends = match self.low(the) {
             "eod" => Some("day"),
             "eom" => Some("month"),
             "eoy" => Some("year"),
             _ => None,
         };
         if let Some(whole) = ends.and_then(|unit| self.unit_of_today(unit)) {
+            if whole.grain == Grain::Day {
+                return Some((the + 1, Self::last_minute(whole)));
+            }
             let days = portion(Part::Late, whole.days?, whole.grain)?;
-            return Some((1, Meaning { days: Some(days), ..whole }));
+            return Some((the + 1, Meaning { days: Some(days), ..whole }));
         }
         let (part, mut len) = match self.low(0) {
             "early" => (Part::Early, 1),
@@ -118,10 +122,21 @@ impl Reader<'_, '_> {
         let (whole_len, whole) = self.ahead(len).whole()?;
         let (from, to) = whole.days?;
         let end = len + whole_len;
+        // "late tonight", "early this morning"
+        if whole.one_day().is_some()
+            && let Some(clock) = whole.clock.clone().filter(|_| matches!(self.low(0), "early" | "late"))
+        {
+            return Some((end, Meaning { clock: Some(clock.narrowed(self.low(0))), ..whole }));
+        }
         if whole.clock.is_some() || part == Part::Early && whole.grain == Grain::Day {
             return None;
         }
         if whole.grain == Grain::Day {
+            // "At the end of the day, it is theirs": all in all.
+            let idiom = self.low(end) == "," && self.behind() == "the" && self.low(len) == "the";
+            if self.low(0) == "end" {
+                return (!idiom).then(|| (end, Self::last_minute(whole)));
+            }
             return Some((end, whole));
         }
         let days = match part {

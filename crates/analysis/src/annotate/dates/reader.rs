@@ -6,6 +6,7 @@ use model::{OutletRef, Published};
 use super::super::ground::{Ground, TokenKind};
 use super::super::tags::Tag;
 use super::Meaning;
+use super::alone::nothing_but_a_time;
 use crate::languages::{CueKind, MayBegin, Outlets, cues, lexicon, times};
 
 /// How deep expressions may lie in one another: "the first week of May of next year".
@@ -66,13 +67,28 @@ pub(super) struct Reader<'g, 'a> {
     /// When that day hours and minutes are counted from.
     pub(super) moment: Option<DateTime>,
     pub(super) order: Order,
+    /// Whether the text is nothing but a time.
+    pub(super) alone: bool,
+    /// Whether the text named no time before.
+    pub(super) first: bool,
     depth: usize,
 }
 
 impl<'g, 'a> Reader<'g, 'a> {
     pub(super) fn new(ground: &'g Ground<'a>, at: usize, published: Option<Published>, order: Order) -> Self {
         let anchor = published.map(|at| at.day());
-        Self { ground, at, anchor, moment: published.and_then(moment_of), order, depth: 0 }
+        let (moment, alone) = (published.and_then(moment_of), nothing_but_a_time(ground));
+        Self { ground, at, anchor, moment, order, alone, first: false, depth: 0 }
+    }
+
+    /// The same, reading what names no year or week as to come.
+    pub(super) fn looking_ahead(self, alone: bool) -> Self {
+        Self { alone: alone || self.alone, ..self }
+    }
+
+    /// The same, where the text named a time before or did not.
+    pub(super) fn first(self, first: bool) -> Self {
+        Self { first, ..self }
     }
 
     /// Whether expressions may lie deeper still.
@@ -188,6 +204,7 @@ impl<'g, 'a> Reader<'g, 'a> {
                 ("decade", Self::decade),
                 ("century", Self::century),
                 ("year", Self::spelled_year),
+                ("alone", Self::standing_alone),
             ],
             _ => &[("decade", Self::decade), ("year", Self::year_behind_apostrophe)],
         };
@@ -270,6 +287,9 @@ impl<'g, 'a> Reader<'g, 'a> {
 
     /// What the nearest verb says of the time: past, or future.
     pub(super) fn tense(&self) -> Tense {
+        if self.alone {
+            return Tense::Future;
+        }
         let Some(sentence) = self.ground.sentence_of(self.at) else { return Tense::Untold };
         let tokens = self.ground.sentences[sentence].tokens.clone();
         let near =
@@ -293,8 +313,10 @@ impl<'g, 'a> Reader<'g, 'a> {
             at > 0 && self.ground.low(at - 1) == "be"
                 || verbs > 0 && at > tokens.start + verbs && future(at - verbs - 1)
         };
+        // "Set out the boats by Friday": what opens a sentence commands, or tells of another verb.
         let past = |at: usize| {
-            matches!(self.ground.tag(at), Tag::Past | Tag::Participle)
+            at > tokens.start
+                && matches!(self.ground.tag(at), Tag::Past | Tag::Participle)
                 && !future(at)
                 && !future(at + 1)
                 && !to_be(at)

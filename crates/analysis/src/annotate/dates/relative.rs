@@ -29,34 +29,27 @@ impl Reader<'_, '_> {
         if let Some(found) = self.present() {
             return Some(found);
         }
-        let shift = match self.low(0) {
-            "yesterday" => -1,
-            "today" | "tonight" => 0,
-            "tomorrow" => 1,
-            _ => return self.told_elsewhere(),
-        };
+        if let Some(found) = self.current_unit() {
+            return Some(found);
+        }
+        let Some(shift) = times().relative_days.get(self.low(0)) else { return self.told_elsewhere() };
         // "as strong today as then", "more today than ever": nowadays.
         if self.low(0) == "today" && matches!(self.low(1), "as" | "than") {
             return None;
         }
-        let meaning = self.day_from_here(shift);
-        if self.low(0) == "tonight" {
+        let meaning = self.day_from_here(*shift);
+        if matches!(self.low(0), "tonight" | "tonite") {
             return Some((1, Self::with_part(meaning, "night")));
         }
+        // "tomorrow, 10 March": written out, too. A year that is written there is sure, the day of publication is less so.
+        if self.low(1) == ","
+            && let Some((len, written)) = self.ahead(2).written_day()
+            && let (Some(day), Some(own)) = (written.one_day(), meaning.one_day())
+            && (!written.yearless || day == own)
+        {
+            return Some((2 + len, written));
+        }
         Some((1, meaning))
-    }
-
-    /// right now; at the moment; at present. "Now" alone mostly sets off what was from what is, and tells no time.
-    fn present(&self) -> Found {
-        let at = self.behind() == "at";
-        let len = match (self.low(0), self.low(1)) {
-            ("right", "now") => 2,
-            ("present", _) if at => 1,
-            ("the", "moment") if at && !matches!(self.low(2), "of" | "when" | "that") => 2,
-            ("the", "present") if at && matches!(self.low(2), "time" | "moment") => 3,
-            _ => return None,
-        };
-        Some((len, Meaning::valued(DateType::Date, "PRESENT_REF".to_owned())))
     }
 
     fn day_from_here(&self, shift: i64) -> Meaning {
@@ -86,6 +79,9 @@ impl Reader<'_, '_> {
         }
         let unit =
             |ahead: usize| matches!(self.low(ahead), "day" | "night" | "week" | "month" | "year" | "morning");
+        if let Some(found) = self.following_unit() {
+            return Some(found);
+        }
         if matches!(self.low(0), "following" | "next" | "previous" | "preceding") && unit(1) {
             let text = matches!(self.low(0), "following" | "preceding")
                 || matches!(self.low(1), "day" | "night" | "morning");
@@ -171,19 +167,21 @@ impl Reader<'_, '_> {
             let day = match (shift, *first) {
                 (-1, _) if matches!(unit, "night" | "evening") => self.day_from_here(-1),
                 (0, _) => self.day_from_here(0),
+                // "The next evening" is that of a day which the text tells.
+                (1, _) if self.low(0) == "next" && self.behind() != "the" && self.tense() != Tense::Past => {
+                    self.day_from_here(1)
+                }
                 _ => return None,
             };
-            let mut meaning = Self::with_part(day, unit);
-            if let Some(clock) = meaning.clock.as_mut().filter(|_| self.low(0) == "late") {
-                clock.start_late();
-            }
-            return Some((len, meaning));
+            let meaning = Self::with_part(day, unit);
+            let clock = meaning.clock.clone().map(|clock| clock.narrowed(self.low(0)));
+            return Some((len, Meaning { clock, ..meaning }));
         }
         self.shifted_unit(at, unit, shift, anchor).map(|(words, meaning)| (at + words, meaning))
     }
 
     /// The week, month, season … at token `at`, `shift` from this one.
-    fn shifted_unit(&self, at: usize, unit: &str, shift: i16, anchor: Date) -> Found {
+    pub(super) fn shifted_unit(&self, at: usize, unit: &str, shift: i16, anchor: Date) -> Found {
         let weeks = |count: i16| shifted(monday(anchor)?, i64::from(count) * 7);
         let meaning = match unit {
             "week" => week(weeks(shift)?)?,

@@ -1,6 +1,8 @@
+mod alone;
 mod feasts;
 mod hours;
 mod moments;
+mod now;
 mod ranges;
 mod weekdays;
 
@@ -282,7 +284,8 @@ fn word() -> impl Strategy<Value = String> {
         nineteen hundred thousand twenty-five Valentine's New Year's Tue. Sept. following previous past current coming ’ 90 halloween h1 \
         year-end Dec-2026 Jan-Feb the day the 15h30 h 730 ten-thirty noon past half three twenty oh tonight at fy FY2018 FY 18 BC AD ’87 Dec31 2026-mar-4 \
         Easter Labor Day Martin Luther King Black Friday Thanksgiving EOM year-to-date working Fridays ago thru to twenty-five minutes A.D. weekend ] [ today as 2150 96 in \
-        now right moment at present over GMT PST minute 2.5 1 / 2 more more h starting for 14 April 15 –";
+        now right moment at present over GMT PST minute 2.5 1 / 2 more more h starting for 14 April 15 – \
+        tmrw tonite this time eod EOY New less nineties 20260309 _ evening p 1030 through weeks hours Fri ~ close";
     proptest::sample::select(words.split_whitespace().map(str::to_owned).collect::<Vec<_>>())
 }
 

@@ -20,16 +20,7 @@ impl Reader<'_, '_> {
         let short = self.short_weekday(0);
         let comma = usize::from(self.low(1) == ",");
         let behind = self.ahead(1 + comma);
-        let dated = behind
-            .iso()
-            .or_else(|| behind.slashed())
-            .or_else(|| behind.day_month())
-            .or_else(|| {
-                behind
-                    .month_day()
-                    .filter(|(_, meaning)| meaning.days.is_none() || meaning.grain == Grain::Day)
-            })
-            .filter(|(len, _)| *len > 1);
+        let dated = behind.written_day();
         if let Some((len, meaning)) = dated {
             return Some((1 + comma + len, in_a_year_that_fits(meaning, day)));
         }
@@ -53,6 +44,29 @@ impl Reader<'_, '_> {
             return clock.then(|| (1, self.weekday_near(day)));
         }
         Some((1, self.weekday_near(day)))
+    }
+
+    /// A day that is written out: 2026-03-06; 3/6/2026; 6 March; March 6, 2026.
+    pub(super) fn written_day(&self) -> Found {
+        let of_a_day =
+            |(_, meaning): &(usize, Meaning)| meaning.days.is_none() || meaning.grain == Grain::Day;
+        self.iso()
+            .or_else(|| self.slashed())
+            .or_else(|| self.day_month())
+            .or_else(|| self.month_day().filter(of_a_day))
+            .filter(|(len, _)| *len > 1)
+    }
+
+    /// "Jul 18, Fri": a day of a month with its weekday behind it, which tells the year.
+    pub(super) fn with_weekday(&self, rule: &str, len: usize, meaning: Meaning) -> (usize, Meaning) {
+        let dated = matches!(rule, "day-month" | "month-day") && meaning.one_day().is_some();
+        let day = self.weekday(len + 1).filter(|_| dated && self.low(len) == ",");
+        // "On 3 March, Friday 6 March" and "of 3 March, Friday and Saturday": of another day.
+        let leads = matches!(self.kind(len + 2), Some(TokenKind::Number | TokenKind::Word));
+        let Some(day) = day.filter(|_| !leads) else { return (len, meaning) };
+        let found = in_a_year_that_fits(meaning.clone(), day);
+        let fits = found.one_day().is_some_and(|date| date.weekday() == day);
+        if fits { (len + 2, found) } else { (len, meaning) }
     }
 
     /// "next week", "of last week", "- this week" behind a weekday.
@@ -80,6 +94,7 @@ impl Reader<'_, '_> {
             "coming" | "upcoming" => 1,
             "next" => return Some((len, self.weekday_next_week(day))),
             // Counted from a time that the text tells.
+            "following" if self.follows_publication() => return Some((len, self.weekday_next_week(day))),
             "following" => return Some((len, Meaning::unresolved(DateType::Date))),
             "this" => 0,
             _ => return None,

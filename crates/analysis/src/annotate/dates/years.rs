@@ -38,7 +38,9 @@ impl Reader<'_, '_> {
             return Some(found);
         }
         let year = self.year_at(0)?;
-        if self.glued(1) && self.low(1) == "s" {
+        // "1990 s", too, with nothing behind
+        let apart = year % 10 == 0 && self.kind(2) != Some(TokenKind::Word);
+        if self.low(1) == "s" && (self.glued(1) || apart) {
             return Some((2, decade_meaning(year / 10 * 10)?));
         }
         // "the 1930's"
@@ -347,7 +349,8 @@ impl Reader<'_, '_> {
         let the = usize::from(self.low(0) == "the");
         let ten = times().decades.get(self.low(the))?;
         let her = matches!(self.behind(), "his" | "her" | "their" | "my" | "our" | "your");
-        (the == 1 && !her).then(|| Some((2, decade_meaning(ten * 10)?)))?
+        let led = the == 1 && !her || self.behind() == "in";
+        led.then(|| Some((1 + the, decade_meaning(ten * 10)?)))?
     }
 
     /// the 20th century

@@ -109,7 +109,8 @@ fn the_present() {
         ("He is not here at present.", "present"),
     ] {
         let found = at_half_past_four(text, "");
-        assert_eq!(found, [(words.to_owned(), Some("PRESENT_REF".to_owned()), None)], "{text}");
+        let from = Some("2026-03-09T16:30:20".to_owned());
+        assert_eq!(found, [(words.to_owned(), Some("PRESENT_REF".to_owned()), from)], "{text}");
     }
     for text in [
         "Now that it has left, they rest.",

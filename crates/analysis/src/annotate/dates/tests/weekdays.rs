@@ -1,5 +1,5 @@
 use super::super::super::{Context, tests::context};
-use super::{check, dates_in};
+use super::{check, dates, dates_in};
 
 #[test]
 fn weekdays_by_tense_and_cue() {
@@ -14,6 +14,7 @@ fn weekdays_by_tense_and_cue() {
         ("They met on Tuesday of last week.", "Tuesday of last week", "2026-03-03"),
         ("The next boat: Thursday the 19th", "Thursday the 19th", "2026-03-19"),
         ("It left on Monday.", "Monday", "2026-03-09"),
+        ("The next race: Jul 18, Sun", "Jul 18, Sun", "2027-07-18"),
         ("The pier will reopen on Friday, she said.", "Friday", "2026-03-13"),
         ("The pier will stay closed until Friday, the harbour office said.", "Friday", "2026-03-13"),
         ("The pier reopened on Friday, she said.", "Friday", "2026-03-06"),
@@ -65,4 +66,14 @@ fn next_monday_is_not_tomorrow() {
         let found = dates_in(text, Context { published, ..context() });
         assert_eq!(found[0].1.as_deref(), Some(value), "{text}");
     }
+}
+
+#[test]
+fn a_weekday_behind_a_day_tells_its_year_where_it_is_of_it() {
+    let values = |text: &str| -> Vec<_> { dates(text).into_iter().filter_map(|found| found.1).collect() };
+    assert_eq!(values("The race: 3 March, Friday"), ["2028-03-03"]);
+    assert_eq!(values("It will run tomorrow, 10 March, at noon."), ["2026-03-10T12:00"]);
+    assert_eq!(values("It will run tomorrow, 3 May 2027."), ["2027-05-03"]);
+    assert_eq!(values("It ran yesterday, 4 March being too stormy."), ["2026-03-08", "2026-03-04"]);
+    assert_eq!(values("It ran on 3 March, Friday and Saturday."), ["2026-03-03", "2026-03-06", "2026-03-07"]);
 }
