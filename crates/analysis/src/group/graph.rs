@@ -7,7 +7,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use model::{Article, ArticleId, CopyKind, Credit, CreditKind, GroupedArticle, OutletId, OutletRef};
+use model::{
+    Article, ArticleId, CopyKind, Credit, CreditKind, GroupedArticle, OutletId, OutletKind, OutletRef,
+};
 
 use crate::languages::Outlets;
 
@@ -16,6 +18,12 @@ const OPENING: usize = 700;
 
 /// Bytes of the first lines: the sentence or two that say what is reported and by whom.
 const LEAD: usize = 350;
+
+/// Bytes of the end, where an article says whose text it is.
+const FOOT: usize = 400;
+
+/// Fewest letters of an agency's name that stands alone in an address.
+const LEAST_OF_ADDRESS: usize = 5;
 
 /// Fewest quotations, all of them in an earlier article, that are told of.
 const LEAST_QUOTES: usize = 2;
@@ -217,8 +225,56 @@ impl Story<'_> {
             let share = of(at, original).or_else(|| of(original, at)).map(|copy| copy.share);
             return edge(Origin::Article(original), Way::Copy(share));
         }
+        if let Some(owner) = self.text_of(at) {
+            return edge(self.origin(&owner), Way::Credit(CreditKind::SourceLine));
+        }
         let credit = self.retells(at)?;
         edge(self.origin(&credit.outlet), Way::Credit(credit.kind))
+    }
+
+    /// Whose text an article prints, as a line at its foot says ("Copyright 2026 Associated Press", "originally appeared on …")
+    /// or, of an agency, its address ("/wires/afp/", "/aponline/").
+    fn text_of(&self, at: usize) -> Option<OutletRef> {
+        let article = self.articles[at];
+        let own = article.outlet.as_ref().map(|outlet| &outlet.id);
+        let text = article.text.as_str();
+        let is_agency = |id: &OutletId| {
+            self.outlets.by_id(id.as_str()).is_some_and(|outlet| outlet.kind() == OutletKind::Agency)
+        };
+        let says = |credit: &&Credit| {
+            let span = credit.span;
+            let start = text[..span.start()].rfind('\n').map_or(0, |end| end + 1);
+            let end = text[span.end()..].find('\n').map_or(text.len(), |end| span.end() + end);
+            let line = text[start..end].to_lowercase();
+            let has = |words: &[&str]| words.iter().any(|word| line.contains(word));
+            let of_pictures = has(&["image", "photo", "picture", "video", "getty"]);
+            let helped = has(&["contribut", "additional reporting", "with files"]);
+            let whose = is_agency(&credit.outlet.id) && has(&["copyright", "©"])
+                || has(&["originally appeared", "originally published", "first appeared", "first published"]);
+            credit.kind == CreditKind::SourceLine
+                && span.end() + FOOT >= text.len()
+                && Some(&credit.outlet.id) != own
+                && whose
+                && !of_pictures
+                && !helped
+        };
+        if let Some(credit) = article.marks.credits.iter().find(says) {
+            return Some(credit.outlet.clone());
+        }
+        let address = article.url.as_deref()?.split(['?', '#']).next()?;
+        let segments: Vec<&str> = address.split('/').skip(3).collect();
+        let named = |place: usize, segment: &str| {
+            let behind_wires = place > 0 && matches!(segments[place - 1], "wires" | "wire");
+            let name = segment.strip_suffix("online").filter(|name| name.len() > 1);
+            let sure = behind_wires || name.is_some() || segment.len() >= LEAST_OF_ADDRESS;
+            self.outlets
+                .named(name.unwrap_or(segment))
+                .filter(|outlet| sure && outlet.kind() == OutletKind::Agency)
+        };
+        // The last segment is the article's own.
+        let sections = segments.iter().enumerate().take(segments.len().saturating_sub(1));
+        let agency = sections.filter_map(|(place, segment)| named(place, segment)).next()?.reference();
+        (Some(&agency.id) != own).then_some(agency)
     }
 
     fn origin(&self, outlet: &OutletRef) -> Origin {

@@ -420,6 +420,8 @@ fn stands_alone(words: &str) -> bool {
         && words.starts_with(char::is_alphanumeric)
         && words.ends_with(['.', ')', '"', '”', '\''])
         && !words.contains(['?', '|'])
+        // "(Reuters." is half a sentence.
+        && words.matches('(').count() == words.matches(')').count()
         && !BEGINNINGS.contains(&first)
         && !words.split(|c: char| !c.is_alphanumeric()).any(personal)
         && !OWN.iter().any(|own| lower.contains(own))

@@ -4,19 +4,27 @@ use crate::extract::{Given, from_text};
 use crate::group::group;
 use crate::languages::{Outlet, outlets};
 
-/// Says of each article: outlet, hour of publication, text.
+/// Says of each article: outlet, hour of publication, text; behind an address, where that is the first line.
 fn graph(articles: &[(&str, u8, &str)]) -> (CreditGraph, Vec<String>) {
     graph_of(outlets(), articles)
 }
 
 fn graph_of(outlets: &Outlets, articles: &[(&str, u8, &str)]) -> (CreditGraph, Vec<String>) {
-    let given = |(number, (outlet, hour, _)): (usize, &(&str, u8, &str))| Given {
+    let given = |(number, (outlet, hour, text)): (usize, &(&str, u8, &str))| Given {
         id: Some(number.to_string()),
+        url: text
+            .split_once('\n')
+            .map(|(first, _)| first.to_owned())
+            .filter(|first| first.starts_with("https:")),
         outlet: Some((*outlet).to_owned()),
         published: format!("2026-03-09T{hour:02}:00:00").parse().ok(),
         ..Given::default()
     };
-    let read = |one: (usize, &(&str, u8, &str))| from_text(given(one), one.1.2.to_owned(), outlets).unwrap();
+    let body = |text: &str| match text.split_once('\n') {
+        Some((first, body)) if first.starts_with("https:") => body.to_owned(),
+        _ => text.to_owned(),
+    };
+    let read = |one: (usize, &(&str, u8, &str))| from_text(given(one), body(one.1.2), outlets).unwrap();
     let mut read: Vec<Article> = articles.iter().enumerate().map(read).collect();
     let known = outlets.with(read.iter().filter_map(|article| article.outlet.as_ref()).map(Outlet::of_page));
     read.iter_mut().for_each(|article| annotate(article, &known));
@@ -211,4 +219,30 @@ fn what_does_not_count_is_told() {
     assert!(told.contains(&(0, &Way::Credit(CreditKind::Told))), "{told:?}");
     assert!(told.contains(&(1, &Way::Quotes(2))), "{told:?}");
     assert_eq!(graph.sources.len(), 2, "{graph:?}");
+}
+
+#[test]
+fn foot_and_address_say_whose_text_it_is() {
+    let told = "The pier of Holm burned down at night, and nobody was hurt. “We saw it from the boats,” said Ada Quill. “It was \
+                over in an hour,” said Edmund Carrow. “The council will build another,” Ada Quill said.";
+    let with = |foot: &str| format!("{told}\n{foot}");
+    let edges = |text: &str| graph(&[("Holm Gazette", 9, text)]).1;
+    assert_eq!(
+        edges(&with("Copyright 2026 The Associated Press. All rights reserved.")),
+        ["Holm Gazette < [Associated Press]"]
+    );
+    // Pictures, and what an agency helped with, are not the text.
+    assert_eq!(edges(&with("Image copyright 2026 Associated Press.")), [""; 0]);
+    assert_eq!(
+        edges(&with("The Associated Press contributed to this report. Copyright 2026 Associated Press.")),
+        [""; 0]
+    );
+    assert_eq!(edges(told), [""; 0]);
+    let at = |address: &str| format!("https://holm-gazette.example/{address}\n{told}");
+    assert_eq!(edges(&at("wires/afp/pier-burns")), ["Holm Gazette < [AFP]"]);
+    assert_eq!(edges(&at("aponline/2026/03/09/pier-burns")), ["Holm Gazette < [Associated Press]"]);
+    assert_eq!(edges(&at("news/reuters/pier-burns")), ["Holm Gazette < [Reuters]"]);
+    // Nor a short word that stands for another thing, nor the article's own name.
+    assert_eq!(edges(&at("ap/pier-burns")), [""; 0]);
+    assert_eq!(edges(&at("news/reuters")), [""; 0]);
 }

@@ -113,10 +113,14 @@ fn decisions_hold_whatever_comes_later() {
     let in_order: Vec<usize> = (0..ALL).collect();
     let folder = desk(&[in_order[..ALL / 2].to_vec()], 0);
     let before = places(folder.path()).0;
-    let id = |n: usize| ArticleId::of_url(&format!("https://holm-gazette.example/news/{n}"));
-    let (one, other, alone) = (id(0), id(1), id(6));
-    assert_ne!(before[one.as_str()][0], before[other.as_str()][0]);
     let mut desk = open(folder.path(), &FaultyDisk::default());
+    let id = |n: usize| {
+        let url = format!("https://holm-gazette.example/news/{n}");
+        desk.article_named(&url).unwrap().unwrap()
+    };
+    let (one, other, alone) = (id(0), id(1), id(6));
+    assert_eq!(desk.article_named("https://holm-gazette.example/news/none").unwrap(), None);
+    assert_ne!(before[one.as_str()][0], before[other.as_str()][0]);
     let together = desk.decide(&Decision::Together(vec![one.clone(), other.clone()])).unwrap();
     desk.decide(&Decision::Apart(vec![alone.clone()])).unwrap();
     drop(desk);
