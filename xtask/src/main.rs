@@ -12,6 +12,7 @@ mod gather;
 mod interop;
 mod program;
 mod scale;
+mod stream;
 mod tagger;
 mod test;
 mod torture;
@@ -37,6 +38,7 @@ Usage: cargo xtask CHORE
   torture [KILLS] [SEED] kill the writer of a desk again and again: nothing acknowledged may be lost or be there twice; 300
                 times where no number is given, then backups under load
   scale [ARTICLES] [--keep] what a desk of so many articles costs, 100000 where no number is given: time, memory, size, search
+  stream [ARTICLES] [--whole] how fast a stream of short articles is grouped, or of whole ones; 10000 where no number is given
   gather        what it costs to gather 500 feeds and their pages from the evaluation's news web, hostile outlets too
   train         train the model that finds the article on a page, on the evaluation data
   folds         score that model on pages of domains that it has not seen
@@ -58,6 +60,7 @@ fn main() -> ExitCode {
         "torture" => torture::run(number(2).unwrap_or(torture::KILLS), number(3).unwrap_or(torture::SEED)),
         "gather" => gather::run(),
         "scale" => optimised(&chore, scale),
+        "stream" => optimised(&chore, stream),
         "train" => optimised(&chore, train::run),
         "folds" => optimised(&chore, train::out_of_fold),
         "tagger" => optimised(&chore, tagger::run),
@@ -88,6 +91,11 @@ fn number<N: std::str::FromStr>(place: usize) -> Option<N> {
 /// What hostile input costs, as the call asks for it.
 fn cost() -> anyhow::Result<()> {
     number(2).map_or_else(cost::run, cost::marks)
+}
+
+/// How fast a stream is grouped, as the call asks for it.
+fn stream() -> anyhow::Result<()> {
+    stream::run(number(2), std::env::args().skip(2).any(|word| word == "--whole"))
 }
 
 /// What a desk costs, as the call asks for it.

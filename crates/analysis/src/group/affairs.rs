@@ -19,7 +19,7 @@ const FOUND_BY: usize = 24;
 /// Terms that are kept of an affair, where it has twice as many.
 const TERMS: usize = 600;
 /// Affairs that a story is compared with: those that share most of what they are found by.
-const COMPARED: usize = 64;
+const COMPARED: usize = 32;
 
 /// Affairs that can take stories.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -37,6 +37,7 @@ struct Affair {
     /// Its first article.
     id: ArticleId,
     sum: Sum,
+    length: f64,
     day_sum: f64,
     dated: f64,
     last_day: f64,
@@ -58,6 +59,7 @@ impl Affairs {
         candidates.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         candidates.truncate(COMPARED);
         let length = |sum: &Sum| sum.length().max(f64::MIN_POSITIVE);
+        let own_length = length(sum);
         let mean_day = (days.1 > 0.0).then(|| days.0 / days.1);
         let best = candidates
             .into_iter()
@@ -66,7 +68,7 @@ impl Affairs {
                 let own = (affair.dated > 0.0).then(|| affair.day_sum / affair.dated);
                 let distance = own.zip(mean_day).map(|(a, b)| a - b);
                 let decay = distance.map_or(1.0, |d| (-d * d / (2.0 * DAYS * DAYS)).exp());
-                (affair.sum.dot(sum) / (length(&affair.sum) * length(sum)) * decay, number)
+                (affair.sum.dot(sum) / (affair.length * own_length) * decay, number)
             })
             .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
         let number = best.filter(|(score, _)| *score >= JOIN).map_or_else(
@@ -74,7 +76,8 @@ impl Affairs {
                 let number = self.next;
                 self.next += 1;
                 let (day_sum, dated, last_day) = (0.0, 0.0, f64::MIN);
-                let affair = Affair { id: first.clone(), sum: Sum::default(), day_sum, dated, last_day };
+                let (sum, length) = (Sum::default(), 0.0);
+                let affair = Affair { id: first.clone(), sum, length, day_sum, dated, last_day };
                 self.all.insert(number, affair);
                 number
             },
@@ -91,6 +94,7 @@ impl Affairs {
         if affair.sum.0.len() > 2 * TERMS {
             affair.sum.truncate(TERMS);
         }
+        affair.length = length(&affair.sum);
         affair.day_sum += days.0;
         affair.dated += days.1;
         affair.last_day = mean_day.map_or(affair.last_day, |day| affair.last_day.max(day));

@@ -15,6 +15,8 @@ const STAY_BONUS: f64 = 0.01;
 const MOVE_ROUNDS: usize = 2;
 /// Smaller stories are not split…
 const SPLIT_FROM: usize = 8;
+/// …nor again before they have grown by one part of so many…
+const GROWN: usize = 4;
 /// …nor into a smaller half.
 const LEAST_HALF: usize = 3;
 /// A story is split where its halves are nearer than this part of what their articles are to each other.
@@ -32,9 +34,7 @@ const HALVES_TURNS: usize = 4;
 
 /// Looks at the stories that changed, and at the articles from number `recent` on.
 pub(super) fn look(stories: &mut Stories, window: &mut Window, recent: u32) {
-    let mut waiting: Vec<u32> = (recent..window.next())
-        .filter(|number| window[*number].is_new || stories.changed.contains(&window.story(*number)))
-        .collect();
+    let mut waiting: Vec<u32> = (recent..window.next()).filter(|number| window[*number].is_new).collect();
     let looked_at = waiting.clone();
     waiting.iter().for_each(|number| window[*number].is_new = false);
     for _ in 0..MOVE_ROUNDS {
@@ -101,10 +101,19 @@ fn split(stories: &mut Stories, window: &mut Window) -> Vec<u32> {
     let mut waiting: Vec<u32> = stories.changed.iter().copied().collect();
     waiting.sort_unstable_by_key(|number| std::cmp::Reverse(*number));
     while let Some(number) = waiting.pop() {
-        let Some([stays, goes]) = halves(&stories[number], window) else { continue };
+        let members = stories[number].members.len();
+        let looked_at = stories[number].looked_at;
+        if members < SPLIT_FROM || members <= looked_at + looked_at / GROWN {
+            continue;
+        }
+        let Some([stays, goes]) = halves(&stories[number], window) else {
+            stories.get_mut(number).looked_at = members;
+            continue;
+        };
         let new = stories.begin();
         goes.members.iter().for_each(|member| window.set_story(*member, new));
-        let left = std::mem::take(stories.get_mut(number));
+        let mut left = std::mem::take(stories.get_mut(number));
+        left.looked_at = 0;
         stories.set(number, left.with(stays.members.iter().copied(), window));
         stories.set(new, goes);
         waiting.extend([number, new]);

@@ -20,9 +20,9 @@ const JOIN_PER_DAY: f64 = 0.03;
 /// Two stories are one from this average cosine on…
 const MERGE: f64 = 0.30;
 /// …where the newest article is so near to the other…
-const MERGE_LOOK: f64 = 0.15;
+const MERGE_LOOK: f64 = 0.2;
 /// …looked for among so many that are nearest to the newest article.
-const MERGED_WITH: usize = 8;
+const MERGED_WITH: usize = 4;
 /// The most that distance in time takes off a cosine.
 const TIME_PENALTY: f64 = 0.18;
 /// What is taken off where the distance is not known: most articles that are alike are not of one week.
@@ -46,6 +46,8 @@ pub(super) struct Story {
     dated: usize,
     /// Of all that it ever had.
     first_day: Option<f64>,
+    /// How many articles it had when it was last looked at whether it falls into two.
+    pub(super) looked_at: usize,
     /// What is left of articles that are no longer at hand.
     pub(super) left: Option<Left>,
 }
@@ -87,7 +89,8 @@ impl Story {
     /// The same story with other articles at hand.
     pub(super) fn with(self, members: impl IntoIterator<Item = u32>, window: &Window) -> Self {
         let first_day = self.left.as_ref().and(self.first_day);
-        let mut story = Self { first_day, left: self.left, ..Self::default() };
+        let looked_at = self.looked_at;
+        let mut story = Self { first_day, left: self.left, looked_at, ..Self::default() };
         members.into_iter().for_each(|number| story.add(number, &window[number]));
         story
     }

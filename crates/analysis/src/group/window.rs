@@ -16,13 +16,16 @@ const FOUND_BY: usize = 16;
 /// Of a term's articles the newest so many are looked at.
 const HOLDERS: usize = 1_000;
 /// Articles whose cosine with another is worked out: those that share most of what they are found by…
-const COMPARED: usize = 64;
+const COMPARED: usize = 48;
 /// …where that is so much.
 const LEAST_PART: f32 = 0.05;
 /// Lower cosines are not kept.
 const LEAST_COSINE: f32 = 0.05;
 /// Most of an article's neighbours that are kept: twice as many start a clearance.
 const NEIGHBOURS: usize = 64;
+
+/// A new neighbour as near as this may bring an article to another story.
+const WEIGHED: f32 = 0.12;
 
 /// An article that is at hand.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -47,7 +50,7 @@ impl Entry {
     /// Notes that `other` is so near.
     fn meet(&mut self, other: u32, cosine: f32) {
         self.near.push((other, cosine));
-        self.is_new = true;
+        self.is_new |= cosine >= WEIGHED;
         if self.near.len() >= 2 * NEIGHBOURS {
             self.near.sort_unstable_by(nearer);
             self.near.truncate(NEIGHBOURS);
