@@ -28,7 +28,8 @@ const HELP: &str = "\
 Usage: cargo xtask CHORE
 
   test          everything that a change must pass, in the order of CI; installs what it needs
-  eval          score the program on the evaluation data and hold it to floors.toml
+  eval [--no-folds] score the program on the evaluation data and hold it to floors.toml; without training the body's model
+                five times, where asked
   e2e           browser journeys through what the program publishes; installs Chromium where it is missing
   docs          rustdoc, links of the documents, README against the program
   fuzz [SECONDS] the readers of pages, feeds, archives and texts against made-up input; an hour where no time is given
@@ -50,7 +51,7 @@ fn main() -> ExitCode {
     let chore = std::env::args().nth(1).unwrap_or_default();
     let done = match chore.as_str() {
         "test" => test::run(),
-        "eval" => eval::run(true),
+        "eval" => eval::run(!std::env::args().any(|word| word == "--no-folds")),
         "e2e" => e2e::run(),
         "docs" => docs::run(),
         "fuzz" => fuzz::run(number(2).unwrap_or(3600)),

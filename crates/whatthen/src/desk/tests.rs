@@ -31,16 +31,15 @@ pub(super) fn open(folder: &Path, disk: &FaultyDisk) -> Desk {
 }
 
 fn page(n: usize, words: &str) -> Input {
-    dated_page(n, "2026-03-04", words)
+    let paragraph =
+        format!("The harbour board of island number {n} said on Monday that {words}, after a long night.");
+    dated_page(n, "2026-03-04", &format!("Harbour {n} closes"), &paragraph)
 }
 
 /// Page `n` of a newspaper, published on `day`.
-pub(super) fn dated_page(n: usize, day: &str, words: &str) -> Input {
+pub(super) fn dated_page(n: usize, day: &str, headline: &str, paragraph: &str) -> Input {
     let url = format!("https://holm-gazette.example/news/{n}");
-    let paragraph =
-        format!("The harbour board of island number {n} said on Monday that {words}, after a long night.");
-    let html =
-        testkit::page(&url, "Holm Gazette", day, &format!("Harbour {n} closes"), &[paragraph.as_str(); 3]);
+    let html = testkit::page(&url, "Holm Gazette", day, headline, &[paragraph; 3]);
     let given = Given { url: Some(url), ..Given::default() };
     Input::Document(Box::new(Document {
         name: format!("page {n}"),

@@ -12,12 +12,52 @@ use super::grouped;
 use crate::desk::tests::{dated_page, import, open};
 use crate::desk::{DeskView, init};
 
-/// Matters, with words of their own.
-const MATTERS: [&str; 4] = [
-    "the harbour of Holm was closed by the harbour master after ice broke the northern pier and two ferries",
-    "teachers of Tarn voted for a strike over wages and crowded classrooms in the northern valley schools",
-    "a merger of the Quill bank with the Carrow savings bank was called off by shareholders and regulators",
-    "doctors counted measles cases among children of the Skerry islands and asked for more vaccine",
+/// Matters: headline, what all of it tell, and what each article of it does on its own.
+const MATTERS: [(&str, &str, [&str; 5]); 4] = [
+    (
+        "Ice closes the harbour of Holm",
+        "The harbour of Holm was closed by its master after ice broke the northern pier and sank two ferries.",
+        [
+            "Divers looked at the hulls in the morning.",
+            "Fishermen lost nets and wages.",
+            "The mainland sent an icebreaker.",
+            "Insurers asked for photographs.",
+            "Nobody was hurt, the coastguard wrote.",
+        ],
+    ),
+    (
+        "Teachers of Tarn vote for a strike",
+        "Teachers of Tarn voted for a strike over pay and crowded classrooms in the schools of the valley.",
+        [
+            "Parents were told by letter.",
+            "The union counted nine hundred ballots.",
+            "A mediator was named by the ministry.",
+            "Examinations may be put off.",
+            "Pupils made banners.",
+        ],
+    ),
+    (
+        "Merger of two banks called off",
+        "The merger of Quill Bank with Carrow Savings was called off by shareholders after regulators warned of debts.",
+        [
+            "Bonds fell on the exchange.",
+            "The chairman resigned at noon.",
+            "Auditors had asked about loans to builders.",
+            "Customers queued at branches.",
+            "A rival made an offer.",
+        ],
+    ),
+    (
+        "Measles spreads on Skerry",
+        "Doctors counted measles cases among children of Skerry and asked for more vaccine from the health board.",
+        [
+            "Nurses went from house to house.",
+            "The nursery was shut.",
+            "A ward was cleared at the hospital.",
+            "Travellers are asked for certificates.",
+            "The first patient came from a cruise ship.",
+        ],
+    ),
 ];
 /// Articles of each.
 const OF_EACH: usize = 6;
@@ -28,17 +68,12 @@ fn start() -> Fold {
     Fold::looking_every(5)
 }
 
-/// Article `n`: of one of the matters, the fifth of each a copy of the first; days go across the matters.
+/// Article `n`: of one of the matters, the last of each a copy of the first; days go across the matters.
 fn article(n: usize, turn: usize) -> crate::input::Input {
-    let (matter, of) = (n % MATTERS.len(), n / MATTERS.len());
+    let ((headline, all, own), of) = (MATTERS[n % MATTERS.len()], n / MATTERS.len());
     let day = format!("2026-03-{:02}", 1 + of / 2);
-    let own = if of == 4 { 0 } else { of };
-    let words = format!(
-        "{}, and {}",
-        MATTERS[matter],
-        ["some waited", "nobody knew", "many came", "talks go on", "", "it ended"][own]
-    );
-    dated_page(n, &day, &format!("{words}{}", [" ", " again "][turn]))
+    let own = own[of % own.len()];
+    dated_page(n, &day, headline, &format!("{all} {own}{}", ["", " So it was told again."][turn]))
 }
 
 /// For each article its story, copy group and affair.
