@@ -14,7 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use model::{Article, GroupedArticle, OutletId, OutletRef, Roundup, SourceLine};
 
-use crate::group::{Independence, fixed_order};
+use crate::group::{COUNTED_ALREADY, Independence, fixed_order};
 use citer::Citer;
 use sentences::Sentences;
 
@@ -41,7 +41,7 @@ pub fn compose(articles: &[Article], grouped: &[GroupedArticle], sources: &[Inde
         contested,
         questions,
         forecasts,
-        sources: order.iter().map(|at| material.source_line(*at)).collect(),
+        sources: material.source_lines(),
         citations: citer.citations,
     }
 }
@@ -83,6 +83,20 @@ impl Material<'_> {
             id: OutletId::new("unknown"),
             name: "an unnamed outlet".to_owned(),
         })
+    }
+
+    /// All articles, oldest first. A source counts once, though it has a report of its own in several stories.
+    fn source_lines(&self) -> Vec<SourceLine> {
+        let mut owners: BTreeSet<&str> = BTreeSet::new();
+        let line = |at: &usize| {
+            let mut line = self.source_line(*at);
+            if line.independent && !owners.insert(&self.sources[*at].owner) {
+                line.independent = false;
+                COUNTED_ALREADY.clone_into(&mut line.reason);
+            }
+            line
+        };
+        self.order.iter().map(line).collect()
     }
 
     fn source_line(&self, at: usize) -> SourceLine {

@@ -22,6 +22,9 @@ const LEAD: usize = 350;
 /// Bytes of the end, where an article says whose text it is.
 const FOOT: usize = 400;
 
+/// Why a report of its own does not count.
+pub(crate) const COUNTED_ALREADY: &str = "its outlet or family is counted already";
+
 /// Fewest letters of an agency's name that stands alone in an address.
 const LEAST_OF_ADDRESS: usize = 5;
 
@@ -94,6 +97,8 @@ pub struct Independence {
     pub reason: String,
     /// The article whose text it repeats.
     pub copy_of: Option<ArticleId>,
+    /// Who stands for it: the family of its outlet, the outlet, or itself where none is known.
+    pub owner: String,
 }
 
 /// Who has it from whom.
@@ -417,7 +422,8 @@ impl Story<'_> {
             })
             .collect();
         let standing = |at: usize| {
-            let said = |reason: String| Independence { independent: false, reason, copy_of: None };
+            let owner = self.owner(&Root::Article(at));
+            let said = |reason: String| Independence { independent: false, reason, copy_of: None, owner };
             match &counted[at] {
                 Some(Edge { from: Origin::Article(original), way: Way::Copy(share), .. }) => {
                     let same = |share: f64| format!(" ({:.0} % the same)", (share * 100.0).round());
@@ -435,7 +441,7 @@ impl Story<'_> {
                 None if first.contains(&at) => {
                     Independence { independent: true, ..said("its own report".to_owned()) }
                 }
-                None => said("its outlet or family is counted already".to_owned()),
+                None => said(COUNTED_ALREADY.to_owned()),
             }
         };
         (0..self.articles.len()).map(standing).collect()

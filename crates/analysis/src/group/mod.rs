@@ -23,6 +23,7 @@ use model::{Article, GroupedArticle};
 
 pub use decisions::decided;
 pub use fold::{Fold, Grouping, Placed};
+pub(crate) use graph::COUNTED_ALREADY;
 pub use graph::{CreditGraph, Edge, Independence, Origin, Root, Source, Way, credit_graph, independence};
 pub use sketch::Sketch;
 pub use terms::terms;
