@@ -23,7 +23,7 @@ pub struct Groupable {
     pub key: ReadingKey,
     /// Published, in seconds since 1970, a time without offset taken as UTC.
     pub published_at: Option<i64>,
-    /// `WARC-Date` of the record that it was read from.
+    /// The earliest `WARC-Date` of the records with this wording.
     pub captured: String,
 }
 
@@ -87,7 +87,8 @@ impl Articles {
         self.database.read(|connection| {
             let sql = format!(
                 "SELECT article, version, published_at, \
-                 (SELECT captured FROM records WHERE records.place = readings.first) FROM readings WHERE {NEWEST}"
+                 (SELECT min(captured) FROM records WHERE records.article = readings.article \
+                  AND records.version = readings.version) FROM readings WHERE {NEWEST}"
             );
             let row = |row: &Row<'_>| {
                 let captured: Option<String> = row.get(3)?;

@@ -7,7 +7,7 @@ use analysis::languages::{Outlet, Outlets};
 use analysis::{compose, group};
 use anyhow::Context;
 use archive::Record;
-use model::{Article, ArticleId, Roundup};
+use model::{Article, ArticleId, Decision, Roundup};
 use rayon::prelude::*;
 
 use crate::archiving::{Archiver, write_whole};
@@ -35,8 +35,13 @@ struct Captured {
 impl Draft {
     /// Reads `documents` and drafts their roundup; names what could not be read.
     ///
-    /// Outlets that the pages name as their own can be credited by the others, known or not.
-    pub(crate) fn new(documents: Vec<Document>, outlets: &Outlets) -> (Self, Vec<Problem>) {
+    /// Outlets that the pages name as their own can be credited by the others, known or not. What people decided about
+    /// stories holds.
+    pub(crate) fn new(
+        documents: Vec<Document>,
+        outlets: &Outlets,
+        decisions: &[Decision],
+    ) -> (Self, Vec<Problem>) {
         let read: Vec<Result<(Extracted, Captured), Problem>> =
             documents.into_par_iter().map(|document| extract(document, outlets)).collect();
         let mut problems = Vec::new();
@@ -88,7 +93,7 @@ impl Draft {
                 Err(problem) => problems.push(problem),
             }
         }
-        let grouped = group::group(&articles);
+        let grouped = group::group_decided(&articles, decisions);
         let sources = group::independence(&articles, &grouped, &outlets);
         let roundup = compose::compose(&articles, &grouped, &sources);
         (Self { roundup, articles, captured }, problems)

@@ -29,7 +29,7 @@ pub(super) struct Affairs {
     /// Affairs found by each term, ascending.
     holding: HashMap<Term, Vec<u32>, FixedState>,
     /// The last day that any story brought.
-    last_day: f64,
+    last_day: Option<f64>,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -98,13 +98,13 @@ impl Affairs {
         affair.day_sum += days.0;
         affair.dated += days.1;
         affair.last_day = mean_day.map_or(affair.last_day, |day| affair.last_day.max(day));
-        self.last_day = self.last_day.max(affair.last_day);
+        self.last_day = [self.last_day, mean_day].into_iter().flatten().max_by(f64::total_cmp);
         affair.id.clone()
     }
 
     /// Forgets the affairs that are over.
     pub(super) fn forget(&mut self) {
-        let since = self.last_day - OVER_AFTER;
+        let Some(since) = self.last_day.map(|day| day - OVER_AFTER) else { return };
         self.all.retain(|_, affair| affair.last_day >= since);
         let all = &self.all;
         self.holding.retain(|_, list| {

@@ -18,6 +18,8 @@ use super::window::Window;
 const CONTAINED: f64 = 0.35;
 /// A sequence that more articles hold than this is boilerplate.
 const MOST_HOLDERS: usize = 60;
+/// Copies are noted as holders up to here.
+const MOST_COPIES: usize = 30;
 /// Share from which a text that holds another is mostly that text.
 const MOSTLY: f64 = 0.6;
 /// Share from which two texts are the same but for their edges.
@@ -36,7 +38,7 @@ const STRAY: f64 = 0.2;
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(super) struct Copies {
     holders: HashMap<u64, Vec<u32>, FixedState>,
-    /// The first article of each text that has few sequences.
+    /// The newest article of each text that has few sequences.
     whole: HashMap<u64, u32, FixedState>,
     /// Groups of two and more, by the number of the first article.
     groups: HashMap<u32, Group, FixedState>,
@@ -65,13 +67,9 @@ impl Copies {
         window: &Window,
     ) -> Option<Copied> {
         let mut shared: HashMap<u32, usize, FixedState> = HashMap::default();
-        for (sequence, _) in &text.sequences {
-            let list = self.holders.entry(*sequence).or_default();
+        for list in text.sequences.iter().filter_map(|(sequence, _)| self.holders.get(sequence)) {
             if list.len() <= MOST_HOLDERS {
-                for other in list.iter() {
-                    *shared.entry(*other).or_default() += 1;
-                }
-                list.push(number);
+                list.iter().for_each(|other| *shared.entry(*other).or_default() += 1);
             }
         }
         let mut candidates: Vec<(f64, u32)> = Vec::new();
@@ -86,15 +84,22 @@ impl Copies {
         let mut best =
             candidates.into_iter().find(|(share, other)| self.is_copy(text, terms, *other, *share, window));
         if let Some(whole) = text.whole {
-            let first = *self.whole.entry(whole).or_insert(number);
-            if first != number {
-                best = best.or(Some((1.0, first)));
+            best = best.or(self.whole.insert(whole, number).map(|before| (1.0, before)));
+        }
+        let copied = best.map(|(share, of)| {
+            let other = &window[of];
+            let kind = kind(share, text.len(), other.kept.len());
+            Copied { of, how: CopyOf { id: other.id.clone(), kind, share } }
+        });
+        // What many hold says nothing, but many copies of one text do not make it so.
+        let most = if copied.is_some() { MOST_COPIES } else { MOST_HOLDERS };
+        for (sequence, _) in &text.sequences {
+            let list = self.holders.entry(*sequence).or_default();
+            if list.len() <= most {
+                list.push(number);
             }
         }
-        let (share, of) = best?;
-        let other = &window[of];
-        let kind = kind(share, text.len(), other.kept.len());
-        Some(Copied { of, how: CopyOf { id: other.id.clone(), kind, share } })
+        copied
     }
 
     fn is_copy(&self, text: &Kept, terms: &Vector, of: u32, share: f64, window: &Window) -> bool {

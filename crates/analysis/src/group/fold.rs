@@ -1,6 +1,6 @@
 //! The fold: articles one by one in their fixed order, with the newest at hand.
 //!
-//! What is at hand is looked at again every [`LOOK_EVERY`] articles, and once more for an answer. What is too old to
+//! What is at hand is looked at again every few thousand articles, and once more for an answer. What is too old to
 //! take part any more is settled: its place is final as long as no earlier article comes.
 
 use model::{ArticleId, CopyOf};
@@ -17,12 +17,23 @@ use super::window::{Entry, Window};
 
 /// Seconds of a day.
 const DAY: f64 = 86_400.0;
-/// Stories are looked at a second time whenever so many articles have come.
-pub(super) const LOOK_EVERY: u32 = 5_000;
-/// So many of the newest articles are looked at again.
-const RECENT: u32 = 20_000;
-/// An article is at hand for so many days, and as long as it is one of the newest `RECENT`.
-const AT_HAND: f64 = 14.0;
+/// How much a fold has at hand. Another pace groups otherwise.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Pace {
+    /// Stories are looked at a second time whenever so many articles have come: at least one.
+    pub looks_every: u32,
+    /// So many of the newest articles are looked at again.
+    pub recent: u32,
+    /// An article is at hand for so many days, and as long as it is one of the recent ones.
+    pub days: f64,
+}
+
+impl Default for Pace {
+    fn default() -> Self {
+        Self { looks_every: 5_000, recent: 20_000, days: 14.0 }
+    }
+}
+
 /// Terms that are kept of a story's settled articles, where there are twice as many.
 const LEFT_TERMS: usize = 600;
 
@@ -49,7 +60,7 @@ pub struct Grouping {
 }
 
 /// Articles that were grouped so far.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Fold {
     stream: Stream,
     window: Window,
@@ -57,29 +68,13 @@ pub struct Fold {
     stories: Stories,
     affairs: Affairs,
     settled: Grouping,
-    /// So many articles come between two second looks.
-    looks_every: u32,
-}
-
-impl Default for Fold {
-    fn default() -> Self {
-        Self::looking_every(LOOK_EVERY)
-    }
+    pace: Pace,
 }
 
 impl Fold {
-    /// A fold that looks at stories again whenever so many articles came: at least one. Others than
-    /// [`Fold::default`] group otherwise.
-    pub fn looking_every(articles: u32) -> Self {
-        Self {
-            stream: Stream::default(),
-            window: Window::default(),
-            copies: Copies::default(),
-            stories: Stories::default(),
-            affairs: Affairs::default(),
-            settled: Grouping::default(),
-            looks_every: articles.max(1),
-        }
+    /// A fold with other numbers than usual.
+    pub fn at(pace: Pace) -> Self {
+        Self { pace: Pace { looks_every: pace.looks_every.max(1), ..pace }, ..Self::default() }
     }
 
     /// Adds the next article; it must not come before the last one in the fixed order.
@@ -101,9 +96,9 @@ impl Fold {
             near,
             is_new: true,
         };
-        self.window.push(entry, number.saturating_sub(RECENT));
+        self.window.push(entry, number.saturating_sub(self.pace.recent));
         self.stories.place(number, of, &mut self.window);
-        if (number + 1).is_multiple_of(self.looks_every) {
+        if (number + 1).is_multiple_of(self.pace.looks_every) {
             self.look();
             self.settle();
         }
@@ -114,9 +109,14 @@ impl Fold {
         self.window.next()
     }
 
+    /// How much it has at hand.
+    pub fn pace(&self) -> Pace {
+        self.pace
+    }
+
     /// Whether stories were looked at a second time after the last article: a good place for a checkpoint.
     pub fn has_just_looked(&self) -> bool {
-        self.articles().is_multiple_of(self.looks_every)
+        self.articles().is_multiple_of(self.pace.looks_every)
     }
 
     /// What was settled since this was asked last: places that only an earlier article changes.
@@ -133,19 +133,20 @@ impl Fold {
     }
 
     fn look(&mut self) {
-        let recent = self.window.next().saturating_sub(RECENT).max(self.window.first());
+        let recent = self.window.next().saturating_sub(self.pace.recent).max(self.window.first());
         look(&mut self.stories, &mut self.window, recent);
     }
 
     /// Settles what is too old.
     fn settle(&mut self) {
         let next = self.window.next();
-        let recent = next.saturating_sub(RECENT);
+        let recent = next.saturating_sub(self.pace.recent);
         for number in self.window.first()..recent {
             self.window[number].near = Vec::new();
         }
-        let Some(day) = self.window[next - 1].day else { return };
-        let is_old = |number: &u32| self.window[*number].day.is_none_or(|own| own < day - AT_HAND);
+        // Behind those without a day everything is old that is not recent.
+        let since = self.window[next - 1].day.map_or(f64::INFINITY, |day| day - self.pace.days);
+        let is_old = |number: &u32| self.window[*number].day.is_none_or(|own| own < since);
         let before = (self.window.first()..recent).find(|number| !is_old(number)).unwrap_or(recent);
         self.settle_before(before.max(self.window.first()));
     }

@@ -248,6 +248,12 @@ impl Story<'_> {
         };
         let says = |credit: &&Credit| {
             let span = credit.span;
+            if credit.kind != CreditKind::SourceLine
+                || span.end() + FOOT < text.len()
+                || Some(&credit.outlet.id) == own
+            {
+                return false;
+            }
             let start = text[..span.start()].rfind('\n').map_or(0, |end| end + 1);
             let end = text[span.end()..].find('\n').map_or(text.len(), |end| span.end() + end);
             let line = text[start..end].to_lowercase();
@@ -256,12 +262,7 @@ impl Story<'_> {
             let helped = has(&["contribut", "additional reporting", "with files"]);
             let whose = is_agency(&credit.outlet.id) && has(&["copyright", "©"])
                 || has(&["originally appeared", "originally published", "first appeared", "first published"]);
-            credit.kind == CreditKind::SourceLine
-                && span.end() + FOOT >= text.len()
-                && Some(&credit.outlet.id) != own
-                && whose
-                && !of_pictures
-                && !helped
+            whose && !of_pictures && !helped
         };
         if let Some(credit) = article.marks.credits.iter().find(says) {
             return Some(credit.outlet.clone());

@@ -19,10 +19,10 @@ mod window;
 
 use std::collections::HashMap;
 
-use model::{Article, GroupedArticle};
+use model::{Article, Decision, GroupedArticle};
 
 pub use decisions::decided;
-pub use fold::{Fold, Grouping, Placed};
+pub use fold::{Fold, Grouping, Pace, Placed};
 pub(crate) use graph::COUNTED_ALREADY;
 pub use graph::{CreditGraph, Edge, Independence, Origin, Root, Source, Way, credit_graph, independence};
 pub use sketch::Sketch;
@@ -36,13 +36,18 @@ pub const VERSION: u32 = 1;
 
 /// Groups `articles`, of which nothing but their published time is known; answers come in their order.
 pub fn group(articles: &[Article]) -> Vec<GroupedArticle> {
+    group_decided(articles, &[])
+}
+
+/// The same with what people decided about stories, the earliest decision first.
+pub fn group_decided(articles: &[Article], decisions: &[Decision]) -> Vec<GroupedArticle> {
     let order = fixed_order(articles);
     let mut fold = Fold::default();
     for at in &order {
         let published = articles[*at].published.map(|published| published.approximate_seconds());
         fold.add(&Sketch::of(&articles[*at], published));
     }
-    let grouping = fold.finish();
+    let grouping = decided(fold.finish(), decisions);
     let affairs: HashMap<_, _> = grouping.affairs.into_iter().collect();
     let stories: Vec<&str> = grouping.placed.iter().map(|placed| placed.story.as_str()).collect();
     let sorted: Vec<&Article> = order.iter().map(|at| &articles[*at]).collect();

@@ -59,6 +59,7 @@ fn move_round(stories: &mut Stories, window: &mut Window, recent: u32, waiting: 
     waiting.sort_unstable();
     waiting.dedup();
     let mut next: Vec<u32> = Vec::new();
+    let mut touched: BTreeSet<u32> = BTreeSet::new();
     for number in waiting {
         if number < recent || window[number].has_copies {
             continue;
@@ -81,10 +82,12 @@ fn move_round(stories: &mut Stories, window: &mut Window, recent: u32, waiting: 
         };
         if target != own {
             next.extend(entry.near.iter().map(|(other, _)| *other));
-            next.extend(stories[own].members.iter().chain(&stories[target].members));
+            touched.extend([own, target]);
             stories.move_to(number, target, window);
         }
     }
+    next.extend(touched.iter().flat_map(|story| &stories[*story].members));
+    next.retain(|number| *number >= recent);
     next
 }
 
@@ -130,11 +133,10 @@ fn halves(story: &Story, window: &Window) -> Option<[Story; 2]> {
     }
     let mut sides = sides_of_axis(story, window);
     let parted = |sides: &[bool]| {
-        let mut parts = [Story::default(), Story::default()];
-        for (number, side) in members.iter().zip(sides) {
-            parts[usize::from(*side)].add(*number, &window[*number]);
-        }
-        parts
+        [false, true].map(|side| {
+            let of = members.iter().zip(sides).filter(|(_, own)| **own == side).map(|(number, _)| *number);
+            Story::of(of, window)
+        })
     };
     let mut parts = parted(&sides);
     for _ in 0..HALVES_TURNS {

@@ -86,12 +86,28 @@ impl Story {
         }
     }
 
+    /// A story of `members`, ascending.
+    pub(super) fn of(members: impl IntoIterator<Item = u32>, window: &Window) -> Self {
+        let members: Vec<u32> = members.into_iter().collect();
+        let days: Vec<f64> = members.iter().filter_map(|number| window[*number].day).collect();
+        Self {
+            sum: Sum::of(members.iter().map(|number| &window[*number].vector)),
+            day_sum: days.iter().sum(),
+            dated: days.len(),
+            first_day: days.iter().copied().min_by(f64::total_cmp),
+            members,
+            ..Self::default()
+        }
+    }
+
     /// The same story with other articles at hand.
     pub(super) fn with(self, members: impl IntoIterator<Item = u32>, window: &Window) -> Self {
         let first_day = self.left.as_ref().and(self.first_day);
-        let looked_at = self.looked_at;
-        let mut story = Self { first_day, left: self.left, looked_at, ..Self::default() };
-        members.into_iter().for_each(|number| story.add(number, &window[number]));
+        let mut story = Self { first_day, left: self.left, ..Self::of(members, window) };
+        story.looked_at = self.looked_at.min(story.members.len());
+        for day in story.members.iter().filter_map(|number| window[*number].day) {
+            story.first_day = Some(story.first_day.map_or(day, |first| first.min(day)));
+        }
         story
     }
 
@@ -247,10 +263,14 @@ impl Stories {
         let rank = |number: u32| (self[number].left.as_ref().map_or(u32::MAX, |left| left.number), number);
         let (into, from) = if rank(a) <= rank(b) { (a, b) } else { (b, a) };
         let gone = std::mem::take(self.get_mut(from));
-        for number in &gone.members {
-            window.set_story(*number, into);
-            self.get_mut(into).add(*number, &window[*number]);
-        }
+        gone.members.iter().for_each(|number| window.set_story(*number, into));
+        let story = self.get_mut(into);
+        story.sum.add_all(&gone.sum.0);
+        story.members.extend(&gone.members);
+        story.members.sort_unstable();
+        story.day_sum += gone.day_sum;
+        story.dated += gone.dated;
+        story.first_day = [story.first_day, gone.first_day].into_iter().flatten().min_by(f64::total_cmp);
         if gone.left.is_some() {
             self.set(from, gone.with([], window));
         }

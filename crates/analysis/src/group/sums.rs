@@ -12,6 +12,21 @@ const NOTHING: f32 = 1e-5;
 pub(super) struct Sum(pub(super) Vec<(Term, f32)>);
 
 impl Sum {
+    /// The sum of `vectors`.
+    pub(super) fn of<'v>(vectors: impl Iterator<Item = &'v Vector>) -> Self {
+        let mut terms: Vec<(Term, f32)> = vectors.flat_map(|vector| vector.0.iter().copied()).collect();
+        // Stable, so that equal terms are added in the order of the vectors.
+        terms.sort_by_key(|(term, _)| *term);
+        terms.dedup_by(|b, a| {
+            let same = a.0 == b.0;
+            if same {
+                a.1 += b.1;
+            }
+            same
+        });
+        Self(terms)
+    }
+
     pub(super) fn add(&mut self, vector: &Vector) {
         self.add_all(&vector.0);
     }

@@ -16,6 +16,8 @@ use crate::hash;
 const BODY_WORDS: usize = 400;
 /// Words of the opening, which count twice.
 const OPENING_WORDS: usize = 50;
+/// Words of a headline that are looked at.
+const TITLE_WORDS: usize = 100;
 const TITLE_WEIGHT: u8 = 3;
 const OPENING_WEIGHT: u8 = 2;
 /// Terms that are kept of an article.
@@ -154,7 +156,7 @@ pub(super) fn hashed_terms(text: &str) -> impl Iterator<Item = Term> + '_ {
 pub(super) fn frequencies(title: Option<&str>, body: &str) -> Vec<(Term, u8)> {
     let mut term = String::new();
     let mut out: Vec<(Term, u8)> = Vec::new();
-    for word in title.into_iter().flat_map(words) {
+    for word in title.into_iter().flat_map(words).take(TITLE_WORDS) {
         out.extend(term_of(word, &mut term).map(|hash| (short(hash), TITLE_WEIGHT)));
     }
     let body = words(body).filter_map(|word| term_of(word, &mut term)).take(BODY_WORDS).enumerate();
@@ -174,7 +176,7 @@ pub(super) fn frequencies(title: Option<&str>, body: &str) -> Vec<(Term, u8)> {
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(super) struct Stream {
     pub(super) seen: u32,
-    /// With the number of the last that does.
+    /// With how many articles there were when the last one came that does.
     pub(super) holding: HashMap<Term, (u32, u32), FixedState>,
 }
 

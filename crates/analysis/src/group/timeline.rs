@@ -58,7 +58,7 @@ const MOST_WORDS: usize = 50;
 pub struct Extent {
     /// How many days; chosen where it is not given.
     pub days: Option<usize>,
-    /// First day, and last.
+    /// First day.
     pub from: Option<Date>,
     /// Last day.
     pub to: Option<Date>,
@@ -136,10 +136,13 @@ impl Texts {
     fn of(articles: &[&Article], grouped: &[&GroupedArticle]) -> Self {
         let order = super::fixed_order(articles.iter().copied());
         let mut groups: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-        let readable = order.into_iter().filter(|at| articles[*at].not_article.is_none());
-        readable.for_each(|at| groups.entry(&grouped[at].copy_group).or_default().push(at));
+        for at in order.iter().copied().filter(|at| articles[*at].not_article.is_none()) {
+            groups.entry(&grouped[at].copy_group).or_default().push(at);
+        }
         let mut all: Vec<Text> = groups.values().map(|copies| Text::of(articles, copies)).collect();
-        all.sort_by_key(|text| text.article);
+        let mut rank = vec![0; articles.len()];
+        order.iter().enumerate().for_each(|(place, at)| rank[*at] = place);
+        all.sort_by_key(|text| rank[text.article]);
         let mut holding = Weights::default();
         for text in &all {
             text.frequencies.keys().for_each(|term| *holding.entry(*term).or_default() += 1.0);
@@ -149,7 +152,7 @@ impl Texts {
             holding.iter().map(|(term, n)| (*term, n / number * rarity_among(*term, 0.0, 0.0))).collect();
         topic.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         topic.truncate(TOPIC);
-        let last = articles.iter().filter_map(|article| article.published).map(|p| p.day()).max();
+        let last = all.iter().filter_map(|text| text.published).max();
         let mut texts = Self { all, holding, topic: unit(topic.into_iter().collect()), last };
         let relevance: Vec<f64> = texts
             .all
@@ -247,13 +250,15 @@ impl Texts {
                 let Some(best) = best else { break };
                 open.retain(|number| *number != best);
                 let terms = &sentences[best].3;
-                if first.is_some_and(|first| scores[best] < SECOND * first)
-                    || shown.iter().any(|other| cosine(terms, other) > ALIKE)
+                if shown.iter().any(|other| cosine(terms, other) > ALIKE)
                     || today.iter().any(|other| cosine(terms, &sentences[*other].3) > ALIKE_OF_A_DAY)
                 {
                     continue;
                 }
-                first = first.or(Some(scores[best]));
+                if first.is_none() {
+                    first = Some(scores[best]);
+                    open.retain(|number| scores[*number] >= SECOND * scores[best]);
+                }
                 told.push((sentences[best].1, sentences[best].2));
                 today.push(best);
                 shown.push(terms.clone());
@@ -307,8 +312,13 @@ impl Text {
         let mut first = Vec::new();
         for (number, at) in copies.iter().enumerate() {
             let sentences = sentences_of(articles[*at]);
+            let mut here: BTreeMap<Date, usize> = BTreeMap::new();
             for day in sentences.iter().flat_map(|sentence| &sentence.days) {
-                *names.entry(*day).or_default() += 1;
+                *here.entry(*day).or_default() += 1;
+            }
+            for (day, number) in here {
+                let most = names.entry(day).or_default();
+                *most = number.max(*most);
             }
             if number == 0 {
                 first = sentences;

@@ -82,6 +82,7 @@ pub(super) struct Window {
     /// Articles found by each term, with its weight, ascending. Articles that left may still stand there.
     holding: HashMap<Term, Vec<(u32, f32)>, FixedState>,
     /// Room for sums, all zero between calls.
+    #[serde(skip)]
     sums: Vec<f32>,
 }
 

@@ -2,7 +2,8 @@
 
 use std::io::{self, BufWriter, Write};
 
-use model::Article;
+use analysis::group::group_decided;
+use model::{Article, Decision};
 
 use super::Sources;
 use crate::contract::{ArticleLine, GroupLine};
@@ -17,12 +18,15 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     let mut report = Report::new("grouping");
-    let articles = articles(&args.sources, &mut report)?;
-    print(&articles, report)
+    let (articles, decisions) = articles(&args.sources, &mut report)?;
+    print(&articles, &decisions, report)
 }
 
-/// The articles of files of article lines, or of a desk; what cannot be read is told.
-pub(super) fn articles(sources: &Sources, report: &mut Report) -> anyhow::Result<Vec<Article>> {
+/// The articles of files of article lines, or of a desk with what its people decided; what cannot be read is told.
+pub(super) fn articles(
+    sources: &Sources,
+    report: &mut Report,
+) -> anyhow::Result<(Vec<Article>, Vec<Decision>)> {
     let mut articles: Vec<Article> = Vec::new();
     if let Some(desk) = sources.desk()? {
         let cut = sources.each_reading(&desk, &mut |reading| match ArticleLine::parse(&reading.line) {
@@ -30,7 +34,7 @@ pub(super) fn articles(sources: &Sources, report: &mut Report) -> anyhow::Result
             Err(error) => report.problem(&Problem::new(reading.key.article, error)),
         })?;
         cut.iter().for_each(|problem| report.problem(problem));
-        return Ok(articles);
+        return Ok((articles, desk.decisions()?));
     }
     documents(sources.paths(), Wanted::Pages, &mut |found| {
         match found {
@@ -49,13 +53,13 @@ pub(super) fn articles(sources: &Sources, report: &mut Report) -> anyhow::Result
         }
         Ok(())
     })?;
-    Ok(articles)
+    Ok((articles, Vec::new()))
 }
 
 /// Prints the groups of `articles`.
-fn print(articles: &[Article], report: Report) -> anyhow::Result<u8> {
+fn print(articles: &[Article], decisions: &[Decision], report: Report) -> anyhow::Result<u8> {
     let mut out = BufWriter::new(io::stdout().lock());
-    for grouped in analysis::group::group(articles) {
+    for grouped in group_decided(articles, decisions) {
         serde_json::to_writer(&mut out, &GroupLine::from(grouped))?;
         out.write_all(b"\n")?;
     }

@@ -35,7 +35,9 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     }
     let mut report = Report::new("reading");
     let mut found: Vec<Document> = Vec::new();
+    let mut decisions = Vec::new();
     if let Some(desk) = args.sources.desk()? {
+        decisions = desk.decisions()?;
         let mut readings = Vec::new();
         let cut = args.sources.each_reading(&desk, &mut |reading| readings.push(reading))?;
         cut.iter().for_each(|problem| report.problem(problem));
@@ -57,7 +59,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
             Ok(())
         })?;
     }
-    let (draft, problems) = Draft::new(found, outlets());
+    let (draft, problems) = Draft::new(found, outlets(), &decisions);
     problems.iter().for_each(|problem| report.problem(problem));
     if draft.is_empty() {
         report.problem(&Problem::new("roundup", "no article could be read, so nothing was written"));

@@ -25,7 +25,7 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     let outlets = outlets().with_data(samples::OUTLETS).context("the sample's outlets")?;
     // Two of the pages are no articles, on purpose; the roundup's sources say so.
-    let (draft, _) = Draft::new(samples::documents(), &outlets);
+    let (draft, _) = Draft::new(samples::documents(), &outlets, &[]);
     let now = now();
     draft.write(&args.out, &now)?;
     let page = args.out.join("roundup.html");

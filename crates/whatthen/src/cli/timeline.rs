@@ -2,7 +2,7 @@
 
 use std::io::{self, BufWriter, Write};
 
-use analysis::group::{Extent, Happened, group, timeline};
+use analysis::group::{Extent, Happened, group_decided, timeline};
 use anyhow::Context;
 use jiff::civil::Date;
 use model::{Article, GroupedArticle};
@@ -33,8 +33,8 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     let mut report = Report::new("reading");
-    let articles = articles(&args.sources, &mut report)?;
-    let grouped = group(&articles);
+    let (articles, decisions) = articles(&args.sources, &mut report)?;
+    let grouped = group_decided(&articles, &decisions);
     let extent = Extent { days: args.days, from: args.from, to: args.to };
     let happened = timeline(
         &articles.iter().collect::<Vec<_>>(),

@@ -132,9 +132,9 @@ impl Desk {
     fn wipe(&self, gone: &mut Forgotten) -> anyhow::Result<()> {
         let held =
             "the page is withdrawn, but a reader keeps its words in a file; stop it, then: whatthen doctor";
+        self.forget_grouping()?;
         self.articles.settle().context(held)?;
         self.index.settle()?;
-        self.forget_grouping()?;
         rebuilding::remove_unfinished(&self.folder)?;
         let aside = self.folder.archive().join(ASIDE_FOLDER);
         if aside.exists() {

@@ -7,8 +7,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use analysis::group::{Fold, Grouping, Sketch, VERSION, decided};
-use anyhow::Context;
+use analysis::group::{Fold, Grouping, Pace, Sketch, VERSION, decided};
+use anyhow::{Context, bail};
 use model::{ArticleId, Decision, Sha256};
 use store::{Groupable, Part};
 
@@ -24,14 +24,18 @@ const LATEST: i64 = 86_400;
 /// Bytes of the digest at the end of a checkpoint.
 const DIGEST: usize = 32;
 const ENDING: &str = "fold";
+/// Of files that are being written.
+const UNFINISHED: &str = "part";
 
-/// Groups the articles of a desk, each in its last wording, with the decisions of its people. `start` makes the fold that
-/// begins. Returns also how many articles were folded: all but those before the checkpoint.
-pub(crate) fn grouped(view: &DeskView, start: fn() -> Fold) -> anyhow::Result<(Grouping, usize)> {
+/// Groups the articles of a desk, each in its last wording, with the decisions of its people. Returns also how many
+/// articles were folded: all but those before the checkpoint.
+pub(crate) fn grouped(view: &DeskView, pace: Pace) -> anyhow::Result<(Grouping, usize)> {
     let mut articles: Vec<(i64, Groupable)> =
         view.articles.groupable()?.into_iter().map(|article| (effective(&article), article)).collect();
     articles.sort_by(|a, b| (a.0, &a.1.key).cmp(&(b.0, &b.1.key)));
-    let mut chain = Sha256::of(format!("{VERSION} {}", analysis::STAGES).as_bytes());
+    let Pace { looks_every, recent, days } = pace;
+    let mut chain =
+        Sha256::of(format!("{VERSION} {} {looks_every} {recent} {days}", analysis::STAGES).as_bytes());
     let mut chains = vec![chain];
     for (at, article) in &articles {
         chain = Sha256::of(
@@ -41,29 +45,46 @@ pub(crate) fn grouped(view: &DeskView, start: fn() -> Fold) -> anyhow::Result<(G
     }
     let folder = view.folder.grouping();
     let mut checkpoints = Checkpoint::list(&folder);
-    checkpoints.retain(|checkpoint| {
-        let holds = chains.get(checkpoint.articles).is_some_and(|chain| checkpoint.is_of(chain));
-        if !holds {
-            // Nothing depends on it; where it cannot be removed it is passed over again.
-            _ = fs::remove_file(&checkpoint.path);
+    let mut fold = None;
+    while let Some(last) = checkpoints.last().filter(|_| fold.is_none()) {
+        let holds = chains.get(last.articles).is_some_and(|chain| last.is_of(chain));
+        fold = last.read().filter(|_| holds);
+        if fold.is_none() {
+            checkpoints.pop().iter().for_each(Checkpoint::remove);
         }
-        holds
-    });
-    let mut fold = checkpoints.iter().rev().find_map(Checkpoint::read).unwrap_or_else(start);
+    }
+    let mut fold = fold.unwrap_or_else(|| Fold::at(pace));
     let from = fold.articles() as usize;
+    let step = pace.looks_every.max(1) as usize;
+    let looks = articles.len() / step;
+    // What is withdrawn meanwhile must not be written down again.
+    let withdrawn = view.people.withdrawals()?.len();
+    let mut all_read = true;
     for (number, (at, article)) in articles.iter().enumerate().skip(from) {
-        fold.add(&sketch(view, *at, article)?);
-        if fold.has_just_looked() {
+        let (sketch, read) = sketch(view, *at, article)?;
+        all_read &= read;
+        fold.add(&sketch);
+        if all_read && fold.has_just_looked() && is_kept((number + 1) / step, looks) {
             match Checkpoint::write(&folder, &fold, &chains[number + 1]) {
                 Ok(checkpoint) => checkpoints.push(checkpoint),
                 // The next time takes longer, no more.
                 Err(error) => warn(format_args!("no checkpoint of the grouping: {error:#}")),
             }
+            if view.people.withdrawals()?.len() != withdrawn {
+                checkpoints.iter().for_each(Checkpoint::remove);
+                bail!("a page was withdrawn meanwhile; ask again");
+            }
         }
     }
-    Checkpoint::thin(checkpoints);
-    let decisions: Vec<_> = view.people.decisions()?.into_iter().map(|decided| decided.decision).collect();
-    Ok((decided(fold.finish(), &decisions), articles.len() - from))
+    let over = checkpoints.iter().filter(|checkpoint| !is_kept(checkpoint.articles / step, looks));
+    over.for_each(Checkpoint::remove);
+    Ok((decided(fold.finish(), &view.decisions()?), articles.len() - from))
+}
+
+/// Whether the checkpoint after so many looks is kept, where there were `looks` in all: ever fewer the older they are. One
+/// that is not kept is not wanted later either.
+fn is_kept(look: usize, looks: usize) -> bool {
+    look > 0 && looks - look <= 2 << look.trailing_zeros()
 }
 
 /// When an article counts as told, in seconds since 1970: when it was published where that is near its capture, else when
@@ -82,15 +103,14 @@ fn effective(article: &Groupable) -> i64 {
     }
 }
 
-fn sketch(view: &DeskView, at: i64, article: &Groupable) -> anyhow::Result<Sketch> {
+/// The sketch of an article, and whether it could be read. A line that cannot be read back is a fault that the doctor names; an
+/// article that was withdrawn since it was listed is not there the next time.
+fn sketch(view: &DeskView, at: i64, article: &Groupable) -> anyhow::Result<(Sketch, bool)> {
     let at = (at < i64::MAX).then_some(at);
     let reading = view.articles.reading(&article.key, Part::Whole)?;
-    // A line that cannot be read back would be a fault that the doctor names; a withdrawn one goes with the next look.
-    let article = reading.and_then(|reading| ArticleLine::parse(&reading.line).ok()).map_or_else(
-        || Sketch::empty(ArticleId::given(article.key.article.clone()), at),
-        |(article, _)| Sketch::of(&article, at),
-    );
-    Ok(article)
+    let read = reading.and_then(|reading| ArticleLine::parse(&reading.line).ok());
+    let empty = || Sketch::empty(ArticleId::given(article.key.article.clone()), at);
+    Ok(read.map_or_else(|| (empty(), false), |(article, _)| (Sketch::of(&article, at), true)))
 }
 
 /// A file with the fold of the first articles.
@@ -109,6 +129,10 @@ impl Checkpoint {
         let mut found: Vec<Self> = names
             .filter_map(|entry| {
                 let path = entry.path();
+                if path.extension().is_some_and(|ending| ending == UNFINISHED) {
+                    // Of a process that was ended. One that is at work passes over that it is gone.
+                    _ = fs::remove_file(&path);
+                }
                 let name = path.file_name()?.to_str()?.strip_suffix(ENDING)?.strip_suffix('.')?;
                 let (articles, chain) = name.split_once('-')?;
                 Some(Self { articles: articles.parse().ok()?, chain: chain.to_owned(), path: path.clone() })
@@ -142,32 +166,27 @@ impl Checkpoint {
         Ok(Self { articles, chain: chain.to_string(), path })
     }
 
-    /// Keeps ever fewer of them the older they are: of those between two powers of two of looks ago the first and the last.
-    fn thin(checkpoints: Vec<Self>) {
-        let (Some(last), Some(step)) = (checkpoints.last().map(|last| last.articles), step(&checkpoints))
-        else {
-            return;
-        };
-        let ages: Vec<Option<u32>> =
-            checkpoints.iter().map(|one| ((last - one.articles) / step).checked_ilog2()).collect();
-        for (at, checkpoint) in checkpoints.iter().enumerate() {
-            let is_inside = at > 0 && ages[at - 1] == ages[at] && ages.get(at + 1) == Some(&ages[at]);
-            if is_inside {
-                _ = fs::remove_file(&checkpoint.path);
-            }
-        }
+    /// Takes it away. Nothing depends on it; where it cannot be removed it is passed over again.
+    fn remove(&self) {
+        _ = fs::remove_file(&self.path);
     }
 }
 
-/// Articles between two looks: checkpoints stand at multiples of it.
-fn step(checkpoints: &[Checkpoint]) -> Option<usize> {
-    checkpoints.windows(2).map(|pair| pair[1].articles - pair[0].articles).min().filter(|step| *step > 0)
+impl DeskView {
+    /// What people decided about stories, the earliest first.
+    pub(crate) fn decisions(&self) -> anyhow::Result<Vec<Decision>> {
+        Ok(self.people.decisions()?.into_iter().map(|decided| decided.decision).collect())
+    }
 }
 
 impl Desk {
     /// The article with this address or id, where it was read as one.
     pub(crate) fn article_named(&self, named: &str) -> anyhow::Result<Option<ArticleId>> {
-        let article = self.articles.articles_of_url(named)?.pop().unwrap_or_else(|| named.to_owned());
+        let mut of_url = self.articles.articles_of_url(named)?;
+        if of_url.len() > 1 {
+            bail!("{named}: is the address of several articles; name one by its id: {}", of_url.join(" "));
+        }
+        let article = of_url.pop().unwrap_or_else(|| named.to_owned());
         Ok(self.articles.listed(&article, ArticleLine::ABOUT)?.map(|_| ArticleId::given(article)))
     }
 
@@ -183,13 +202,17 @@ impl Desk {
 
     /// Takes the checkpoints of the grouping away: they name what must not be named any more.
     pub(super) fn forget_grouping(&self) -> anyhow::Result<()> {
-        let folder = self.folder.grouping();
-        match fs::remove_dir_all(&folder) {
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-                Err(error).with_context(|| folder.display().to_string())
-            }
-            _ => Ok(()),
+        forget_checkpoints(&self.folder.grouping())
+    }
+}
+
+/// Takes all checkpoints away.
+pub(super) fn forget_checkpoints(folder: &Path) -> anyhow::Result<()> {
+    match fs::remove_dir_all(folder) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            Err(error).with_context(|| folder.display().to_string())
         }
+        _ => Ok(()),
     }
 }
 

@@ -11,6 +11,7 @@ use store::{Articles, StoreError};
 use crate::input::Problem;
 
 use super::deriving::{Derived, derive};
+use super::grouping::forget_checkpoints;
 use super::{Desk, DeskFolder, Lock, Surroundings, desk_outlets, row_of};
 
 /// Records read beside each other.
@@ -56,6 +57,7 @@ pub(super) fn derive_all(
         *end = there.min(*end);
     }
     remove_unfinished(folder)?;
+    forget_checkpoints(&folder.grouping())?;
     let fresh = unfinished(folder);
     let mut articles = Articles::open(&fresh)?;
     let mut read = 0;

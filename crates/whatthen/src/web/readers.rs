@@ -132,12 +132,15 @@ impl Readers {
         }
     }
 
-    /// What the rows are like now.
+    /// What the rows, and what people made, are like now.
     pub(crate) fn change(&self) -> Change {
-        let rows = self.folder.articles();
-        let mut log = rows.clone().into_os_string();
-        log.push("-wal");
-        [rows, log.into()].map(|file: PathBuf| {
+        let log = |file: &Path| {
+            let mut log = file.as_os_str().to_owned();
+            log.push("-wal");
+            PathBuf::from(log)
+        };
+        let (rows, people) = (self.folder.articles(), self.folder.people());
+        [log(&rows), rows, log(&people), people].map(|file: PathBuf| {
             let info = fs::metadata(file).ok()?;
             Some((inode(&info), info.len(), info.modified().ok()))
         })
@@ -161,7 +164,7 @@ impl Readers {
 }
 
 /// What the files of the rows are like: another value where something was written to them.
-pub(crate) type Change = [Option<(u64, u64, Option<SystemTime>)>; 2];
+pub(crate) type Change = [Option<(u64, u64, Option<SystemTime>)>; 4];
 
 /// What another thread left behind when it panicked is as good as before.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use analysis::compose::compose;
-use analysis::group::{self, Fold, Independence, credit_graph, terms};
+use analysis::group::{self, Independence, Pace, credit_graph, terms};
 use analysis::languages::outlets;
 use model::{Article, ArticleId, ArticleText, CopyKind, GroupedArticle, Span};
 use serde::{Deserialize, Serialize};
@@ -122,7 +122,7 @@ pub(crate) struct Contested {
 impl Grouping {
     /// Groups the articles of `view`.
     pub(crate) fn of(view: &DeskView) -> Result<Self, WebError> {
-        let (grouping, _) = grouped(view, Fold::default)?;
+        let (grouping, _) = grouped(view, Pace::default())?;
         let affairs: HashMap<ArticleId, ArticleId> = grouping.affairs.into_iter().collect();
         let count = grouping.placed.len();
         // Stories by their last article, the newest first; of each the place of its articles.
@@ -134,12 +134,11 @@ impl Grouping {
         newest.sort_by_key(|(_, members)| std::cmp::Reverse(members.last().copied()));
         let (mut stories, mut shown) = (Vec::new(), 0);
         for (anchor, mut members) in newest {
-            let room = STORY_ARTICLES - shown;
-            if room == 0 {
+            // Of one that alone is too large the newest articles.
+            members.drain(..members.len().saturating_sub(STORY_ARTICLES));
+            if shown + members.len() > STORY_ARTICLES {
                 break;
             }
-            // Of one that is too large the newest.
-            members.drain(..members.len().saturating_sub(room));
             shown += members.len();
             let affair = affairs.get(anchor).unwrap_or(anchor);
             let mut articles = Vec::new();
@@ -168,7 +167,9 @@ impl Grouping {
     /// The same, so that the story of an article is found.
     pub(super) fn with_places(mut self) -> Self {
         let place = |(at, story): (usize, &Story)| -> Vec<(String, usize)> {
-            story.members.iter().map(|member| (member.id.clone(), at)).collect()
+            // Its first article may be left out of one that is too large.
+            let members = story.members.iter().map(|member| member.id.clone());
+            members.chain([story.anchor.clone()]).map(|id| (id, at)).collect()
         };
         self.of = self.stories.iter().enumerate().flat_map(place).collect();
         self

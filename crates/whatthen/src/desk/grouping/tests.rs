@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use analysis::group::Fold;
+use analysis::group::Pace;
 use model::{ArticleId, Decision};
 use proptest::prelude::*;
 use testkit::{FaultyDisk, TempDir, scratch};
@@ -63,10 +63,8 @@ const MATTERS: [(&str, &str, [&str; 5]); 4] = [
 const OF_EACH: usize = 6;
 const ALL: usize = MATTERS.len() * OF_EACH;
 
-/// A fold that looks at stories again every few articles, so that there are checkpoints.
-fn start() -> Fold {
-    Fold::looking_every(5)
-}
+/// A pace at which there are checkpoints, and articles that are settled.
+const PACE: Pace = Pace { looks_every: 3, recent: 6, days: 1.0 };
 
 /// Article `n`: of one of the matters, the last of each a copy of the first; days go across the matters.
 fn article(n: usize, turn: usize) -> crate::input::Input {
@@ -78,7 +76,7 @@ fn article(n: usize, turn: usize) -> crate::input::Input {
 
 /// For each article its story, copy group and affair.
 fn places(folder: &Path) -> (BTreeMap<String, [String; 3]>, usize) {
-    let (grouping, folded) = grouped(&DeskView::open(folder).unwrap(), start).unwrap();
+    let (grouping, folded) = grouped(&DeskView::open(folder).unwrap(), PACE).unwrap();
     let affairs: BTreeMap<&ArticleId, &ArticleId> = grouping.affairs.iter().map(|(a, b)| (a, b)).collect();
     let places = grouping.placed.iter().map(|placed| {
         let affair = affairs[&placed.story].to_string();
@@ -135,7 +133,7 @@ fn what_is_grouped_is_carried_on_and_whatever_changes_before_is_grouped_again() 
         .unwrap();
     let (again, folded) = places(folder.path());
     assert_eq!((folded, again), (ALL, once(1)));
-    // A torn checkpoint is passed over.
+    // Torn checkpoints are passed over.
     let checkpoints = DeskView::open(folder.path()).unwrap().folder.grouping();
     for file in std::fs::read_dir(checkpoints).unwrap() {
         std::fs::write(file.unwrap().path(), "torn").unwrap();
