@@ -15,7 +15,7 @@ const COMMAND: &str = "group-newest";
 /// Bytes of complaint that are passed on.
 const COMPLAINT: usize = 2_000;
 
-/// Groups the newest articles of the desk in `folder` and writes what came of it to standard output.
+/// Groups the articles of the desk in `folder` and writes what came of it to standard output.
 pub(crate) fn answer(folder: &Path) -> anyhow::Result<()> {
     let grouping = Grouping::of(&DeskView::open(folder)?)?;
     let mut out = io::stdout().lock();
@@ -23,7 +23,7 @@ pub(crate) fn answer(folder: &Path) -> anyhow::Result<()> {
     out.flush().context("standard output")
 }
 
-/// Has the newest articles of the desk in `folder` grouped.
+/// Has the articles of the desk in `folder` grouped.
 pub(super) fn ask(folder: &Path) -> anyhow::Result<Grouping> {
     let mut command = Command::new(this_program()?);
     command.args([COMMAND, "--desk"]).arg(folder).stdin(Stdio::null());

@@ -58,9 +58,9 @@ pub(crate) const RENDERED_BYTES: usize = 8 << 20;
 /// Characters of a headline, a name or an address where it is shown among others.
 pub(crate) const SHOWN_CHARACTERS: usize = 300;
 
-/// Articles that are grouped into stories: the newest.
+/// Articles of the stories that are shown: the newest.
 pub(crate) const STORY_ARTICLES: usize = 2_000;
-/// Bytes of an article with its marks, as a line of JSON, that is grouped; a longer one has no story.
+/// Bytes of an article with its marks, as a line of JSON, that is shown in its story; a longer one is left out.
 pub(crate) const GROUPED_BYTES: usize = 1 << 20;
 /// Stories on their page.
 pub(crate) const STORIES: usize = 200;

@@ -10,6 +10,7 @@ mod read;
 mod roundup;
 mod sample;
 mod serve;
+mod timeline;
 
 use std::ffi::OsStr;
 use std::path::Path;

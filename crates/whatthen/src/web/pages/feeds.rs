@@ -142,7 +142,7 @@ async fn feed(web: &Shared, headers: &HeaderMap, asked: Asked, path: &'static st
     let shared = web.clone();
     let grouping = asked.story.as_ref().and_then(|_| web.background.stories());
     if asked.story.is_some() && grouping.is_none() {
-        return Err(WebError::NotNow("The newest articles are being grouped.".to_owned()));
+        return Err(WebError::NotNow("The articles are being grouped.".to_owned()));
     }
     web.readers
         .read(move |desk| {

@@ -115,7 +115,7 @@ pub(crate) async fn story(
         web.readers.read(move |desk| Ok(desk.articles.latest(&anchor)?)).await?
     };
     Err(match known {
-        // Too old to be grouped, or not grouped yet: its article is what there is.
+        // Its story is too old to be shown, or it is not grouped yet: its article is what there is.
         Some(_) => return Ok(Redirect::temporary(&paths::article(&anchor)).into_response()),
         None => WebError::NotFound(
             "The desk has no article by which this story is named, or no longer has it.".to_owned(),

@@ -3,6 +3,7 @@
 mod backing_up;
 mod changes;
 mod checking;
+mod deciding;
 #[cfg(unix)]
 mod faults;
 mod forgetting;
