@@ -17,6 +17,9 @@ use super::window::{Entry, Window};
 
 /// Seconds of a day.
 const DAY: f64 = 86_400.0;
+/// Terms that are kept of a story's settled articles, where there are twice as many.
+const LEFT_TERMS: usize = 600;
+
 /// How much a fold has at hand. Another pace groups otherwise.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Pace {
@@ -33,9 +36,6 @@ impl Default for Pace {
         Self { looks_every: 5_000, recent: 20_000, days: 14.0 }
     }
 }
-
-/// Terms that are kept of a story's settled articles, where there are twice as many.
-const LEFT_TERMS: usize = 600;
 
 /// Where an article was put.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -109,11 +109,6 @@ impl Fold {
         self.window.next()
     }
 
-    /// How much it has at hand.
-    pub fn pace(&self) -> Pace {
-        self.pace
-    }
-
     /// Whether stories were looked at a second time after the last article: a good place for a checkpoint.
     pub fn has_just_looked(&self) -> bool {
         self.articles().is_multiple_of(self.pace.looks_every)
@@ -156,7 +151,7 @@ impl Fold {
         if before == first {
             return;
         }
-        // Stories of which articles settle, with how many of their articles do.
+        // Stories of which articles settle.
         let mut touched: Vec<u32> = Vec::new();
         let id_of = |story: &Story, window: &Window| {
             let own = || story.members.first().map(|number| window[*number].id.clone());
