@@ -40,7 +40,7 @@ pub(crate) fn roundups(program: &Path, data: &Path) -> anyhow::Result<Value> {
 fn broken_promises(program: &Path, articles: &[Value], folder: &Path) -> anyhow::Result<Vec<String>> {
     let read = call(program, &["read", "--jsonl"], &lines_of(articles))?;
     let by_id = |lines: &str| -> anyhow::Result<BTreeMap<String, Value>> {
-        let values = lines.lines().map(|line| serde_json::from_str::<Value>(line));
+        let values = lines.lines().map(serde_json::from_str::<Value>);
         Ok(values.map(|value| value.map(|v| (string(&v, "id"), v))).collect::<Result<_, _>>()?)
     };
     let groups = by_id(&call(program, &["group"], &read)?)?;

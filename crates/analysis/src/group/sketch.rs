@@ -1,6 +1,6 @@
 //! What grouping keeps of an article: enough to group it again without its text.
 
-use model::{Article, ArticleId};
+use model::{Article, ArticleId, ArticleText};
 use serde::{Deserialize, Serialize};
 
 use super::terms::{Term, frequencies};
@@ -40,7 +40,7 @@ impl Sketch {
         Self {
             id: article.id.clone(),
             at,
-            terms: frequencies(article.title.as_ref().map(|title| title.as_str()), article.text.as_str()),
+            terms: frequencies(article.title.as_ref().map(ArticleText::as_str), article.text.as_str()),
             kept: Kept::of(article.text.as_str()),
         }
     }

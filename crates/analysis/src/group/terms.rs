@@ -33,16 +33,16 @@ pub(super) struct Vector(pub(super) Vec<(Term, f32)>);
 impl Vector {
     /// The cosine of the two.
     pub(super) fn dot(&self, other: &Self) -> f64 {
-        let (mut a, mut b) = (0, 0);
         let (one, two) = (&self.0[..], &other.0[..]);
+        let (mut in_one, mut in_two) = (0, 0);
         let mut sum = 0.0;
-        while a < one.len() && b < two.len() {
-            let ((x, p), (y, q)) = (one[a], two[b]);
-            if x == y {
-                sum += f64::from(p) * f64::from(q);
+        while in_one < one.len() && in_two < two.len() {
+            let (own, others) = (one[in_one], two[in_two]);
+            if own.0 == others.0 {
+                sum += f64::from(own.1) * f64::from(others.1);
             }
-            a += usize::from(x <= y);
-            b += usize::from(y <= x);
+            in_one += usize::from(own.0 <= others.0);
+            in_two += usize::from(others.0 <= own.0);
         }
         sum
     }
@@ -124,9 +124,8 @@ fn term_of(word: &str, term: &mut String) -> Option<u64> {
     if term.ends_with("'s") {
         term.truncate(term.len() - 2);
     }
-    if term.chars().nth(1).is_none() {
-        return None;
-    }
+    // Of one character nothing is said.
+    term.chars().nth(1)?;
     let hash = hashed(term);
     if stop_words().contains(&hash) {
         return None;

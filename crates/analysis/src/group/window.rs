@@ -58,6 +58,7 @@ impl Entry {
     }
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "sorting hands them over so")]
 fn nearer(a: &(u32, f32), b: &(u32, f32)) -> std::cmp::Ordering {
     b.1.total_cmp(&a.1).then(a.0.cmp(&b.0))
 }

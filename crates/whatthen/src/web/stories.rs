@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use analysis::compose::compose;
-use analysis::group::{self, Independence, Pace, credit_graph, terms};
+use analysis::group::{self, Extent, Independence, Pace, credit_graph, terms, timeline};
 use analysis::languages::outlets;
 use model::{Article, ArticleId, ArticleText, CopyKind, GroupedArticle, Span};
 use serde::{Deserialize, Serialize};
@@ -62,6 +62,16 @@ pub(crate) struct Story {
     pub(crate) members: Vec<Member>,
     pub(crate) utterances: Vec<Utterance>,
     pub(crate) contested: Vec<Contested>,
+    /// Days on which something happened, in their order.
+    pub(crate) days: Vec<Day>,
+}
+
+/// A day on which something happened, and what tells it.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Day {
+    /// `YYYY-MM-DD`.
+    pub(crate) day: String,
+    pub(crate) told: Vec<Excerpt>,
 }
 
 /// An article of a story.
@@ -217,6 +227,7 @@ impl Story {
         let sources = &graph.articles;
         let outlets: BTreeSet<String> = articles.iter().map(outlet_id).collect();
         let utterances = utterances(&articles, &grouped);
+        let days = days(&articles, &grouped);
         let contested = contested(&articles, &grouped, sources);
         let members: Vec<Member> = articles
             .iter()
@@ -240,6 +251,7 @@ impl Story {
             members,
             utterances,
             contested,
+            days,
         }
     }
 
@@ -272,7 +284,6 @@ fn without_what_is_not_grouped(article: Article) -> Article {
         blocks: Vec::new(),
         ..article
     };
-    article.marks.dates = Vec::new();
     article.marks.questions = Vec::new();
     article.title_marks = model::Marks::default();
     article
@@ -396,6 +407,20 @@ fn utterances(articles: &[Article], grouped: &[GroupedArticle]) -> Vec<Utterance
             }
         })
         .collect()
+}
+
+/// The days of which a sentence tells, where they are several.
+fn days(articles: &[Article], grouped: &[GroupedArticle]) -> Vec<Day> {
+    let (articles, grouped): (Vec<&Article>, Vec<&GroupedArticle>) = articles.iter().zip(grouped).unzip();
+    let days: Vec<Day> = timeline(&articles, &grouped, Extent::default())
+        .into_iter()
+        .map(|happened| Day {
+            day: happened.day.to_string(),
+            told: happened.told.iter().filter_map(|(at, span)| excerpt(articles[*at], *span)).collect(),
+        })
+        .filter(|day| !day.told.is_empty())
+        .collect();
+    if days.len() > 1 { days } else { Vec::new() }
 }
 
 /// Figures that differ and denials, as a draft of a roundup finds them.

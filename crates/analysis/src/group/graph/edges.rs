@@ -80,8 +80,8 @@ impl Story<'_> {
                 .filter(|outlet| sure && outlet.kind() == OutletKind::Agency)
         };
         // The last segment is the article's own.
-        let sections = segments.iter().enumerate().take(segments.len().saturating_sub(1));
-        let agency = sections.filter_map(|(place, segment)| named(place, segment)).next()?.reference();
+        let mut sections = segments.iter().enumerate().take(segments.len().saturating_sub(1));
+        let agency = sections.find_map(|(place, segment)| named(place, segment))?.reference();
         (Some(&agency.id) != own).then_some(agency)
     }
 

@@ -32,6 +32,7 @@ struct StoryPage {
     groups: Vec<Group>,
     utterances: Vec<UtteranceView>,
     contested: Vec<ContestedView>,
+    days: Vec<DayView>,
     made: String,
     considered: String,
     atom: String,
@@ -84,6 +85,12 @@ struct Printer {
 struct ContestedView {
     about: String,
     sides: Vec<SideView>,
+}
+
+/// A day, and the words that tell it.
+struct DayView {
+    day: String,
+    told: Vec<SideView>,
 }
 
 struct SideView {
@@ -159,6 +166,22 @@ fn page(frame: Frame, story: &Story, grouping: &Grouping) -> StoryPage {
                     .map(|(excerpt, who)| SideView {
                         words: excerpt.words.clone(),
                         who: who.clone(),
+                        path: proof(excerpt),
+                    })
+                    .collect(),
+            })
+            .collect(),
+        days: story
+            .days
+            .iter()
+            .map(|day| DayView {
+                day: wording::published(&day.day),
+                told: day
+                    .told
+                    .iter()
+                    .map(|excerpt| SideView {
+                        words: excerpt.words.clone(),
+                        who: excerpt.outlet.clone(),
                         path: proof(excerpt),
                     })
                     .collect(),
