@@ -19,7 +19,7 @@ const FOUND_BY: usize = 24;
 /// Terms that are kept of an affair, where it has twice as many.
 const TERMS: usize = 600;
 /// Affairs that a story is compared with: those that share most of what they are found by.
-const COMPARED: usize = 32;
+const COMPARED: usize = 16;
 
 /// Affairs that can take stories.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]

@@ -22,7 +22,7 @@ const LEAST_PART: f32 = 0.05;
 /// Lower cosines are not kept.
 const LEAST_COSINE: f32 = 0.05;
 /// Most of an article's neighbours that are kept: twice as many start a clearance.
-const NEIGHBOURS: usize = 64;
+const NEIGHBOURS: usize = 32;
 
 /// A new neighbour as near as this may bring an article to another story.
 const WEIGHED: f32 = 0.12;
