@@ -11,7 +11,7 @@ fn told() -> Vec<Value> {
     let vote = "Teachers of Tarn voted for a strike over pay on Monday, and schools of the valley were told by letter.";
     vec![
         line("vote", "2026-03-02", vote),
-        line("copy", "2026-03-02", &format!("{vote} The Ledger has it.")),
+        line("copy", "2026-03-02", vote),
         line(
             "paper",
             "2026-03-03",
