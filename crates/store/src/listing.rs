@@ -25,6 +25,8 @@ pub struct Groupable {
     pub published_at: Option<i64>,
     /// The earliest `WARC-Date` of the records with this wording.
     pub captured: String,
+    /// Whether any of them is an answer of a server. Others may have been saved long before they were handed in.
+    pub fetched: bool,
 }
 
 /// An outlet and how many articles it has.
@@ -88,7 +90,9 @@ impl Articles {
             let sql = format!(
                 "SELECT article, version, published_at, \
                  (SELECT min(captured) FROM records WHERE records.article = readings.article \
-                  AND records.version = readings.version) FROM readings WHERE {NEWEST}"
+                  AND records.version = readings.version), \
+                 EXISTS (SELECT 1 FROM records WHERE records.article = readings.article \
+                  AND records.version = readings.version AND records.kind = 'response') FROM readings WHERE {NEWEST}"
             );
             let row = |row: &Row<'_>| {
                 let captured: Option<String> = row.get(3)?;
@@ -96,6 +100,7 @@ impl Articles {
                     key: ReadingKey { article: row.get(0)?, version: Version(row.get(1)?) },
                     published_at: row.get(2)?,
                     captured: captured.unwrap_or_default(),
+                    fetched: row.get(4)?,
                 })
             };
             connection.prepare_cached(&sql)?.query_map([], row)?.collect()

@@ -17,8 +17,8 @@ use crate::archiving::write_whole;
 use crate::contract::ArticleLine;
 use crate::report::warn;
 
-/// Articles that are published earlier before their capture than this, or later after it, are taken to be of the time of
-/// their capture: seconds.
+/// Articles that were fetched and say that they are older than this before their capture, or that are later after it, are
+/// taken to be of the time of their capture: seconds.
 const EARLIEST: i64 = 30 * 86_400;
 const LATEST: i64 = 86_400;
 /// Bytes of the digest at the end of a checkpoint.
@@ -88,19 +88,16 @@ fn is_kept(look: usize, looks: usize) -> bool {
 }
 
 /// When an article counts as told, in seconds since 1970: when it was published where that is near its capture, else when
-/// it was captured.
+/// it was captured. A page that a person handed in may be of any time before that.
 fn effective(article: &Groupable) -> i64 {
     let captured = article.captured.parse::<model::Published>().map(|time| time.approximate_seconds());
-    match (article.published_at, captured) {
-        (Some(published), Ok(captured))
-            if !(captured - EARLIEST..=captured + LATEST).contains(&published) =>
-        {
-            captured
-        }
-        (Some(published), _) => published,
-        (None, Ok(captured)) => captured,
-        (None, Err(_)) => i64::MAX,
-    }
+    let (published, captured) = match (article.published_at, captured) {
+        (Some(published), Ok(captured)) => (published, captured),
+        (Some(published), Err(_)) => return published,
+        (None, captured) => return captured.unwrap_or(i64::MAX),
+    };
+    let earliest = if article.fetched { captured - EARLIEST } else { i64::MIN };
+    if (earliest..=captured + LATEST).contains(&published) { published } else { captured }
 }
 
 /// The sketch of an article, and whether it could be read. A line that cannot be read back is a fault that the doctor names; an

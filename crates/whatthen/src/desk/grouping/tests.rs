@@ -6,9 +6,10 @@ use std::path::Path;
 use analysis::group::Pace;
 use model::{ArticleId, Decision};
 use proptest::prelude::*;
+use store::{Groupable, ReadingKey, Version};
 use testkit::{FaultyDisk, TempDir, scratch};
 
-use super::grouped;
+use super::{effective, grouped};
 use crate::desk::tests::{dated_page, import, open};
 use crate::desk::{DeskView, init};
 
@@ -172,4 +173,33 @@ fn decisions_hold_whatever_comes_later() {
     assert!(!desk.undecide(together).unwrap());
     drop(desk);
     assert_eq!(places(folder.path()).0, once(0));
+}
+
+#[test]
+fn the_time_of_an_article_is_near_its_capture_where_it_was_fetched() {
+    let seconds = |time: &str| time.parse::<model::Published>().unwrap().approximate_seconds();
+    let of = |published: Option<&str>, captured: &str, fetched: bool| {
+        let key = ReadingKey { article: "a".to_owned(), version: Version::of("", "") };
+        effective(&Groupable {
+            key,
+            published_at: published.map(seconds),
+            captured: captured.to_owned(),
+            fetched,
+        })
+    };
+    let captured = "2026-03-04T12:00:00Z";
+    for (published, fetched, time) in [
+        (Some("2026-03-01"), true, "2026-03-01"),
+        // A day wrong by the zone, but not a week.
+        (Some("2026-03-05"), true, "2026-03-05"),
+        (Some("2026-03-11"), true, captured),
+        (Some("2026-03-11"), false, captured),
+        (Some("2012-03-11"), true, captured),
+        (Some("2012-03-11"), false, "2012-03-11"),
+        (None, true, captured),
+    ] {
+        assert_eq!(of(published, captured, fetched), seconds(time), "{published:?}, fetched: {fetched}");
+    }
+    assert_eq!(of(None, "no time", true), i64::MAX);
+    assert_eq!(of(Some("2026-03-01"), "no time", true), seconds("2026-03-01"));
 }
