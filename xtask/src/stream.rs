@@ -85,12 +85,14 @@ pub(crate) fn run(articles: Option<usize>, whole: bool) -> anyhow::Result<()> {
     let mean = f64::from(BLOCK) * blocks.len() as f64
         / blocks.iter().map(|speed| f64::from(BLOCK) / speed).sum::<f64>();
     println!(
-        "{total} articles of {words} words on average: {:.0} a second with the last look; blocks of {BLOCK}: slowest {slowest:.0}, mean \
-         {mean:.0} a second; {} stories; {}",
+        "{total} articles of {words} words on average: {:.0} a second with the last look; {} stories; {}",
         total as f64 / took,
         stories.len(),
         peak()?,
     );
+    if !blocks.is_empty() {
+        println!("blocks of {BLOCK}: slowest {slowest:.0}, mean {mean:.0} a second");
+    }
     Ok(())
 }
 
