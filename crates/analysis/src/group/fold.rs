@@ -181,12 +181,10 @@ impl Fold {
                 let left = story.left.get_or_insert_with(|| Left {
                     id: entry.id.clone(),
                     number: *member,
-                    articles: 0,
                     sum: Sum::default(),
                     day_sum: 0.0,
                     dated: 0,
                 });
-                left.articles += 1;
                 left.sum.add(&entry.vector);
                 left.day_sum += entry.day.unwrap_or(0.0);
                 left.dated += u32::from(entry.day.is_some());

@@ -58,8 +58,7 @@ pub(super) struct Left {
     /// The first of them.
     pub(super) id: ArticleId,
     pub(super) number: u32,
-    /// How many they are, their terms, and their days.
-    pub(super) articles: u32,
+    /// Their terms, and their days.
     pub(super) sum: Sum,
     pub(super) day_sum: f64,
     pub(super) dated: u32,

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::terms::{Term, Vector};
+use super::terms::{Term, Vector, keep_heaviest};
 
 /// What is left of a sum of which all was taken off again.
 const NOTHING: f32 = 1e-5;
@@ -87,10 +87,6 @@ impl Sum {
 
     /// Keeps the heaviest terms, so many.
     pub(super) fn truncate(&mut self, terms: usize) {
-        if self.0.len() > terms {
-            self.0.select_nth_unstable_by(terms, |a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-            self.0.truncate(terms);
-            self.0.sort_unstable_by_key(|(term, _)| *term);
-        }
+        keep_heaviest(&mut self.0, terms);
     }
 }

@@ -171,6 +171,15 @@ pub(super) fn frequencies(title: Option<&str>, body: &str) -> Vec<(Term, u8)> {
     out
 }
 
+/// Keeps the heaviest terms, so many, ascending.
+pub(super) fn keep_heaviest(terms: &mut Vec<(Term, f32)>, most: usize) {
+    if terms.len() > most {
+        terms.select_nth_unstable_by(most, |a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        terms.truncate(most);
+        terms.sort_unstable_by_key(|(term, _)| *term);
+    }
+}
+
 /// How many articles of a stream hold each term.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(super) struct Stream {
@@ -193,12 +202,7 @@ impl Stream {
             let rarity = (all / (f64::from(holding) + 0.5)).ln().max(0.0);
             weights.push((*term, (f64::from(*frequency) * rarity) as f32));
         }
-        if weights.len() > MAX_TERMS {
-            let heavier = |a: &(Term, f32), b: &(Term, f32)| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0));
-            weights.select_nth_unstable_by(MAX_TERMS, heavier);
-            weights.truncate(MAX_TERMS);
-            weights.sort_unstable_by_key(|(term, _)| *term);
-        }
+        keep_heaviest(&mut weights, MAX_TERMS);
         let length = weights.iter().map(|(_, w)| w * w).sum::<f32>().sqrt();
         if length > 0.0 {
             weights.iter_mut().for_each(|(_, w)| *w /= length);

@@ -233,7 +233,6 @@ impl Texts {
                 })
                 .collect();
             let mut told: Vec<(usize, Span)> = Vec::new();
-            let mut first: Option<f64> = None;
             let mut today: Vec<usize> = Vec::new();
             let mut open: Vec<usize> = (0..sentences.len()).collect();
             while told.len() < SENTENCES {
@@ -255,8 +254,7 @@ impl Texts {
                 {
                     continue;
                 }
-                if first.is_none() {
-                    first = Some(scores[best]);
+                if told.is_empty() {
                     open.retain(|number| scores[*number] >= SECOND * scores[best]);
                 }
                 told.push((sentences[best].1, sentences[best].2));

@@ -9,7 +9,7 @@ use model::{ArticleId, CopyOf};
 use serde::{Deserialize, Serialize};
 
 use super::sketch::Kept;
-use super::terms::{Term, Vector};
+use super::terms::{Term, Vector, keep_heaviest};
 
 /// Terms by which an article is found: its heaviest.
 const FOUND_BY: usize = 16;
@@ -66,10 +66,7 @@ fn nearer(a: &(u32, f32), b: &(u32, f32)) -> std::cmp::Ordering {
 /// The heaviest terms, so many.
 fn heaviest(vector: &Vector, terms: usize) -> Vec<(Term, f32)> {
     let mut heaviest = vector.0.clone();
-    if heaviest.len() > terms {
-        heaviest.select_nth_unstable_by(terms, nearer);
-        heaviest.truncate(terms);
-    }
+    keep_heaviest(&mut heaviest, terms);
     heaviest
 }
 

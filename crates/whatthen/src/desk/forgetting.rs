@@ -14,6 +14,7 @@ use store::{JobState, Outcome, ReadingKey, RecordKey, RecordRow, Withdrawal, Wit
 
 use super::announcing::{Announcement, announced};
 use super::deriving::payload_of;
+use super::grouping::forget_checkpoints;
 use super::{Desk, FORGETTING, Lock, Pages, rebuilding, row_of};
 use crate::input::Problem;
 
@@ -132,7 +133,8 @@ impl Desk {
     fn wipe(&self, gone: &mut Forgotten) -> anyhow::Result<()> {
         let held =
             "the page is withdrawn, but a reader keeps its words in a file; stop it, then: whatthen doctor";
-        self.forget_grouping()?;
+        // They name what must not be named any more.
+        forget_checkpoints(&self.folder.grouping())?;
         self.articles.settle().context(held)?;
         self.index.settle()?;
         rebuilding::remove_unfinished(&self.folder)?;

@@ -196,11 +196,6 @@ impl Desk {
     pub(crate) fn undecide(&mut self, number: i64) -> anyhow::Result<bool> {
         Ok(self.people.undecide(number)?)
     }
-
-    /// Takes the checkpoints of the grouping away: they name what must not be named any more.
-    pub(super) fn forget_grouping(&self) -> anyhow::Result<()> {
-        forget_checkpoints(&self.folder.grouping())
-    }
 }
 
 /// Takes all checkpoints away.
