@@ -66,7 +66,7 @@ pub(crate) fn run(articles: Option<usize>, whole: bool) -> anyhow::Result<()> {
             let article = from_text(given, with_names_of(text, turn, &known), outlets())?;
             let seconds = 1_700_000_000 + (number as f64 * 86_400.0 / A_DAY) as i64;
             let begun = Instant::now();
-            fold.add(&Sketch::of(&article, Some(seconds)));
+            fold.add(Sketch::of(&article, Some(seconds)));
             in_block += begun.elapsed().as_secs_f64();
             if fold.articles().is_multiple_of(BLOCK) {
                 blocks.push(f64::from(BLOCK) / in_block);

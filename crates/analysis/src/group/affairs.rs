@@ -18,6 +18,8 @@ const OVER_AFTER: f64 = 60.0;
 const FOUND_BY: usize = 24;
 /// Terms that are kept of an affair, where it has twice as many.
 const TERMS: usize = 600;
+/// Of a term's affairs those are looked at that were told of last, so many.
+const HOLDERS: usize = 500;
 /// Affairs that a story is compared with: those that share most of what they are found by.
 const COMPARED: usize = 16;
 
@@ -26,7 +28,7 @@ const COMPARED: usize = 16;
 pub(super) struct Affairs {
     all: HashMap<u32, Affair, FixedState>,
     next: u32,
-    /// Affairs found by each term, ascending.
+    /// Affairs found by each term, the one that was told of last at the end.
     holding: HashMap<Term, Vec<u32>, FixedState>,
     /// The last day that any story brought.
     last_day: Option<f64>,
@@ -51,7 +53,8 @@ impl Affairs {
         heaviest.truncate(FOUND_BY);
         let mut shared: HashMap<u32, f32, FixedState> = HashMap::default();
         for (term, weight) in &heaviest.0 {
-            for affair in self.holding.get(term).into_iter().flatten() {
+            let Some(holding) = self.holding.get(term) else { continue };
+            for affair in &holding[holding.len().saturating_sub(HOLDERS)..] {
                 *shared.entry(*affair).or_default() += weight;
             }
         }
@@ -85,12 +88,16 @@ impl Affairs {
         );
         for (term, _) in heaviest.0 {
             let list = self.holding.entry(term).or_default();
-            if let Err(at) = list.binary_search(&number) {
-                list.insert(at, number);
+            if let Some(at) = list.iter().rposition(|other| *other == number) {
+                list.remove(at);
+            }
+            list.push(number);
+            if list.len() > 2 * HOLDERS {
+                list.drain(..HOLDERS);
             }
         }
         let affair = self.all.get_mut(&number).expect("found or made above");
-        affair.sum.add_all(&sum.0);
+        affair.sum.add(&sum.0);
         if affair.sum.0.len() > 2 * TERMS {
             affair.sum.truncate(TERMS);
         }

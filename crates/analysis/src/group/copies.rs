@@ -9,9 +9,10 @@ use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 use model::{ArticleId, CopyKind, CopyOf};
 use serde::{Deserialize, Serialize};
+use smallvec::SmallVec;
 
 use super::sketch::{Kept, LEAST_SEQUENCES, SAMPLE};
-use super::terms::Vector;
+use super::terms::{Laid, Weighted};
 use super::window::Window;
 
 /// Share of the shorter text's sequences that makes a copy. Chosen on the development set of near duplicates.
@@ -34,10 +35,13 @@ const TAIL: f64 = 0.6;
 /// What is shared begins where this part of it is left out: a line of it may stand farther up.
 const STRAY: f64 = 0.2;
 
+/// The articles that hold a sequence, ascending: of most sequences a few alone. Some may be gone.
+type Holders = SmallVec<[u32; 4]>;
+
 /// Which of the articles at hand hold which sequences, and which are one text.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(super) struct Copies {
-    holders: HashMap<u64, Vec<u32>, FixedState>,
+    holders: HashMap<u64, Holders, FixedState>,
     /// The newest article of each text that has few sequences.
     whole: HashMap<u64, u32, FixedState>,
     /// Groups of two and more, by the number of the first article.
@@ -63,28 +67,34 @@ impl Copies {
         &mut self,
         number: u32,
         text: &Kept,
-        terms: &Vector,
+        terms: &[Weighted],
         window: &Window,
     ) -> Option<Copied> {
-        let mut shared: HashMap<u32, usize, FixedState> = HashMap::default();
-        for list in text.sequences.iter().filter_map(|(sequence, _)| self.holders.get(sequence)) {
-            if list.len() <= MOST_HOLDERS {
-                list.iter().for_each(|other| *shared.entry(*other).or_default() += 1);
+        let first = window.first();
+        let lists: Vec<&[u32]> =
+            text.sequences.iter().filter_map(|(h, _)| self.holders.get(h)).map(|l| &l[..]).collect();
+        let mut holders: Vec<u32> = Vec::new();
+        for list in lists {
+            let at_hand = &list[list.partition_point(|other| *other < first)..];
+            if at_hand.len() <= MOST_HOLDERS {
+                holders.extend(at_hand);
             }
         }
+        holders.sort_unstable();
         let mut candidates: Vec<(f64, u32)> = Vec::new();
-        for (other, common) in shared {
-            let least = text.len().min(window[other].kept.len());
-            let share = common as f64 / least.max(1) as f64;
+        for shared in holders.chunk_by(|a, b| a == b) {
+            let least = text.len().min(window[shared[0]].kept.len());
+            let share = shared.len() as f64 / least.max(1) as f64;
             if least >= LEAST_SEQUENCES && share >= CONTAINED {
-                candidates.push((share, other));
+                candidates.push((share, shared[0]));
             }
         }
         candidates.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         let mut best =
             candidates.into_iter().find(|(share, other)| self.is_copy(text, terms, *other, *share, window));
         if let Some(whole) = text.whole {
-            best = best.or(self.whole.insert(whole, number).map(|before| (1.0, before)));
+            let before = self.whole.insert(whole, number).filter(|before| *before >= first);
+            best = best.or(before.map(|before| (1.0, before)));
         }
         let copied = best.map(|(share, of)| {
             let other = &window[of];
@@ -95,6 +105,9 @@ impl Copies {
         let most = if copied.is_some() { MOST_COPIES } else { MOST_HOLDERS };
         for (sequence, _) in &text.sequences {
             let list = self.holders.entry(*sequence).or_default();
+            if list.len() > most {
+                list.drain(..list.partition_point(|other| *other < first));
+            }
             if list.len() <= most {
                 list.push(number);
             }
@@ -102,11 +115,12 @@ impl Copies {
         copied
     }
 
-    fn is_copy(&self, text: &Kept, terms: &Vector, of: u32, share: f64, window: &Window) -> bool {
+    fn is_copy(&self, text: &Kept, terms: &[Weighted], of: u32, share: f64, window: &Window) -> bool {
         let other = &window[of].kept;
         let common = text.common(other);
         let ends_with = |text: &Kept| ends_with(text, &common);
-        let is_furniture = || ends_with(text) && ends_with(other) || terms.dot(&window[of].vector) < ABOUT;
+        let is_furniture =
+            || ends_with(text) && ends_with(other) || Laid::of(terms).cosine(window.terms(of)) < ABOUT;
         if share < MOSTLY && is_furniture() {
             return false;
         }
@@ -115,6 +129,7 @@ impl Copies {
             return true;
         }
         let members = self.groups.get(&window[of].copy_group).map_or(&[][..], |group| &group.members);
+        let members = &members[members.partition_point(|member| *member < window.first())..];
         let rest = || members.iter().filter(|member| **member != of).take(MOST_HOLDERS);
         let held = |sequence: &&u64| rest().any(|at| window[*at].kept.holds(**sequence));
         common.iter().filter(held).count() as f64 >= THROUGH * common.len() as f64
@@ -137,13 +152,16 @@ impl Copies {
 
     /// Forgets the articles before number `first`.
     pub(super) fn forget(&mut self, first: u32) {
-        let live = |list: &mut Vec<u32>| {
-            list.drain(..list.partition_point(|number| *number < first));
+        let gone = |list: &[u32]| list.partition_point(|number| *number < first);
+        self.holders.retain(|_, list| {
+            list.drain(..gone(list));
             !list.is_empty()
-        };
-        self.holders.retain(|_, list| live(list));
+        });
         self.whole.retain(|_, number| *number >= first);
-        self.groups.retain(|_, group| live(&mut group.members));
+        self.groups.retain(|_, group| {
+            group.members.drain(..gone(&group.members));
+            !group.members.is_empty()
+        });
     }
 }
 
@@ -188,7 +206,7 @@ mod tests {
         let mut fold = Fold::default();
         for (number, text) in texts.iter().enumerate() {
             let given = Given { id: Some(number.to_string()), ..Given::default() };
-            fold.add(&Sketch::of(&from_text(given, text.clone(), outlets()).unwrap(), None));
+            fold.add(Sketch::of(&from_text(given, text.clone(), outlets()).unwrap(), None));
         }
         let placed = fold.finish().placed;
         placed.iter().map(|placed| placed.copy_group.as_str().parse().unwrap()).collect()

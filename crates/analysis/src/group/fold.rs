@@ -13,7 +13,7 @@ use super::sketch::Sketch;
 use super::stories::{Left, Stories, Story};
 use super::sums::Sum;
 use super::terms::Stream;
-use super::window::{Entry, Window};
+use super::window::{Entry, Keys, Window};
 
 /// Seconds of a day.
 const DAY: f64 = 86_400.0;
@@ -68,6 +68,10 @@ pub struct Fold {
     stories: Stories,
     affairs: Affairs,
     settled: Grouping,
+    /// Articles before this number are not looked at again.
+    past: u32,
+    /// Articles before this number were cleared away.
+    cleared: u32,
     pace: Pace,
 }
 
@@ -78,25 +82,26 @@ impl Fold {
     }
 
     /// Adds the next article; it must not come before the last one in the fixed order.
-    pub fn add(&mut self, sketch: &Sketch) {
+    pub fn add(&mut self, sketch: Sketch) {
         let number = self.window.next();
-        let vector = self.stream.next(&sketch.terms);
-        let copied = self.copies.next(number, &sketch.kept, &vector, &self.window);
-        let near = self.window.near(&vector);
+        let terms = self.stream.next(&sketch.terms);
+        let copied = self.copies.next(number, &sketch.kept, &terms, &self.window);
+        let day = sketch.at.map(|at| at as f64 / DAY);
+        let keys = Keys::of(&terms);
+        let near = self.window.near(&terms, &keys, day);
         let (of, copy_of) = copied.map_or((None, None), |copied| (Some(copied.of), Some(copied.how)));
         let copy_group = of.map_or(number, |of| self.copies.join(number, of, &mut self.window));
         let entry = Entry {
-            id: sketch.id.clone(),
-            day: sketch.at.map(|at| at as f64 / DAY),
-            vector,
-            kept: sketch.kept.clone(),
+            id: sketch.id,
+            day,
+            kept: sketch.kept,
             copy_group,
             has_copies: of.is_some(),
             copy_of,
             near,
             is_new: true,
         };
-        self.window.push(entry, number.saturating_sub(self.pace.recent));
+        self.window.push(entry, &terms, keys, number.saturating_sub(self.pace.recent));
         self.stories.place(number, of, &mut self.window);
         if (number + 1).is_multiple_of(self.pace.looks_every) {
             self.look();
@@ -136,9 +141,10 @@ impl Fold {
     fn settle(&mut self) {
         let next = self.window.next();
         let recent = next.saturating_sub(self.pace.recent);
-        for number in self.window.first()..recent {
+        for number in self.window.first().max(self.past)..recent {
             self.window[number].near = Vec::new();
         }
+        self.past = recent;
         // Behind those without a day everything is old that is not recent.
         let since = self.window[next - 1].day.map_or(f64::INFINITY, |day| day - self.pace.days);
         let is_old = |number: &u32| self.window[*number].day.is_none_or(|own| own < since);
@@ -185,7 +191,7 @@ impl Fold {
                     day_sum: 0.0,
                     dated: 0,
                 });
-                left.sum.add(&entry.vector);
+                left.sum.add(self.window.terms(*member));
                 left.day_sum += entry.day.unwrap_or(0.0);
                 left.dated += u32::from(entry.day.is_some());
             }
@@ -214,9 +220,13 @@ impl Fold {
         for _ in first..before {
             self.window.pop();
         }
-        self.window.clear();
-        self.copies.forget(before);
-        self.affairs.forget();
-        self.stream.forget(before);
+        // It costs as much as there is at hand.
+        if before - self.cleared >= (self.window.next() - before) / 4 {
+            self.cleared = before;
+            self.window.clear();
+            self.copies.forget(before);
+            self.affairs.forget();
+            self.stream.forget(before);
+        }
     }
 }

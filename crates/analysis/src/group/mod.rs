@@ -8,6 +8,8 @@ mod copies;
 mod decisions;
 mod fold;
 mod graph;
+mod halves;
+mod rows;
 mod second_looks;
 mod sketch;
 mod stories;
@@ -45,7 +47,7 @@ pub fn group_decided(articles: &[Article], decisions: &[Decision]) -> Vec<Groupe
     let mut fold = Fold::default();
     for at in &order {
         let published = articles[*at].published.map(|published| published.approximate_seconds());
-        fold.add(&Sketch::of(&articles[*at], published));
+        fold.add(Sketch::of(&articles[*at], published));
     }
     let grouping = decided(fold.finish(), decisions);
     let affairs: HashMap<_, _> = grouping.affairs.into_iter().collect();

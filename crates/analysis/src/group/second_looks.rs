@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::halves::{SPLIT_FROM, halves, within};
 use super::stories::{Stories, Story, penalty};
 use super::window::Window;
 
@@ -13,25 +14,12 @@ const MOVE: f64 = 0.10;
 /// …which must beat its own by so much.
 const STAY_BONUS: f64 = 0.01;
 const MOVE_ROUNDS: usize = 2;
-/// Smaller stories are not split…
-const SPLIT_FROM: usize = 8;
-/// …nor again before they have grown by one part of so many…
+/// A story is not split again before it has grown by one part of so many.
 const GROWN: usize = 4;
-/// …nor into a smaller half.
-const LEAST_HALF: usize = 3;
-/// A story is split where its halves are nearer than this part of what their articles are to each other.
-const SPLIT: f64 = 0.12;
 /// Two stories are joined from this average cosine on, time taken off…
 const REJOIN: f64 = 0.27;
 /// …where that is at least this part of what their articles are to each other.
 const ALIKE: f64 = 0.60;
-/// What a story's articles are to each other before any is looked at, as if a pair of them were.
-const PRIOR_WITHIN: f64 = 0.30;
-/// Turns in which the main axis of a story is found.
-const AXIS_TURNS: usize = 8;
-/// Turns in which articles go to the nearer half.
-const HALVES_TURNS: usize = 4;
-
 /// Looks at the stories that changed, and at the articles from number `recent` on.
 pub(super) fn look(stories: &mut Stories, window: &mut Window, recent: u32) {
     let mut waiting: Vec<u32> = (recent..window.next()).filter(|number| window[*number].is_new).collect();
@@ -67,7 +55,7 @@ fn move_round(stories: &mut Stories, window: &mut Window, recent: u32, waiting: 
         let entry = &window[number];
         let own = window.story(number);
         let best = stories
-            .scores(&entry.near, window, Some((number, own)))
+            .scores(&entry.near, window, Some((number, own)), MOVE - STAY_BONUS)
             .into_iter()
             .map(|(story, score)| {
                 let bonus = if story == own { STAY_BONUS } else { 0.0 };
@@ -91,13 +79,6 @@ fn move_round(stories: &mut Stories, window: &mut Window, recent: u32, waiting: 
     next
 }
 
-/// Mean cosine of the pairs of a story's articles.
-fn within(story: &Story) -> f64 {
-    let n = story.members.len() as f64;
-    let pairs = n * (n - 1.0) / 2.0;
-    (((story.sum.squared() - n) / 2.0).max(0.0) + PRIOR_WITHIN) / (pairs + 1.0)
-}
-
 /// Splits the stories that fall into two; returns the parts. A half is looked at again; copies stay together.
 fn split(stories: &mut Stories, window: &mut Window) -> Vec<u32> {
     let mut parts = Vec::new();
@@ -114,92 +95,15 @@ fn split(stories: &mut Stories, window: &mut Window) -> Vec<u32> {
             continue;
         };
         let new = stories.begin();
-        goes.members.iter().for_each(|member| window.set_story(*member, new));
+        goes.iter().for_each(|member| window.set_story(*member, new));
         let mut left = std::mem::take(stories.get_mut(number));
         left.looked_at = 0;
-        stories.set(number, left.with(stays.members.iter().copied(), window));
-        stories.set(new, goes);
+        stories.set(number, left.with(stays, window));
+        stories.set(new, Story::of(goes, window));
         waiting.extend([number, new]);
         parts.extend([number, new]);
     }
     parts
-}
-
-/// The two that a story falls into, that of its first article first.
-fn halves(story: &Story, window: &Window) -> Option<[Story; 2]> {
-    let members = &story.members;
-    if members.len() < SPLIT_FROM {
-        return None;
-    }
-    let mut sides = sides_of_axis(story, window);
-    let parted = |sides: &[bool]| {
-        [false, true].map(|side| {
-            let of = members.iter().zip(sides).filter(|(_, own)| **own == side).map(|(number, _)| *number);
-            Story::of(of, window)
-        })
-    };
-    let mut parts = parted(&sides);
-    for _ in 0..HALVES_TURNS {
-        if parts.iter().any(|part| part.members.is_empty()) {
-            return None;
-        }
-        let lengths = [0, 1].map(|side: usize| parts[side].sum.length());
-        let nearer = |number: &u32| {
-            let near =
-                [0, 1].map(|side: usize| parts[side].sum.product(&window[*number].vector.0) / lengths[side]);
-            near[1] > near[0]
-        };
-        let next: Vec<bool> = members.iter().map(nearer).collect();
-        if next == sides {
-            break;
-        }
-        sides = next;
-        parts = parted(&sides);
-    }
-    let [a, b] = &parts;
-    let groups =
-        |part: &Story| part.members.iter().map(|number| window[*number].copy_group).collect::<BTreeSet<_>>();
-    let falls = a.members.len().min(b.members.len()) >= LEAST_HALF
-        && a.average_cosine(b) < SPLIT * (within(a) * within(b)).sqrt()
-        && groups(a).is_disjoint(&groups(b));
-    let first = members.first() == a.members.first();
-    let [a, b] = parts;
-    falls.then_some(if first { [a, b] } else { [b, a] })
-}
-
-/// For each of a story's articles the side of its middle, along the axis on which they differ most.
-fn sides_of_axis(story: &Story, window: &Window) -> Vec<bool> {
-    // Each article's terms by their place in the story's sum.
-    let placed =
-        |number: &u32| -> Vec<(usize, f64)> { story.sum.places(&window[*number].vector.0).collect() };
-    let articles: Vec<Vec<(usize, f64)>> = story.members.iter().map(placed).collect();
-    let products = |weights: &[f64]| -> Vec<f64> {
-        articles
-            .iter()
-            .map(|terms| terms.iter().map(|(place, weight)| weights[*place] * weight).sum())
-            .collect()
-    };
-    let sums: Vec<f64> = story.sum.0.iter().map(|(_, weight)| f64::from(*weight)).collect();
-    let nearness = products(&sums);
-    let farthest = (0..articles.len()).min_by(|a, b| nearness[*a].total_cmp(&nearness[*b]));
-    let mut along: Vec<f64> =
-        (0..articles.len()).map(|at| f64::from(u8::from(Some(at) == farthest))).collect();
-    let mean = |along: &[f64]| along.iter().sum::<f64>() / along.len() as f64;
-    for _ in 0..AXIS_TURNS {
-        let middle = mean(&along);
-        let mut axis = vec![0.0; sums.len()];
-        for (terms, place) in articles.iter().zip(&along) {
-            terms.iter().for_each(|(term, weight)| axis[*term] += (place - middle) * weight);
-        }
-        let next = products(&axis);
-        let length = next.iter().map(|place| place * place).sum::<f64>().sqrt();
-        if length <= 0.0 {
-            break;
-        }
-        along = next.into_iter().map(|place| place / length).collect();
-    }
-    let middle = mean(&along);
-    along.into_iter().map(|place| place > middle).collect()
 }
 
 /// Joins stories that are near each other, the nearest first. Two of the pass never meet again where each article is
@@ -210,10 +114,11 @@ fn rejoin(stories: &mut Stories, window: &mut Window, articles: &[u32]) -> Vec<u
     let mut candidates: BTreeSet<(u32, u32)> = BTreeSet::new();
     for number in articles.iter().copied() {
         let own = window.story(number);
-        let near = stories.scores(&window[number].near, window, Some((number, own))).into_iter();
+        let near = stories.scores(&window[number].near, window, Some((number, own)), REJOIN).into_iter();
         let others = near.filter(|(story, score)| *story != own && *score >= REJOIN);
         candidates.extend(others.map(|(story, _)| pair(own, story)));
     }
+    let within = |story: &Story| within(story.members.len(), story.sum.squared());
     let score = |(a, b): (u32, u32), stories: &Stories| {
         let (a, b) = (&stories[a], &stories[b]);
         let cosine = a.average_cosine(b);

@@ -8,7 +8,7 @@ use model::ArticleId;
 use serde::{Deserialize, Serialize};
 
 use super::sums::Sum;
-use super::window::{Entry, Window};
+use super::window::Window;
 
 /// An article joins a story from this score on…
 const JOIN: f64 = 0.16;
@@ -65,21 +65,21 @@ pub(super) struct Left {
 }
 
 impl Story {
-    pub(super) fn add(&mut self, number: u32, entry: &Entry) {
+    fn add(&mut self, number: u32, window: &Window) {
         let at = self.members.partition_point(|member| *member < number);
         self.members.insert(at, number);
-        self.sum.add(&entry.vector);
-        if let Some(day) = entry.day {
+        self.sum.add(window.terms(number));
+        if let Some(day) = window[number].day {
             self.day_sum += day;
             self.dated += 1;
             self.first_day = Some(self.first_day.map_or(day, |first| first.min(day)));
         }
     }
 
-    fn take_off(&mut self, number: u32, entry: &Entry) {
+    fn take_off(&mut self, number: u32, window: &Window) {
         self.members.retain(|member| *member != number);
-        self.sum.take_off(&entry.vector);
-        if let Some(day) = entry.day {
+        self.sum.take_off(window.terms(number));
+        if let Some(day) = window[number].day {
             self.day_sum -= day;
             self.dated -= 1;
         }
@@ -90,7 +90,7 @@ impl Story {
         let members: Vec<u32> = members.into_iter().collect();
         let days: Vec<f64> = members.iter().filter_map(|number| window[*number].day).collect();
         Self {
-            sum: Sum::of(members.iter().map(|number| &window[*number].vector)),
+            sum: Sum::of(members.iter().map(|number| window.terms(*number))),
             day_sum: days.iter().sum(),
             dated: days.len(),
             first_day: days.iter().copied().min_by(f64::total_cmp),
@@ -134,6 +134,31 @@ impl Story {
     }
 }
 
+/// The highest cosines with a story's articles, descending.
+struct Best([f32; NEAREST]);
+
+impl Best {
+    fn of(cosine: f32) -> Self {
+        let mut best = [0.0; NEAREST];
+        best[0] = cosine;
+        Self(best)
+    }
+
+    fn meet(&mut self, mut cosine: f32) {
+        for held in &mut self.0 {
+            if cosine > *held {
+                std::mem::swap(held, &mut cosine);
+            }
+        }
+    }
+
+    /// The mean where there are so many articles: those that share no term count as well, their cosine is 0.
+    fn mean(&self, articles: usize) -> f64 {
+        let counted = articles.clamp(1, NEAREST);
+        self.0[..counted].iter().map(|cosine| f64::from(*cosine)).sum::<f64>() / counted as f64
+    }
+}
+
 /// The stories with articles at hand.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(super) struct Stories {
@@ -156,7 +181,7 @@ impl Stories {
     /// Puts the newest article to a story.
     pub(super) fn place(&mut self, number: u32, copied: Option<u32>, window: &mut Window) {
         let entry = &window[number];
-        let scores = self.scores(&entry.near, window, None);
+        let scores = self.scores(&entry.near, window, None, JOIN_SHORT.min(MERGE_LOOK));
         let best = scores
             .iter()
             .map(|(story, score)| {
@@ -168,11 +193,11 @@ impl Stories {
             .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
         // A copy goes where its text went.
         let with_copy = copied.map(|other| window.story(other));
-        let least = if entry.vector.0.len() < SHORT_TERMS { JOIN_SHORT } else { JOIN };
+        let least = if window.terms(number).len() < SHORT_TERMS { JOIN_SHORT } else { JOIN };
         let joined = with_copy
             .or_else(|| best.filter(|(score, _)| *score >= least).map(|(_, story)| story))
             .unwrap_or_else(|| self.begin());
-        self.get_mut(joined).add(number, entry);
+        self.get_mut(joined).add(number, window);
         window.set_story(number, joined);
         self.merge(joined, &scores, window);
     }
@@ -207,29 +232,32 @@ impl Stories {
         numbers
     }
 
-    /// Means of the best cosines with each story's articles, leaving `without` out; by the number of the story.
+    /// Means of the best cosines with each story's articles, leaving `without` out, by the number of the story; of those
+    /// stories of which an article is `least` near.
     pub(super) fn scores(
         &self,
         near: &[(u32, f32)],
         window: &Window,
         without: Option<(u32, u32)>,
+        least: f64,
     ) -> Vec<(u32, f64)> {
-        let mut all: Vec<(u32, f32)> = near
-            .iter()
-            .filter(|(number, _)| *number >= window.first() && Some(*number) != without.map(|w| w.0))
-            .map(|(number, cosine)| (window.story(*number), *cosine))
-            .collect();
-        all.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)));
-        let mut out: Vec<(u32, f64)> = Vec::new();
-        for members in all.chunk_by(|a, b| a.0 == b.0) {
-            let story = members[0].0;
-            // Articles that share no term count as well: their cosine is 0.
-            let others = self[story].members.len() - usize::from(without.is_some_and(|w| w.1 == story));
-            let best = others.clamp(1, NEAREST);
-            let sum: f64 = members.iter().take(best).map(|(_, c)| f64::from(*c)).sum();
-            out.push((story, sum / best as f64));
+        let mut best: Vec<(u32, Best)> = Vec::new();
+        for (number, cosine) in near {
+            if *number < window.first() || without.is_some_and(|w| w.0 == *number) {
+                continue;
+            }
+            let story = window.story(*number);
+            match best.iter_mut().find(|(other, _)| *other == story) {
+                Some((_, best)) => best.meet(*cosine),
+                None => best.push((story, Best::of(*cosine))),
+            }
         }
-        out
+        let is_near = |(_, best): &(u32, Best)| f64::from(best.0[0]) >= least;
+        let mean = |(story, best): (u32, Best)| {
+            let others = self[story].members.len() - usize::from(without.is_some_and(|w| w.1 == story));
+            (story, best.mean(others))
+        };
+        best.into_iter().filter(is_near).map(mean).collect()
     }
 
     /// Merges `joined` with a near story among those of which articles are near its newest.
@@ -264,7 +292,7 @@ impl Stories {
         let gone = std::mem::take(self.get_mut(from));
         gone.members.iter().for_each(|number| window.set_story(*number, into));
         let story = self.get_mut(into);
-        story.sum.add_all(&gone.sum.0);
+        story.sum.add(&gone.sum.0);
         story.members.extend(&gone.members);
         story.members.sort_unstable();
         story.day_sum += gone.day_sum;
@@ -279,8 +307,8 @@ impl Stories {
     /// Puts an article to another story.
     pub(super) fn move_to(&mut self, number: u32, to: u32, window: &mut Window) {
         let from = window.story(number);
-        self.get_mut(from).take_off(number, &window[number]);
-        self.get_mut(to).add(number, &window[number]);
+        self.get_mut(from).take_off(number, window);
+        self.get_mut(to).add(number, window);
         window.set_story(number, to);
     }
 }

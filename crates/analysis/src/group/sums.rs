@@ -2,19 +2,19 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::terms::{Term, Vector, keep_heaviest};
+use super::terms::{Term, Weighted, keep_heaviest};
 
 /// What is left of a sum of which all was taken off again.
 const NOTHING: f32 = 1e-5;
 
 /// Terms, ascending, with the sum of their weights.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub(super) struct Sum(pub(super) Vec<(Term, f32)>);
+pub(super) struct Sum(pub(super) Vec<Weighted>);
 
 impl Sum {
     /// The sum of `vectors`.
-    pub(super) fn of<'v>(vectors: impl Iterator<Item = &'v Vector>) -> Self {
-        let mut terms: Vec<(Term, f32)> = vectors.flat_map(|vector| vector.0.iter().copied()).collect();
+    pub(super) fn of<'v>(vectors: impl Iterator<Item = &'v [Weighted]>) -> Self {
+        let mut terms: Vec<Weighted> = vectors.flatten().copied().collect();
         // Stable, so that equal terms are added in the order of the vectors.
         terms.sort_by_key(|(term, _)| *term);
         terms.dedup_by(|b, a| {
@@ -27,11 +27,7 @@ impl Sum {
         Self(terms)
     }
 
-    pub(super) fn add(&mut self, vector: &Vector) {
-        self.add_all(&vector.0);
-    }
-
-    pub(super) fn add_all(&mut self, terms: &[(Term, f32)]) {
+    pub(super) fn add(&mut self, terms: &[Weighted]) {
         let own = std::mem::take(&mut self.0);
         self.0.reserve(own.len() + terms.len());
         let mut own = own.into_iter().peekable();
@@ -46,8 +42,8 @@ impl Sum {
     }
 
     /// Takes an article's terms off again.
-    pub(super) fn take_off(&mut self, vector: &Vector) {
-        let mut terms = vector.0.iter().peekable();
+    pub(super) fn take_off(&mut self, terms: &[Weighted]) {
+        let mut terms = terms.iter().peekable();
         self.0.retain_mut(|(own, held)| {
             while terms.next_if(|(term, _)| term < own).is_some() {}
             let Some((_, weight)) = terms.next_if(|(term, _)| term == own) else { return true };
@@ -63,18 +59,23 @@ impl Sum {
     }
 
     /// Of `terms` those that are here, each by its place, with its own weight.
-    pub(super) fn places(&self, terms: &[(Term, f32)]) -> impl Iterator<Item = (usize, f64)> {
+    pub(super) fn places(&self, terms: &[Weighted]) -> impl Iterator<Item = (usize, f64)> {
         let mut from = 0;
         terms.iter().filter_map(move |(term, weight)| {
-            from += self.0[from..].partition_point(|(own, _)| own < term);
+            from += before(&self.0[from..], *term);
             let found = self.0.get(from).is_some_and(|(own, _)| own == term);
             found.then_some((from, f64::from(*weight)))
         })
     }
 
     /// Sum of the products of the weights of `terms` here and there.
-    pub(super) fn product(&self, terms: &[(Term, f32)]) -> f64 {
+    pub(super) fn product(&self, terms: &[Weighted]) -> f64 {
         self.places(terms).map(|(place, weight)| weight * f64::from(self.0[place].1)).sum()
+    }
+
+    /// The weights alone.
+    pub(super) fn weights(&self) -> Vec<f64> {
+        self.0.iter().map(|(_, weight)| f64::from(*weight)).collect()
     }
 
     pub(super) fn squared(&self) -> f64 {
@@ -89,4 +90,14 @@ impl Sum {
     pub(super) fn truncate(&mut self, terms: usize) {
         keep_heaviest(&mut self.0, terms);
     }
+}
+
+/// How many of `terms` stand before a term: looked for in steps that double, as it is near the beginning.
+fn before(terms: &[Weighted], term: Term) -> usize {
+    let mut step = 1;
+    while step < terms.len() && terms[step - 1].0 < term {
+        step *= 2;
+    }
+    let from = step / 2;
+    from + terms[from..step.min(terms.len())].partition_point(|(own, _)| *own < term)
 }

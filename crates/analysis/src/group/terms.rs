@@ -26,23 +26,53 @@ const MAX_TERMS: usize = 60;
 /// A term by its hash.
 pub(super) type Term = u32;
 
-/// Terms, ascending, with weights; unit length.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub(super) struct Vector(pub(super) Vec<(Term, f32)>);
+/// A term with its weight.
+pub(super) type Weighted = (Term, f32);
 
-impl Vector {
-    /// The cosine of the two.
-    pub(super) fn dot(&self, other: &Self) -> f64 {
-        let (one, two) = (&self.0[..], &other.0[..]);
-        let (mut in_one, mut in_two) = (0, 0);
-        let mut sum = 0.0;
-        while in_one < one.len() && in_two < two.len() {
-            let (own, others) = (one[in_one], two[in_two]);
-            if own.0 == others.0 {
-                sum += f64::from(own.1) * f64::from(others.1);
+/// An article's terms, laid out so that others are soon compared with them.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Laid {
+    /// Each term at the first free place from that of its low bits; places without a term weigh nothing.
+    places: Vec<(Term, f32)>,
+}
+
+impl Laid {
+    /// Places for each term of a vector.
+    const ROOM: usize = 8;
+
+    pub(super) fn of(vector: &[Weighted]) -> Self {
+        let mut laid = Self::default();
+        laid.lay(vector);
+        laid
+    }
+
+    /// Takes the place of what was laid out before.
+    pub(super) fn lay(&mut self, vector: &[Weighted]) {
+        let room = (vector.len() * Self::ROOM).next_power_of_two();
+        self.places.clear();
+        self.places.resize(room, (0, 0.0));
+        for (term, weight) in vector.iter().filter(|(_, weight)| *weight > 0.0) {
+            let mut at = *term as usize & (room - 1);
+            while self.places[at].1 > 0.0 {
+                at = (at + 1) & (room - 1);
             }
-            in_one += usize::from(own.0 <= others.0);
-            in_two += usize::from(others.0 <= own.0);
+            self.places[at] = (*term, *weight);
+        }
+    }
+
+    /// The cosine with another.
+    pub(super) fn cosine(&self, other: &[Weighted]) -> f64 {
+        let Some(last) = self.places.len().checked_sub(1) else { return 0.0 };
+        let mut sum = 0.0;
+        for (term, weight) in other {
+            let mut at = *term as usize & last;
+            while self.places[at & last].0 != *term && self.places[at & last].1 > 0.0 {
+                at += 1;
+            }
+            let (own, held) = self.places[at & last];
+            if own == *term {
+                sum += f64::from(held) * f64::from(*weight);
+            }
         }
         sum
     }
@@ -106,10 +136,49 @@ fn stop_words() -> &'static HashSet<u64, FixedState> {
     })
 }
 
+/// Whether a character stands in a word, for those of ASCII.
+const IN_WORD: [bool; 128] = {
+    let mut in_word = [false; 128];
+    let mut byte = 0_u8;
+    while byte < 128 {
+        in_word[byte as usize] = byte.is_ascii_alphanumeric() || byte == b'\'';
+        byte += 1;
+    }
+    in_word
+};
+
 fn words(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|c: char| !(c.is_alphanumeric() || c == '\'' || c == '’'))
-        .map(|word| word.trim_matches(['\'', '’']))
-        .filter(|word| !word.is_empty())
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        loop {
+            let begin = while_in_word(rest, false);
+            let end = begin + while_in_word(&rest[begin..], true);
+            let word = rest[begin..end].trim_matches(['\'', '’']);
+            rest = &rest[end..];
+            if !word.is_empty() || rest.is_empty() {
+                return (!word.is_empty()).then_some(word);
+            }
+        }
+    })
+}
+
+/// Bytes of a text from its beginning of which all characters stand in a word, or none does.
+fn while_in_word(text: &str, stands: bool) -> usize {
+    let mut at = 0;
+    while let Some(byte) = text.as_bytes().get(at) {
+        let (in_word, length) = match IN_WORD.get(usize::from(*byte)) {
+            Some(in_word) => (*in_word, 1),
+            None => match text[at..].chars().next() {
+                Some(c) => (c.is_alphanumeric() || c == '’', c.len_utf8()),
+                None => break,
+            },
+        };
+        if in_word != stands {
+            break;
+        }
+        at += length;
+    }
+    at
 }
 
 /// The term that a word is, written to `term`, and its hash; none where it says nothing.
@@ -172,7 +241,7 @@ pub(super) fn frequencies(title: Option<&str>, body: &str) -> Vec<(Term, u8)> {
 }
 
 /// Keeps the heaviest terms, so many, ascending.
-pub(super) fn keep_heaviest(terms: &mut Vec<(Term, f32)>, most: usize) {
+pub(super) fn keep_heaviest(terms: &mut Vec<Weighted>, most: usize) {
     if terms.len() > most {
         terms.select_nth_unstable_by(most, |a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         terms.truncate(most);
@@ -189,12 +258,13 @@ pub(super) struct Stream {
 }
 
 impl Stream {
-    /// The next article of the stream, weighted by the background, the articles before it and itself.
-    pub(super) fn next(&mut self, frequencies: &[(Term, u8)]) -> Vector {
+    /// The terms of the stream's next article, ascending, weighted by the background, the articles before it and itself;
+    /// of unit length.
+    pub(super) fn next(&mut self, frequencies: &[(Term, u8)]) -> Vec<Weighted> {
         let background = background();
         self.seen += 1;
         let all = background.articles + f64::from(self.seen) + 1.0;
-        let mut weights: Vec<(Term, f32)> = Vec::with_capacity(frequencies.len());
+        let mut weights: Vec<Weighted> = Vec::with_capacity(frequencies.len());
         for (term, frequency) in frequencies {
             let held = self.holding.entry(*term).or_default();
             *held = (held.0 + 1, self.seen);
@@ -207,7 +277,7 @@ impl Stream {
         if length > 0.0 {
             weights.iter_mut().for_each(|(_, w)| *w /= length);
         }
-        Vector(weights)
+        weights
     }
 
     /// Forgets terms that stood in one article alone, before article number `before`.
@@ -226,7 +296,18 @@ mod tests {
             terms("The ferries of Holm's council’s Ships").collect::<Vec<_>>(),
             ["ferrie", "holm", "council", "ship"]
         );
-        let unit = Vector(vec![(1, 0.6), (4, 0.8)]);
-        assert!((unit.dot(&unit) - 1.0).abs() < 1e-6);
+    }
+
+    #[test]
+    fn cosines_are_of_what_both_have() {
+        let mut laid = Laid::default();
+        assert!(laid.cosine(&[(1, 1.0)]).abs() < 1e-6);
+        // Terms of the same low bits, and one that is 0.
+        laid.lay(&[(0, 0.6), (1 << 20, 0.64), (1 << 21, 0.48)]);
+        let close = |other: &[Weighted], cosine: f64| assert!((laid.cosine(other) - cosine).abs() < 1e-6);
+        close(&[(0, 0.6), (1 << 20, 0.64), (1 << 21, 0.48)], 1.0);
+        close(&[(0, 0.8), (1, 0.6)], 0.48);
+        close(&[(1 << 21, 1.0)], 0.48);
+        close(&[(1 << 22, 1.0)], 0.0);
     }
 }

@@ -7,22 +7,33 @@ use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 use model::{ArticleId, CopyOf};
 use serde::{Deserialize, Serialize};
+use smallvec::SmallVec;
 
+use super::rows::Rows;
 use super::sketch::Kept;
-use super::terms::{Term, Vector, keep_heaviest};
+use super::terms::{Laid, Term, Weighted, keep_heaviest};
 
-/// Terms by which an article is found: its heaviest.
+/// Terms by which an article is found and finds others: its heaviest…
 const FOUND_BY: usize = 16;
+/// …and those by which it finds what is farther in time.
+const FOUND_FAR_BY: usize = 8;
+/// Days from which articles are far from each other: there they must be alike.
+const FAR: f64 = 1.5;
 /// Of a term's articles the newest so many are looked at.
 const HOLDERS: usize = 1_000;
 /// Articles whose cosine with another is worked out: those that share most of what they are found by…
-const COMPARED: usize = 48;
-/// …where that is so much.
+const COMPARED: usize = 32;
+/// …where that is so much…
 const LEAST_PART: f32 = 0.05;
+/// …or so much, far in time.
+const LEAST_FAR_PART: f32 = 0.15;
 /// Lower cosines are not kept.
-const LEAST_COSINE: f32 = 0.05;
+const LEAST_COSINE: f32 = 0.10;
 /// Most of an article's neighbours that are kept: twice as many start a clearance.
 const NEIGHBOURS: usize = 32;
+
+/// Terms that a line of the processor's cache holds.
+const LINE: usize = 8;
 
 /// A new neighbour as near as this may bring an article to another story.
 const WEIGHED: f32 = 0.12;
@@ -33,7 +44,6 @@ pub(super) struct Entry {
     pub(super) id: ArticleId,
     /// Days since 1970.
     pub(super) day: Option<f64>,
-    pub(super) vector: Vector,
     pub(super) kept: Kept,
     /// Number of the first article of its copy group.
     pub(super) copy_group: u32,
@@ -52,7 +62,7 @@ impl Entry {
         self.near.push((other, cosine));
         self.is_new |= cosine >= WEIGHED;
         if self.near.len() >= 2 * NEIGHBOURS {
-            self.near.sort_unstable_by(nearer);
+            self.near.select_nth_unstable_by(NEIGHBOURS, nearer);
             self.near.truncate(NEIGHBOURS);
         }
     }
@@ -63,11 +73,16 @@ fn nearer(a: &(u32, f32), b: &(u32, f32)) -> std::cmp::Ordering {
     b.1.total_cmp(&a.1).then(a.0.cmp(&b.0))
 }
 
-/// The heaviest terms, so many.
-fn heaviest(vector: &Vector, terms: usize) -> Vec<(Term, f32)> {
-    let mut heaviest = vector.0.clone();
-    keep_heaviest(&mut heaviest, terms);
-    heaviest
+/// The terms by which an article is found, the heaviest first.
+pub(super) struct Keys(Vec<Weighted>);
+
+impl Keys {
+    pub(super) fn of(terms: &[Weighted]) -> Self {
+        let mut keys = terms.to_vec();
+        keep_heaviest(&mut keys, FOUND_BY);
+        keys.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        Self(keys)
+    }
 }
 
 /// Articles in a row, by their number in the fold.
@@ -75,13 +90,21 @@ fn heaviest(vector: &Vector, terms: usize) -> Vec<(Term, f32)> {
 pub(super) struct Window {
     first: u32,
     entries: VecDeque<Entry>,
+    /// Each article's terms, ascending, weighted; of unit length.
+    terms: Rows,
     /// Number of each article's story.
     stories: VecDeque<u32>,
     /// Articles found by each term, with its weight, ascending. Articles that left may still stand there.
-    holding: HashMap<Term, Vec<(u32, f32)>, FixedState>,
+    holding: HashMap<Term, SmallVec<[(u32, f32); 2]>, FixedState>,
     /// Room for sums, all zero between calls.
     #[serde(skip)]
     sums: Vec<f32>,
+    /// The last vector that others were compared with.
+    #[serde(skip)]
+    laid: Laid,
+    /// Articles before this number are far in time from the next.
+    #[serde(skip)]
+    far_before: u32,
 }
 
 impl Index<u32> for Window {
@@ -104,6 +127,11 @@ impl Window {
         self.first
     }
 
+    /// An article's terms, ascending, weighted; of unit length.
+    pub(super) fn terms(&self, number: u32) -> &[Weighted] {
+        self.terms.at(number)
+    }
+
     /// Number of an article's story.
     pub(super) fn story(&self, number: u32) -> u32 {
         self.stories[(number - self.first) as usize]
@@ -119,13 +147,30 @@ impl Window {
         self.first + self.entries.len() as u32
     }
 
-    /// The nearest articles, each with its cosine; the nearest first.
-    pub(super) fn near(&mut self, vector: &Vector) -> Vec<(u32, f32)> {
+    /// The articles nearest to the next one, which comes on `day`, each with its cosine.
+    pub(super) fn near(&mut self, terms: &[Weighted], keys: &Keys, day: Option<f64>) -> Vec<(u32, f32)> {
+        if let Some(day) = day {
+            let is_far = |entry: &Entry| entry.day.is_some_and(|own| own < day - FAR);
+            self.far_before = self.far_before.max(self.first);
+            while self.far_before < self.next() && is_far(&self[self.far_before]) {
+                self.far_before += 1;
+            }
+        }
         self.sums.resize(self.entries.len(), 0.0);
         let mut touched: Vec<u32> = Vec::new();
-        for (term, weight) in &vector.0 {
-            let Some(holding) = self.holding.get(term) else { continue };
-            for (number, other) in &holding[holding.len().saturating_sub(HOLDERS)..] {
+        let lists: Vec<(&[(u32, f32)], f32)> = keys
+            .0
+            .iter()
+            .filter_map(|(term, weight)| {
+                let holding = &self.holding.get(term)?[..];
+                Some((&holding[holding.len().saturating_sub(HOLDERS)..], *weight))
+            })
+            .collect();
+        for (rank, (mut holding, weight)) in lists.into_iter().enumerate() {
+            if rank >= FOUND_FAR_BY {
+                holding = &holding[holding.partition_point(|(number, _)| *number < self.far_before)..];
+            }
+            for (number, other) in holding {
                 let Some(at) = number.checked_sub(self.first) else { continue };
                 let sum = &mut self.sums[at as usize];
                 if *sum == 0.0 {
@@ -137,33 +182,38 @@ impl Window {
         let mut parts: Vec<(u32, f32)> = Vec::new();
         for at in touched {
             let part = std::mem::take(&mut self.sums[at as usize]);
-            if part >= LEAST_PART {
-                parts.push((self.first + at, part));
+            let number = self.first + at;
+            if part >= if number < self.far_before { LEAST_FAR_PART } else { LEAST_PART } {
+                parts.push((number, part));
             }
         }
         if parts.len() > COMPARED {
             parts.select_nth_unstable_by(COMPARED, nearer);
             parts.truncate(COMPARED);
         }
-        let mut near: Vec<(u32, f32)> =
-            parts.into_iter().map(|(number, _)| (number, vector.dot(&self[number].vector) as f32)).collect();
-        near.retain(|(_, cosine)| *cosine >= LEAST_COSINE);
-        near.sort_unstable_by(nearer);
-        near
+        self.laid.lay(terms);
+        // Far apart in memory, they are asked for together before the first is waited for.
+        let begins = |(number, _): &(u32, f32)| {
+            self.terms(*number).iter().step_by(LINE).fold(0, |all, (term, _)| all ^ term)
+        };
+        std::hint::black_box(parts.iter().map(begins).fold(0, |all, begin| all ^ begin));
+        let cosine = |(number, _)| (number, self.laid.cosine(self.terms(number)) as f32);
+        parts.into_iter().map(cosine).filter(|(_, cosine)| *cosine >= LEAST_COSINE).collect()
     }
 
     /// Adds an article, whose neighbours learn of it where they are `recent`: from that number on. It is in no story yet.
-    pub(super) fn push(&mut self, entry: Entry, recent: u32) {
+    pub(super) fn push(&mut self, entry: Entry, terms: &[Weighted], keys: Keys, recent: u32) {
         let number = self.next();
         for (other, cosine) in &entry.near {
             if *other >= recent {
                 self[*other].meet(number, *cosine);
             }
         }
-        for (term, weight) in heaviest(&entry.vector, FOUND_BY) {
+        for (term, weight) in keys.0 {
             self.holding.entry(term).or_default().push((number, weight));
         }
         self.entries.push_back(entry);
+        self.terms.push(terms);
         self.stories.push_back(u32::MAX);
     }
 
@@ -172,6 +222,7 @@ impl Window {
         self.entries.pop_front();
         self.stories.pop_front();
         self.first += 1;
+        self.terms.give_back(self.first);
     }
 
     /// Clears away what articles that left have left behind.

@@ -63,7 +63,7 @@ pub(crate) fn grouped(view: &DeskView, pace: Pace) -> anyhow::Result<(Grouping, 
     for (number, (at, article)) in articles.iter().enumerate().skip(from) {
         let (sketch, read) = sketch(view, *at, article)?;
         all_read &= read;
-        fold.add(&sketch);
+        fold.add(sketch);
         if all_read && fold.has_just_looked() && is_kept((number + 1) / step, looks) {
             match Checkpoint::write(&folder, &fold, &chains[number + 1]) {
                 Ok(checkpoint) => checkpoints.push(checkpoint),
