@@ -9,7 +9,7 @@ use super::sums::Sum;
 use super::terms::Term;
 
 /// Stories of one affair: cosine of sums, and its decay with time.
-const JOIN: f64 = 0.22;
+const JOIN: f64 = 0.20;
 const DAYS: f64 = 30.0;
 /// An affair of which nothing was told for so many days takes no more stories: it would have to be as near as the same
 /// words are.
@@ -19,9 +19,9 @@ const FOUND_BY: usize = 24;
 /// Terms that are kept of an affair, where it has twice as many.
 const TERMS: usize = 600;
 /// Of a term's affairs those are looked at that were told of last, so many.
-const HOLDERS: usize = 500;
+const HOLDERS: usize = 200;
 /// Affairs that a story is compared with: those that share most of what they are found by.
-const COMPARED: usize = 16;
+const COMPARED: usize = 8;
 
 /// Affairs that can take stories.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]

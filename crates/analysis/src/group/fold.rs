@@ -195,11 +195,10 @@ impl Fold {
                 left.day_sum += entry.day.unwrap_or(0.0);
                 left.dated += u32::from(entry.day.is_some());
             }
-            let stays = story.members.split_off(goes);
             if let Some(left) = story.left.as_mut().filter(|left| left.sum.0.len() > 2 * LEFT_TERMS) {
                 left.sum.truncate(LEFT_TERMS);
             }
-            let story = story.with(stays, &self.window);
+            story.let_go(goes, &self.window);
             self.stories.set(number, story);
         }
         // Nothing is left of a story whose articles all settled, or went elsewhere.

@@ -85,6 +85,24 @@ impl Story {
         }
     }
 
+    /// Takes its first articles off, so many.
+    pub(super) fn let_go(&mut self, articles: usize, window: &Window) {
+        let stays = self.members.split_off(articles);
+        for number in std::mem::replace(&mut self.members, stays) {
+            if !self.members.is_empty() {
+                self.sum.take_off(window.terms(number));
+            }
+            if let Some(day) = window[number].day {
+                self.day_sum -= day;
+                self.dated -= 1;
+            }
+        }
+        if self.members.is_empty() {
+            (self.sum, self.day_sum) = (Sum::default(), 0.0);
+        }
+        self.looked_at = self.looked_at.min(self.members.len());
+    }
+
     /// A story of `members`, ascending.
     pub(super) fn of(members: impl IntoIterator<Item = u32>, window: &Window) -> Self {
         let members: Vec<u32> = members.into_iter().collect();

@@ -28,17 +28,21 @@ impl Sum {
     }
 
     pub(super) fn add(&mut self, terms: &[Weighted]) {
-        let own = std::mem::take(&mut self.0);
-        self.0.reserve(own.len() + terms.len());
-        let mut own = own.into_iter().peekable();
-        for (term, weight) in terms {
-            while let Some(before) = own.next_if(|(own, _)| own < term) {
-                self.0.push(before);
+        // From the end, so that it is done in place.
+        let mut own = self.0.len();
+        self.0.resize(own + terms.len(), (0, 0.0));
+        let mut to = self.0.len();
+        for (term, weight) in terms.iter().rev() {
+            while own > 0 && self.0[own - 1].0 > *term {
+                (own, to) = (own - 1, to - 1);
+                self.0[to] = self.0[own];
             }
-            let held = own.next_if(|(own, _)| own == term).map_or(0.0, |(_, weight)| weight);
-            self.0.push((*term, held + weight));
+            let held = own > 0 && self.0[own - 1].0 == *term;
+            own -= usize::from(held);
+            to -= 1;
+            self.0[to] = (*term, *weight + if held { self.0[own].1 } else { 0.0 });
         }
-        self.0.extend(own);
+        self.0.drain(own..to);
     }
 
     /// Takes an article's terms off again.
@@ -100,4 +104,36 @@ fn before(terms: &[Weighted], term: Term) -> usize {
     }
     let from = step / 2;
     from + terms[from..step.min(terms.len())].partition_point(|(own, _)| *own < term)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn terms_are_added_taken_off_and_found() {
+        let mut sum = Sum::default();
+        sum.add(&[(2, 1.0), (5, 2.0)]);
+        sum.add(&[(1, 1.0), (5, 1.0), (9, 4.0)]);
+        sum.add(&[]);
+        assert_eq!(sum.0, [(1, 1.0), (2, 1.0), (5, 3.0), (9, 4.0)]);
+        assert_eq!(sum, Sum::of([&[(2, 1.0), (5, 2.0)][..], &[(1, 1.0), (5, 1.0), (9, 4.0)]].into_iter()));
+        assert_eq!(
+            sum.places(&[(0, 1.0), (2, 1.0), (7, 1.0), (9, 0.5)]).collect::<Vec<_>>(),
+            [(1, 1.0), (3, 0.5)]
+        );
+        sum.take_off(&[(2, 1.0), (5, 2.0)]);
+        assert_eq!(sum.0, [(1, 1.0), (5, 1.0), (9, 4.0)]);
+    }
+
+    #[test]
+    fn what_stands_before_is_counted_as_by_looking_at_each() {
+        let terms: Vec<Weighted> = (0..40).map(|term| (term * 2, 1.0)).collect();
+        for length in 0..terms.len() {
+            for term in 0..82 {
+                let counted = terms[..length].iter().filter(|(own, _)| *own < term).count();
+                assert_eq!(before(&terms[..length], term), counted);
+            }
+        }
+    }
 }

@@ -102,7 +102,7 @@ pub(super) struct Window {
     /// The last vector that others were compared with.
     #[serde(skip)]
     laid: Laid,
-    /// Articles before this number are far in time from the next.
+    /// Articles before this number are far in time from the last that had a day.
     #[serde(skip)]
     far_before: u32,
 }
@@ -149,13 +149,7 @@ impl Window {
 
     /// The articles nearest to the next one, which comes on `day`, each with its cosine.
     pub(super) fn near(&mut self, terms: &[Weighted], keys: &Keys, day: Option<f64>) -> Vec<(u32, f32)> {
-        if let Some(day) = day {
-            let is_far = |entry: &Entry| entry.day.is_some_and(|own| own < day - FAR);
-            self.far_before = self.far_before.max(self.first);
-            while self.far_before < self.next() && is_far(&self[self.far_before]) {
-                self.far_before += 1;
-            }
-        }
+        let far_before = day.map_or(0, |day| self.far_before(day));
         self.sums.resize(self.entries.len(), 0.0);
         let mut touched: Vec<u32> = Vec::new();
         let lists: Vec<(&[(u32, f32)], f32)> = keys
@@ -168,7 +162,7 @@ impl Window {
             .collect();
         for (rank, (mut holding, weight)) in lists.into_iter().enumerate() {
             if rank >= FOUND_FAR_BY {
-                holding = &holding[holding.partition_point(|(number, _)| *number < self.far_before)..];
+                holding = &holding[holding.partition_point(|(number, _)| *number < far_before)..];
             }
             for (number, other) in holding {
                 let Some(at) = number.checked_sub(self.first) else { continue };
@@ -183,7 +177,7 @@ impl Window {
         for at in touched {
             let part = std::mem::take(&mut self.sums[at as usize]);
             let number = self.first + at;
-            if part >= if number < self.far_before { LEAST_FAR_PART } else { LEAST_PART } {
+            if part >= if number < far_before { LEAST_FAR_PART } else { LEAST_PART } {
                 parts.push((number, part));
             }
         }
@@ -198,7 +192,20 @@ impl Window {
         };
         std::hint::black_box(parts.iter().map(begins).fold(0, |all, begin| all ^ begin));
         let cosine = |(number, _)| (number, self.laid.cosine(self.terms(number)) as f32);
-        parts.into_iter().map(cosine).filter(|(_, cosine)| *cosine >= LEAST_COSINE).collect()
+        // Room for those that come later.
+        let mut near = Vec::with_capacity(2 * NEIGHBOURS);
+        near.extend(parts.into_iter().map(cosine).filter(|(_, cosine)| *cosine >= LEAST_COSINE));
+        near
+    }
+
+    /// The first article that is not far from `day`, which is no earlier than what was asked before: days ascend.
+    fn far_before(&mut self, day: f64) -> u32 {
+        let is_far = |entry: &Entry| entry.day.is_some_and(|own| own < day - FAR);
+        self.far_before = self.far_before.max(self.first);
+        while self.far_before < self.next() && is_far(&self[self.far_before]) {
+            self.far_before += 1;
+        }
+        self.far_before
     }
 
     /// Adds an article, whose neighbours learn of it where they are `recent`: from that number on. It is in no story yet.
