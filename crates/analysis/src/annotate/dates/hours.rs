@@ -35,7 +35,9 @@ impl Reader<'_, '_> {
     pub(super) fn behind_name(&self) -> bool {
         let Some(before) = self.at.checked_sub(1) else { return false };
         let (token, low) = (&self.ground.tokens[before], self.behind());
-        token.capital
+        // "John 3:16"
+        let book = token.capital && lexicon().books.contains(self.ground.lower(before));
+        book || token.capital
             && token.kind == TokenKind::Word
             && low.len() > 4
             && !low.ends_with('.')
