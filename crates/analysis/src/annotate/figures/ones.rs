@@ -32,7 +32,9 @@ pub(super) fn of_several(ground: &Ground<'_>, number: &Number) -> Option<usize> 
     if ground.low(end) != "of" {
         return shared_out(ground, at);
     }
-    if matches!(ground.low(end + 1), "them" | "us" | "you" | "those" | "these") {
+    let them = matches!(ground.low(end + 1), "them" | "us" | "you")
+        || matches!(ground.low(end + 1), "those" | "these") && counted_phrase(ground, end + 2).is_none();
+    if them {
         return one_of_them(ground, at).then_some(end + 2);
     }
     if !lexicon().determiners.contains(ground.lower(end + 1)) {
@@ -40,7 +42,7 @@ pub(super) fn of_several(ground: &Ground<'_>, number: &Number) -> Option<usize> 
     }
     let many = number_at(ground, end + 2).filter(|many| many.value >= 2.0 && many.unit.is_none());
     if let Some(many) = many {
-        let things = counted_phrase(ground, many.tokens.end)?;
+        let things = counted_phrase(ground, many.tokens.end).filter(|_| !chosen(before(ground, at)))?;
         return plural(ground.low(things.end - 1)).then_some(end);
     }
     one_of_the(ground, end + 2)
@@ -62,31 +64,59 @@ fn one_of_the(ground: &Ground<'_>, at: usize) -> Option<usize> {
 
 /// "One of them died", but not "it was one of them", which tells what it was, nor "any one of them".
 fn one_of_them(ground: &Ground<'_>, at: usize) -> bool {
-    let before = at.checked_sub(1).map_or("", |i| ground.low(i));
-    let verb = matches!(before, "be" | "been" | "being" | "become" | "became" | "becomes" | "as" | "like")
-        || ground.same_line(at) && is(before);
-    !verb && !chosen(before)
+    let before = before(ground, at);
+    let told = matches!(
+        before,
+        "is" | "are"
+            | "was"
+            | "were"
+            | "am"
+            | "be"
+            | "been"
+            | "being"
+            | "become"
+            | "became"
+            | "becomes"
+            | "as"
+            | "like"
+            | "isn't"
+            | "wasn't"
+    ) || ["'s", "'re", "'m"].iter().any(|end| before.ends_with(end));
+    !told && !chosen(before)
 }
 
-fn is(word: &str) -> bool {
-    matches!(word, "is" | "are" | "was" | "were" | "am" | "'s" | "'re" | "'m" | "not" | "isn't" | "wasn't")
+/// The word before; empty at the start.
+fn before<'g>(ground: &'g Ground<'_>, at: usize) -> &'g str {
+    at.checked_sub(1).map_or("", |before| ground.low(before))
 }
 
 /// Words before "one" with which it is none that is counted: "no one", "this one", "which one".
 fn chosen(before: &str) -> bool {
     matches!(
         before,
-        "no" | "this" | "that" | "any" | "every" | "the" | "each" | "which" | "-" | "another" | "only"
+        "no" | "not"
+            | "this"
+            | "that"
+            | "any"
+            | "every"
+            | "single"
+            | "the"
+            | "each"
+            | "which"
+            | "-"
+            | "another"
+            | "only"
+            | "next"
+            | "last"
     )
 }
 
 /// "one person", "one MTA worker": a thing that is counted, not "one of them" or "one day".
 fn counts_a_thing(ground: &Ground<'_>, at: usize) -> bool {
-    let before = at.checked_sub(1).map_or("", |i| ground.low(i));
     let next = at + 1;
     let noun =
         (next..next + 3).take_while(|at| ground.tag(*at).is_nominal()).any(|at| ground.tag(at).is_noun());
-    noun && !chosen(before) && !lexicon().idioms_of_one.contains(ground.lower(next))
+    noun && !chosen(before(ground, at)) && !lexicon().idioms_of_one.contains(ground.lower(next))
 }
 
 /// "Two boats sank, one off Holm and one off Skerra", "five were hurt, one badly": a part of a number before, where another
