@@ -135,6 +135,9 @@ impl Reader<'_, '_> {
 
     /// 10am-4pm; 9:30am-4:30pm; 9.30am-5pm: what stands from the first half of the day on is one word to the tokenizer.
     pub(super) fn hyphened_hours(&self) -> Found {
+        if self.kind(0) != Some(TokenKind::Number) {
+            return None;
+        }
         let minutes = |ahead: usize| {
             let told = matches!(self.low(ahead), ":" | ".") && self.glued(ahead) && self.glued(ahead + 1);
             let minute =
@@ -155,9 +158,6 @@ impl Reader<'_, '_> {
             (None, Some(minute)) => (self.hour(0)?, Some(minute), 3),
             (None, None) => (self.hour(0)?, None, 1),
         };
-        if self.kind(0) != Some(TokenKind::Number) {
-            return None;
-        }
         let (half, rest) = self.low(at).split_once('-').filter(|_| self.glued(at))?;
         let first = clock(hour, minute, late(half)?)?;
         let digits = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
