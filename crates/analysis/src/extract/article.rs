@@ -196,7 +196,8 @@ fn outlet_of(
     }
 }
 
-/// English or German by their commonest words; anything else is left open.
+/// English or German by their commonest words; anything else is left open. Of German two are needed, as some of its words
+/// are English, too ("five die").
 fn guess_lang(text: &str) -> Option<String> {
     const COMMON: [(&str, [&str; 8]); 2] = [
         ("en", ["the", "of", "and", "to", "in", "that", "is", "was"]),
@@ -206,5 +207,23 @@ fn guess_lang(text: &str) -> Option<String> {
     let counts =
         COMMON.map(|(lang, common)| (words.iter().filter(|w| common.contains(&w.as_str())).count(), lang));
     let (count, lang) = counts.into_iter().max()?;
-    (count * 12 >= words.len().max(1) && count > 0).then(|| lang.to_owned())
+    let least = if lang == "de" { 2 } else { 1 };
+    (count * 12 >= words.len().max(1) && count >= least).then(|| lang.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::guess_lang;
+
+    #[test]
+    fn one_german_word_makes_no_german_text() {
+        for (text, lang) in [
+            ("Five die, ten hurt", None),
+            ("Thursday at 9:30pm IST", None),
+            ("The pier is shut", Some("en")),
+            ("Der Steg ist zu", Some("de")),
+        ] {
+            assert_eq!(guess_lang(text).as_deref(), lang, "{text}");
+        }
+    }
 }

@@ -38,6 +38,7 @@ pub struct Lexicon {
     pub fractions: WordMap<f64>,
     pub numbered: WordSet,
     pub idioms_of_one: WordSet,
+    pub books: WordSet,
     pub games: WordSet,
     pub changes: WordSet,
     pub unit_leads: WordSet,

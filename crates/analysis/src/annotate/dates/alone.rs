@@ -5,7 +5,7 @@ use jiff::civil::{Date, DateTime};
 use model::DateType;
 
 use super::super::ground::{Ground, TokenKind};
-use super::calendar::next_day;
+use super::calendar::{counted_from, month_days, next_day};
 use super::clock::{Clock, halved};
 use super::reader::{Found, Reader};
 use super::{Grain, Meaning};
@@ -56,6 +56,30 @@ impl Reader<'_, '_> {
         Some((1 + len, Meaning::day(coming)))
     }
 
+    /// March in two years; where a sentence goes on, "in" is rather of something else.
+    pub(super) fn month_in_years(&self) -> Found {
+        let number = super::month_number(self.low(0)).filter(|_| self.alone && self.low(1) == "in")?;
+        let (count, len) = self.count_at(2)?;
+        let year = self.anchor?.year().checked_add(i16::try_from(count).ok()?)?;
+        let days = month_days(year, number).filter(|_| self.unit(2 + len) == Some("Y"))?;
+        Some((3 + len, Meaning::days(format!("{year:04}-{number:02}"), days, Grain::Month)))
+    }
+
+    /// Today in one hour: the day ends at `len`.
+    pub(super) fn hours_from_today(&self, len: usize, day: &Meaning) -> Found {
+        let today = self.alone && self.low(len) == "in" && day.one_day() == self.anchor;
+        let (words, meaning) = self.ahead(len + 1).hours_from_now().filter(|_| today)?;
+        Some((len + 1 + words, meaning))
+    }
+
+    /// At 12 15: minutes behind an hour, with a blank between.
+    pub(super) fn minutes_apart(&self) -> Option<(usize, Clock)> {
+        let whole = self.alone && matches!(self.behind(), "at" | "@") && self.low(1).len() == 2;
+        let minute = self.number(1).and_then(|minute| u32::try_from(minute).ok()).filter(|_| whole)?;
+        let hour = self.hour(0).filter(|hour| *hour < 24 && self.kind(2).is_none())?;
+        Some((2, Clock::of(hour, minute, None, true)?))
+    }
+
     /// Morning; late evening; evening at eight.
     fn part_of_day(&self) -> Found {
         let led = usize::from(matches!(self.low(0), "early" | "late"));
@@ -73,9 +97,51 @@ impl Reader<'_, '_> {
         Some((behind, Meaning::at(part.narrowed(self.low(0)))))
     }
 
+    /// What the text means as a whole: the coming hour, and until when.
+    pub(super) fn told_alone(&self, meaning: Meaning) -> Meaning {
+        let meaning = self.coming_hour(meaning);
+        self.deadline(&meaning).unwrap_or(meaning)
+    }
+
+    /// By Friday, by 2 p.m., by the end of the month, within two weeks: from the moment of publication until then.
+    fn deadline(&self, meaning: &Meaning) -> Option<Meaning> {
+        let moment = self.moment?;
+        let the = usize::from(self.behind() == "the");
+        let led = self.at.checked_sub(1 + the).map(|at| self.ground.low(at))?;
+        let end = match (led, &meaning.clock) {
+            // The hour itself is late; of a day's last minute its end.
+            ("by", Some(clock)) if !clock.zoned() => {
+                let day = meaning.one_day().unwrap_or(moment.date());
+                clock.moment_on(day).filter(|_| !clock.ends_the_day()).unwrap_or(midnight(next_day(day)))
+            }
+            ("by", None) if meaning.kind == DateType::Date => midnight(meaning.days?.1),
+            ("within", None) if meaning.kind == DateType::Duration => {
+                let (count, len) = self.count_at(0)?;
+                midnight(counted_from(moment.date(), self.unit(len)?, count, 1)?)
+            }
+            _ => return None,
+        };
+        let value = match &meaning.clock {
+            Some(clock) => {
+                let day = meaning.one_day().map(|day| day.to_string()).unwrap_or_default();
+                Some(format!("{day}{}", clock.said(None)))
+            }
+            None => meaning.value.clone(),
+        };
+        let moments = Some((moment, end)).filter(|(from, to)| from < to)?;
+        Some(Meaning { value, clock: None, moments: Some(moments), ..meaning.clone() })
+    }
+
+    /// Words beside the time that make it rough or sharp: "about 3 p.m.", "3 p.m. sharp". How many before it, and behind.
+    pub(super) fn hedged(&self, len: usize) -> (usize, usize) {
+        let before = matches!(self.behind(), "about" | "around" | "approximately" | "roughly" | "exactly");
+        let behind = matches!(self.low(len), "approximately" | "roughly" | "exactly" | "sharp" | "ish");
+        (usize::from(before), usize::from(behind))
+    }
+
     /// A time of day that names no day, at the next moment that it is: told without a half of the day in the half to
     /// come, else tomorrow.
-    pub(super) fn coming_hour(&self, meaning: Meaning) -> Meaning {
+    fn coming_hour(&self, meaning: Meaning) -> Meaning {
         let (Some(clock), Some(moment)) = (&meaning.clock, self.moment) else { return meaning };
         if meaning.days.is_some() || clock.zoned() || clock.to > seconds_of(moment) {
             return meaning;
@@ -95,4 +161,9 @@ impl Reader<'_, '_> {
 fn seconds_of(moment: DateTime) -> u32 {
     let of = |part: i8| u32::try_from(part).unwrap_or(0);
     of(moment.hour()) * 3600 + of(moment.minute()) * 60 + of(moment.second())
+}
+
+/// The beginning of a day.
+fn midnight(day: Date) -> DateTime {
+    day.at(0, 0, 0, 0)
 }

@@ -1,5 +1,6 @@
 //! Times of day: clocks, named hours, parts of a day, and their zones.
 
+use jiff::SignedDuration;
 use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 
@@ -46,6 +47,8 @@ pub(super) struct Clock {
     zone: Option<Zone>,
     /// Whether "a.m." or "p.m." was said.
     pub(super) half: bool,
+    /// Of a range, seconds of the minute or second that its end was told by: it is counted, too.
+    last: u32,
 }
 
 impl Clock {
@@ -66,7 +69,7 @@ impl Clock {
             Some(second) => format!("T{hour:02}:{minute:02}:{second:02}"),
             None => format!("T{hour:02}:{minute:02}"),
         };
-        Some(Self { from, to, said, zone: None, half: false })
+        Some(Self { from, to, said, zone: None, half: false, last: 0 })
     }
 
     /// An hour that stands alone.
@@ -77,7 +80,8 @@ impl Clock {
     /// Morning, afternoon, evening, night.
     pub(super) fn part(name: &str) -> Option<Self> {
         let (code, from, to) = times().day_parts.get(name)?;
-        Some(Self { from: from * 3600, to: to * 3600, said: format!("T{code}"), zone: None, half: false })
+        let (from, to) = (from * 3600, to * 3600);
+        Some(Self { from, to, said: format!("T{code}"), zone: None, half: false, last: 0 })
     }
 
     /// A part of a day behind "early" or "late": all but its last three hours, or only these.
@@ -97,21 +101,46 @@ impl Clock {
         Some(day.at(hour, (self.from / 60 % 60) as i8, (self.from % 60) as i8, 0))
     }
 
+    /// The moments from which and to which it is on `day`.
+    pub(super) fn moments_on(&self, day: Date) -> Option<(DateTime, DateTime)> {
+        let length = SignedDuration::from_secs(i64::from(self.to - self.from));
+        let from = self.moment_on(day)?;
+        Some((from, from.checked_add(length).ok()?))
+    }
+
+    /// Whether it is the end of a day: its last minute or its last hours.
+    pub(super) fn ends_the_day(&self) -> bool {
+        self.to == DAY
+    }
+
     /// Whether a zone was named.
     pub(super) fn zoned(&self) -> bool {
         self.zone.is_some()
     }
 
-    /// From this time to `end`.
+    /// From this time to `end`. The minute or second that ends it is counted, as it is of a time that stands alone:
+    /// "9:30 to 11:00" is over at 11:01. An hour is not: "9 to 11 a.m." is over at 11.
     pub(super) fn until(&self, end: &Self) -> Option<Self> {
         let said = format!("{}/{}", self.said, end.said);
+        let last = end.told_by().min(self.told_by());
+        let last = if last < 3600 { last.min(DAY - end.from) } else { 0 };
         (self.from < end.from).then(|| Self {
             from: self.from,
-            to: end.from,
+            to: end.from + last,
             said,
             zone: end.zone.or(self.zone),
             half: self.half || end.half,
+            last,
         })
+    }
+
+    /// Seconds of the unit that a time of day was told by: an hour, a minute, a second.
+    fn told_by(&self) -> u32 {
+        match self.to - self.from {
+            1 => 1,
+            length if length < 3600 => 60,
+            _ => 3600,
+        }
     }
 
     /// As TIMEX3 writes it, of a time on `day`.
@@ -156,8 +185,9 @@ impl Clock {
 
     /// "Last night between 10:30 and 11:45", where neither end told the half of the day.
     fn range_in_the_afternoon(&self) -> Option<Self> {
-        let later = |seconds: u32| Self::of(seconds / 3600 + 12, seconds / 60 % 60, None, true);
-        let (from, to) = later(self.from).zip(later(self.to)).filter(|_| !self.half)?;
+        let exact = self.last > 0;
+        let later = |seconds: u32| Self::of(seconds / 3600 + 12, seconds / 60 % 60, None, exact);
+        let (from, to) = later(self.from).zip(later(self.to - self.last)).filter(|_| !self.half)?;
         from.until(&to).map(|range| Self { zone: self.zone, half: true, ..range })
     }
 }
@@ -207,6 +237,7 @@ impl Reader<'_, '_> {
             .named_hour()
             .or_else(|| self.past_hour())
             .or_else(|| self.spelled_clock())
+            .or_else(|| self.minutes_apart())
             .or_else(|| self.digits())?;
         let last = self.low(len - 1);
         let half = matches!(last, "am" | "pm" | "a.m." | "p.m." | "a.m" | "p.m" | "m" | "a" | "p")

@@ -243,7 +243,7 @@ impl Reader<'_, '_> {
         }
         // "May" and "March" are words, too: a month alone stands behind "in", "since", "last"…
         let led = times().cues.month.contains(self.behind());
-        let alone = self.behind().is_empty() && self.kind(1).is_none();
+        let alone = self.alone || self.behind().is_empty() && self.kind(1).is_none();
         let small = !(self.capital(0) || led && !word && low.len() > 3);
         if small || word && !led && !alone {
             return None;

@@ -35,7 +35,9 @@ impl Reader<'_, '_> {
     pub(super) fn behind_name(&self) -> bool {
         let Some(before) = self.at.checked_sub(1) else { return false };
         let (token, low) = (&self.ground.tokens[before], self.behind());
-        token.capital
+        // "John 3:16"
+        let book = token.capital && lexicon().books.contains(self.ground.lower(before));
+        book || token.capital
             && token.kind == TokenKind::Word
             && low.len() > 4
             && !low.ends_with('.')
@@ -105,7 +107,7 @@ impl Reader<'_, '_> {
         // "ran it in 2h30" is how long it took, "Thursday 8h30" is when.
         let year = |low: &str| low.len() == 4 && low.bytes().all(|b| b.is_ascii_digit());
         let dated = times().weekdays.contains_key(self.behind()) || year(self.behind());
-        if !self.led_to_an_hour() && !dated && self.zone_at(2).is_none() {
+        if !self.led_to_an_hour() && !dated && !self.alone && self.zone_at(2).is_none() {
             return None;
         }
         let minute = match minutes.len() {
@@ -129,6 +131,46 @@ impl Reader<'_, '_> {
         // "killed 330 in the morning" counts.
         let told = !matches!(self.low(1), "in" | "at") || self.behind() == "at";
         told.then(|| Some((1 + len, Clock::of(halved(hour, late)?, minute, None, true)?)))?
+    }
+
+    /// 10am-4pm; 9:30am-4:30pm; 9.30am-5pm: what stands from the first half of the day on is one word to the tokenizer.
+    pub(super) fn hyphened_hours(&self) -> Found {
+        if self.kind(0) != Some(TokenKind::Number) {
+            return None;
+        }
+        let minutes = |ahead: usize| {
+            let told = matches!(self.low(ahead), ":" | ".") && self.glued(ahead) && self.glued(ahead + 1);
+            let minute =
+                self.number(ahead + 1).filter(|m| told && *m < 60 && self.low(ahead + 1).len() == 2)?;
+            u32::try_from(minute).ok()
+        };
+        let late = |half: &str| match half.trim_end_matches('.') {
+            "am" | "a.m" => Some(false),
+            "pm" | "p.m" => Some(true),
+            _ => None,
+        };
+        let clock = |hour: u32, minute: Option<u32>, late: bool| {
+            Clock::of(halved(hour, late).filter(|_| hour <= 12)?, minute.unwrap_or(0), None, minute.is_some())
+        };
+        let dotted = self.low(0).split_once('.').filter(|(_, minute)| minute.len() == 2);
+        let (hour, minute, at) = match (dotted, minutes(1)) {
+            (Some((hour, minute)), _) => (hour.parse().ok()?, Some(minute.parse().ok()?), 1),
+            (None, Some(minute)) => (self.hour(0)?, Some(minute), 3),
+            (None, None) => (self.hour(0)?, None, 1),
+        };
+        let (half, rest) = self.low(at).split_once('-').filter(|_| self.glued(at))?;
+        let first = clock(hour, minute, late(half)?)?;
+        let digits = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
+        let (end, behind) = (rest[..digits].parse().ok()?, &rest[digits..]);
+        let (len, last) = if behind.is_empty() {
+            let (late, words) = self.half_at(at + 3)?;
+            (at + 3 + words, clock(end, Some(minutes(at + 1)?), late)?)
+        } else {
+            (at + 1, clock(end, None, late(behind)?)?)
+        };
+        let mut range = first.until(&last)?;
+        range.half = true;
+        Some((len, Meaning::at(range)))
     }
 
     /// at three twenty; ten-thirty; nine fifty-nine a.m.; twelve oh three

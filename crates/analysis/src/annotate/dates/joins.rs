@@ -17,6 +17,9 @@ impl Reader<'_, '_> {
         if let Some(found) = self.hour_before_part() {
             return Some(("clock", found));
         }
+        if let Some(found) = self.month_in_years() {
+            return Some(("relative-phrase", found));
+        }
         let (rule, (len, meaning)) = self.single()?;
         let (len, meaning) = self.with_weekday(rule, len, meaning);
         let range = self
@@ -32,7 +35,14 @@ impl Reader<'_, '_> {
             return Some(("weekday", self.with_clock(found)));
         }
         if meaning.one_day().is_some() || meaning.grain == Grain::Day {
-            return Some((rule, self.with_clock((len, meaning))));
+            if let Some(found) = self.hours_from_today(len, &meaning) {
+                return Some(("hours-from-now", found));
+            }
+            let found = self.with_clock((len, meaning));
+            if let Some(found) = self.until_moment(&found) {
+                return Some(("range", found));
+            }
+            return Some((rule, found));
         }
         if meaning.clock.is_some() && meaning.days.is_none() {
             return Some((rule, self.with_day((len, meaning))));
@@ -43,6 +53,12 @@ impl Reader<'_, '_> {
             return Some(("range", found));
         }
         Some((rule, (len, meaning)))
+    }
+
+    /// A day that is written out, with the time of day behind it.
+    pub(super) fn day_with_clock(&self) -> Found {
+        let found = self.single().map(|(_, found)| found).filter(|(_, day)| day.one_day().is_some())?;
+        Some(self.with_clock(found))
     }
 
     /// A time of day behind a day: "yesterday afternoon", "Monday at 3 p.m.", "today from 3 to 5 p.m."
@@ -80,7 +96,9 @@ impl Reader<'_, '_> {
         let found = behind
             .clock_range()
             .or_else(|| behind.clock())
-            .filter(|_| !(linked && matches!(self.low(len), "in" | "the")))
+            .filter(|_| {
+                !linked || self.low(len) != "the" && (self.low(len) != "in" || self.low(len + 1) == "between")
+            })
             .map(|(words, meaning)| (words, meaning.clock))
             .or_else(|| {
                 // "Monday in the early hours (of the morning)"
@@ -90,7 +108,10 @@ impl Reader<'_, '_> {
                 Some((if whole { 4 } else { 1 }, Some(clock)))
             })
             .or_else(|| {
-                let part = self.low(at);
+                let part = match self.low(at) {
+                    "lunch" if self.alone => "lunchtime",
+                    part => part,
+                };
                 let fits = !part_before
                     && times().day_parts.contains_key(part)
                     && !matches!(self.low(len), "," | "for" | "from" | "at");
@@ -153,6 +174,9 @@ impl Reader<'_, '_> {
 
     /// 3-8pm; 9:30 - 11:00; between 10 and 11:30
     fn clock_range(&self) -> Found {
+        if let Some(found) = self.hyphened_hours() {
+            return Some(found);
+        }
         let lead = usize::from(matches!(self.low(0), "from" | "between"));
         let start = self.ahead(lead);
         let whole = start.clock().filter(|(_, m)| m.clock.is_some());
@@ -163,6 +187,7 @@ impl Reader<'_, '_> {
         let at = lead + len;
         let links = match self.low(at) {
             "to" | "until" | "till" | "-" | "–" | "—" | "through" => true,
+            "untill" | "til" => self.alone,
             "and" => lead == 1 && self.low(0) == "between",
             _ => false,
         };
@@ -170,11 +195,12 @@ impl Reader<'_, '_> {
             return None;
         }
         let end = self.ahead(at + 1);
-        // Two whole times of day are two marks, as two whole days are.
+        // Two whole times of day are two marks, as two whole days are, but in a text that is nothing else.
         // "3:30 to 6 p.m." leans on the half of the day behind it.
         let leans =
             |(_, last): &(usize, Meaning)| last.clock.as_ref().is_some_and(|last| last.half) && !clock.half;
-        if !bare && !matches!(self.low(at), "-" | "and") && end.clock().is_some_and(|found| !leans(&found)) {
+        let apart = !bare && !self.alone && !matches!(self.low(at), "-" | "–" | "and");
+        if apart && end.clock().is_some_and(|found| !leans(&found)) {
             return None;
         }
         let day_behind = |words: usize| {
@@ -189,7 +215,7 @@ impl Reader<'_, '_> {
             None if bare && lead == 1 && day_behind(1) => {
                 (1, Clock::bare(end.hour(0).filter(|h| (1..=24).contains(h))?)?)
             }
-            None if !bare && self.low(at) != "and" && lead == 1 || self.morning_range() => {
+            None if !bare && self.low(at) != "and" && (lead == 1 || self.alone) || self.morning_range() => {
                 (1, Clock::bare(end.hour(0).filter(|h| (1..=24).contains(h))?)?)
             }
             None => return None,

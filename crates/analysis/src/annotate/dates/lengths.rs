@@ -187,6 +187,8 @@ impl Reader<'_, '_> {
             "sec" | "secs" => 1,
             _ => return seconds_of(self.unit(ahead)?),
         };
-        (self.kind(ahead - 1) == Some(TokenKind::Number)).then_some(short)
+        // "in a sec"
+        let article = self.alone && matches!(self.low(ahead - 1), "a" | "an");
+        (article || self.kind(ahead - 1) == Some(TokenKind::Number)).then_some(short)
     }
 }

@@ -120,15 +120,16 @@ pub(super) fn find(desk: &Desk<'_>) -> Vec<DateMark> {
     let mut found: Vec<DateMark> = Vec::new();
     // The day that a time of day belongs to: the last that its sentence named.
     let mut named: Option<(usize, Date)> = None;
-    let mut at = 0;
+    let (mut at, mut free) = (0, 0);
     while at < ground.tokens.len() {
         let reader = Reader::new(ground, at, published, order).first(found.is_empty());
         let Some((rule, (len, meaning))) = reader.may_begin().then(|| reader.read()).flatten() else {
             at += 1;
             continue;
         };
-        let meaning = if reader.alone { reader.coming_hour(meaning) } else { meaning };
-        let span = desk.tokens(at..at + len);
+        let (meaning, (before, behind)) =
+            if reader.alone { (reader.told_alone(meaning), reader.hedged(len)) } else { (meaning, (0, 0)) };
+        let span = desk.tokens((at - before).max(free)..at + len + behind);
         let sentence = ground.sentence_of(at);
         if let Some(day) = meaning.one_day() {
             named = sentence.map(|sentence| (sentence, day));
@@ -137,7 +138,8 @@ pub(super) fn find(desk: &Desk<'_>) -> Vec<DateMark> {
         let mark = mark(&meaning, span, day, home);
         desk.reasons.give(MarkKind::Date, span, rule, || meaning.said(mark.value.as_deref(), published));
         found.push(mark);
-        at += len;
+        at += len + behind;
+        free = at;
     }
     found
 }

@@ -87,9 +87,10 @@ impl Reader<'_, '_> {
         Some((1 + usize::from(given.is_some()), Meaning::days(value, (from, to), Grain::Longer)))
     }
 
-    /// Two whole expressions behind "between". Elsewhere ("from May to June") each is a mark of its own, as in TIMEX3.
+    /// Two whole expressions behind "between", or in a text that is nothing else. Elsewhere ("from May to June") each is a
+    /// mark of its own, as in TIMEX3.
     fn two_times(&self) -> Found {
-        if self.behind() != "between" {
+        if self.behind() != "between" && !self.alone {
             return None;
         }
         let (len, first) = self.year_before_dash().or_else(|| self.single().map(|(_, found)| found))?;
@@ -143,6 +144,21 @@ impl Reader<'_, '_> {
             && matches!(self.low(len + 2), "end" | "close")
             && self.low(len + 3) == "of";
         (now || end).then(|| self.range_of(len, first.clone(), 1))?
+    }
+
+    /// 2026-03-06 17:00/2026-03-07 21:00: two moments with a stroke between, as ISO 8601 writes an interval.
+    pub(super) fn until_moment(&self, (len, first): &(usize, Meaning)) -> Found {
+        let (clock, day) = (first.clock.as_ref()?, first.one_day()?);
+        if self.low(*len) != "/" || !self.depth_left() {
+            return None;
+        }
+        let (words, last) = self.ahead(len + 1).day_with_clock()?;
+        let (end, end_day) = (last.clock.as_ref()?, last.one_day()?);
+        let (from, (begin, to)) = (clock.moment_on(day)?, end.moments_on(end_day)?);
+        let value = format!("{day}{}/{end_day}{}", clock.said(Some(day)), end.said(Some(end_day)));
+        let moments = Some((from, to)).filter(|_| from < begin)?;
+        let meaning = Meaning::valued(DateType::Date, value);
+        Some((len + 1 + words, Meaning { moments: Some(moments), ..meaning }))
     }
 
     /// From `first`, `len` tokens long, to the time that stands behind `link` more.

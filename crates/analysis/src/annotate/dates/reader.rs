@@ -140,6 +140,7 @@ impl<'g, 'a> Reader<'g, 'a> {
                 self.is_opener(1)
                     || lexicon().durations.contains_key(next)
                     || times().decades.contains_key(next)
+                    || self.alone && self.low(1) == "sec"
             }
             _ => self.is_opener(0),
         }

@@ -6,7 +6,8 @@ use model::DateType;
 
 use super::super::ground::TokenKind;
 use super::calendar::{
-    counted_from, duration_value, first_of, monday, month_days, next_day, nth_weekday, quarter_days, shifted,
+    Days, counted_from, duration_value, first_of, monday, month_days, next_day, nth_weekday, quarter_days,
+    shifted, year_days,
 };
 use super::clock::Clock;
 use super::feasts::feast_day;
@@ -295,12 +296,15 @@ impl Reader<'_, '_> {
         }
         let Some(anchor) = self.anchor else { return Some((len, Meaning::unresolved(DateType::Duration))) };
         let moments = self.moment.and_then(|moment| moments_beside(moment, unit, count, shift.into()));
-        let days = if unit == "Q" {
-            let this = quarter_days(anchor.year(), i64::from((anchor.month() - 1) / 3 + 1))?;
+        // "Next month" is a whole one, and so are the "next three months" of a text that says no more; the past three are
+        // those until now.
+        let past = self.low(lead) == "past" || self.low(end - 1) == "past";
+        let whole = if unit == "Q" || self.alone && !past { whole_unit(unit, anchor) } else { None };
+        let days = if let Some(this) = whole {
             if shift < 0 {
-                counted_from(this.0, "Q", count, -1).map(|from| (from, this.0))
+                counted_from(this.0, unit, count, -1).map(|from| (from, this.0))
             } else {
-                counted_from(this.1, "Q", count, 1).map(|to| (this.1, to))
+                counted_from(this.1, unit, count, 1).map(|to| (this.1, to))
             }
         } else {
             let there = counted_from(anchor, unit, count, i64::from(shift));
@@ -334,5 +338,16 @@ impl Reader<'_, '_> {
     /// Whether what is counted from publication lies ahead of it.
     pub(super) fn tells_of_the_future(&self) -> bool {
         self.tense() == Tense::Future || self.tense() == Tense::Untold
+    }
+}
+
+/// The week, month, quarter or year of a day.
+fn whole_unit(unit: &str, day: Date) -> Option<Days> {
+    match unit {
+        "W" => monday(day).and_then(|monday| Some((monday, shifted(monday, 7)?))),
+        "MO" => month_days(day.year(), day.month()),
+        "Q" => quarter_days(day.year(), i64::from((day.month() - 1) / 3 + 1)),
+        "Y" => year_days(day.year()),
+        _ => None,
     }
 }

@@ -10,7 +10,7 @@ use super::counted::{counted_phrase, counted_verb};
 use super::measures::{age_end, bound_behind, percent_end, range_end, shared_scale, unit_at};
 use super::money::{currency_before, currency_behind};
 use super::numbers::{Number, number_at};
-use super::told::one_of;
+use super::ones::of_several;
 use crate::languages::lexicon;
 
 /// What is known of a figure while it is put together.
@@ -44,7 +44,7 @@ impl Draft {
 
     /// Takes up what stands around the number.
     pub(super) fn read(&mut self, ground: &Ground<'_>, number: &Number) {
-        if let Some(end) = one_of(ground, number) {
+        if let Some(end) = of_several(ground, number) {
             self.end = end;
             return;
         }

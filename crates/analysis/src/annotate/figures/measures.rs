@@ -161,7 +161,9 @@ pub(super) fn unit_at(ground: &Ground<'_>, at: usize) -> Option<(String, Range<u
 
 /// "20 or more", "20+", "20 or so", "20 or fewer": how exact it is, and one past it.
 pub(super) fn bound_behind(ground: &Ground<'_>, end: usize) -> Option<(Qualifier, usize)> {
-    if ground.low(end) == "+" && ground.glued(end) {
+    // "20 + boats", as some set it
+    let apart = || ground.tokens.get(end + 1).is_some_and(|t| t.kind == TokenKind::Word);
+    if ground.low(end) == "+" && (ground.glued(end) || apart()) {
         return Some((Qualifier::AtLeast, end + 1));
     }
     if ground.low(end) != "or" {

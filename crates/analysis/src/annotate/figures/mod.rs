@@ -8,6 +8,7 @@ mod fractions;
 mod measures;
 mod money;
 mod numbers;
+mod ones;
 #[cfg(test)]
 mod tests;
 mod told;
@@ -32,9 +33,7 @@ pub(super) fn find(desk: &Desk<'_>, dates: &[DateMark], quotes: &[Quote]) -> Vec
         at = number.tokens.end;
         let byte = number.bytes.start;
         let near = dates.partition_point(|d| d.span.end() <= byte);
-        let dated = dates
-            .get(near)
-            .is_some_and(|d| d.span.start() <= byte && matches!(d.kind, DateType::Date | DateType::Time));
+        let dated = dates.get(near).is_some_and(|d| d.span.start() <= byte && names_a_time(d, byte));
         let Some(told) = told(ground, &number).filter(|_| !dated) else { continue };
         let (figure, end) = figure(desk, &number, told, quotes);
         at = at.max(end);
@@ -45,6 +44,15 @@ pub(super) fn find(desk: &Desk<'_>, dates: &[DateMark], quotes: &[Quote]) -> Vec
         }
     }
     found
+}
+
+/// Whether a time expression around a number tells when and not how long: "the last 24 hours" does, "24 hours" does not.
+fn names_a_time(date: &DateMark, number: usize) -> bool {
+    match date.kind {
+        DateType::Date | DateType::Time => true,
+        DateType::Duration => date.from.is_some() || date.span.start() < number && date.value.is_none(),
+        DateType::Set => false,
+    }
 }
 
 fn give_reason(desk: &Desk<'_>, figure: &Figure) {

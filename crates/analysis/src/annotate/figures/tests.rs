@@ -1,3 +1,5 @@
+mod ones;
+
 use super::super::tests::marks_of;
 use model::{FigureKind, Qualifier};
 

@@ -3,10 +3,11 @@
 use std::ops::Range;
 
 use super::super::ground::{Ground, TokenKind};
-use super::counted::{counted_phrase, counted_verb, plural};
+use super::counted::{counted_verb, plural};
 use super::measures::percent_end;
 use super::money::currency_before;
 use super::numbers::Number;
+use super::ones;
 use crate::languages::{known_names, lexicon};
 
 /// What a number tells.
@@ -29,14 +30,10 @@ pub(super) fn told(ground: &Ground<'_>, number: &Number) -> Option<Told> {
     }
     // "one" is mostly no number: "one of them", "no one". It is before what it counts, behind a hedge, before a unit.
     if ground.low(start) == "one" && number.tokens.len() == 1 {
-        if one_of(ground, number).is_some() {
-            return Some(Told::Amount);
-        }
-        let hedged = start > 0 && matches!(ground.low(start - 1), "least" | "than" | "only" | "just");
-        let measured = matches!(ground.low(end), "percent" | "per")
-            || ground.words_at(end, &["or", "more"])
-            || lexicon().units.contains_key(ground.lower(end));
-        return amount(hedged || measured || counts_one(ground, start));
+        return amount(ones::counts(ground, number));
+    }
+    if let Some(from) = verse(ground, number) {
+        return Some(Told::Which(from));
     }
     // "9/12" that is no fraction: a day or an address.
     if after == "/"
@@ -192,42 +189,24 @@ fn lettered(ground: &Ground<'_>, number: &Number) -> bool {
         && ground.tokens[end - 1].kind == TokenKind::Number
 }
 
-/// "one of the owners": one of several, and one past it. Nothing that "one of them" or "one of the largest" tells.
-pub(super) fn one_of(ground: &Ground<'_>, number: &Number) -> Option<usize> {
-    let end = number.tokens.end;
-    if number.tokens.len() != 1 || ground.low(end - 1) != "one" || ground.low(end) != "of" {
-        return None;
-    }
-    let at = end + 1;
-    if !lexicon().determiners.contains(ground.lower(at)) {
-        return None;
-    }
-    let phrase = counted_phrase(ground, at + 1)?;
-    let first = ground.low(phrase.start);
-    let possessive = ground.tokens.get(phrase.end).is_some_and(|t| t.kind == TokenKind::Possessive);
-    let turn =
-        matches!(first, "most" | "least" | "first" | "last" | "few" | "best" | "worst" | "key" | "main")
-            || first.split('-').any(|part| part.ends_with("est"))
-            || possessive
-            || !(ground.low(phrase.end - 1).ends_with('s') || plural(ground.low(phrase.end - 1)))
-            || lexicon().idioms_of_one.contains(ground.lower(phrase.end - 1));
-    (!turn).then_some(phrase.end)
-}
-
 fn opens_sentence(ground: &Ground<'_>, at: usize) -> bool {
     ground.sentence_of(at).is_some_and(|s| ground.sentences[s].tokens.start == at)
 }
 
-/// "one person", "one MTA worker": a thing that is counted, not "one of them" or "one day".
-fn counts_one(ground: &Ground<'_>, at: usize) -> bool {
-    let before = at.checked_sub(1).map_or("", |i| ground.low(i));
-    let next = at + 1;
-    let noun =
-        (next..next + 3).take_while(|at| ground.tag(*at).is_nominal()).any(|at| ground.tag(at).is_noun());
-    noun && !matches!(
-        before,
-        "no" | "this" | "that" | "any" | "every" | "the" | "each" | "which" | "-" | "another"
-    ) && !lexicon().idioms_of_one.contains(ground.lower(next))
+/// Chapter and verse of a book of the Bible, "Corinthians 9:25": each is one of a row. Where the mark begins.
+fn verse(ground: &Ground<'_>, number: &Number) -> Option<usize> {
+    let Range { start, end } = number.tokens;
+    let book = |at: usize| ground.tokens[at].capital && lexicon().books.contains(ground.lower(at));
+    let number = |at: usize| ground.tokens.get(at).is_some_and(|t| t.kind == TokenKind::Number);
+    let colon = |at: usize| ground.low(at) == ":" && ground.glued(at) && ground.glued(at + 1);
+    if end != start + 1 || !number(start) {
+        return None;
+    }
+    if colon(end) && number(end + 1) {
+        return start.checked_sub(1).filter(|at| book(*at));
+    }
+    let named = start.checked_sub(3).is_some_and(book);
+    (named && colon(start - 1) && number(start - 2)).then_some(start)
 }
 
 /// Two numbers joined by a hyphen that run down, or before a word of games.

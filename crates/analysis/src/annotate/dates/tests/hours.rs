@@ -14,20 +14,28 @@ fn times_of_day() {
     ]);
     check_days(&[
         ("It left at 3 p.m.", "3 p.m.", "2026-03-09T15:00:00", "2026-03-09T16:00:00"),
-        ("The shop is open 3:30-6 p.m.", "3:30-6 p.m.", "2026-03-09T15:30:00", "2026-03-09T18:00:00"),
+        ("The shop is open 3:30-6 p.m.", "3:30-6 p.m.", "2026-03-09T15:30:00", "2026-03-09T18:01:00"),
         (
             "The shop is open from 3:30 to 6 p.m.",
             "from 3:30 to 6 p.m.",
             "2026-03-09T15:30:00",
-            "2026-03-09T18:00:00",
+            "2026-03-09T18:01:00",
         ),
+        ("The shop is open 10am-4pm.", "10am-4pm", "2026-03-09T10:00:00", "2026-03-09T16:00:00"),
+        (
+            "The shop was open 9:30am-4:30pm on Friday.",
+            "9:30am-4:30pm on Friday",
+            "2026-03-06T09:30:00",
+            "2026-03-06T16:31:00",
+        ),
+        ("The shop is open 8.30am-5.15pm.", "8.30am-5.15pm", "2026-03-09T08:30:00", "2026-03-09T17:16:00"),
         ("The shop is open 3-8pm.", "3-8pm", "2026-03-09T15:00:00", "2026-03-09T20:00:00"),
         ("It sank late last night.", "late last night", "2026-03-08T21:00:00", "2026-03-09T00:00:00"),
         (
             "It left between 9:30 and 11:00 on Friday.",
             "between 9:30 and 11:00 on Friday",
             "2026-03-06T09:30:00",
-            "2026-03-06T11:00:00",
+            "2026-03-06T11:01:00",
         ),
     ]);
     // The day that the sentence names is the day of its times.
@@ -77,7 +85,7 @@ fn times_between_hours_of_a_day() {
             "It left on 1 May 2025 between 10 and 11:30.",
             "1 May 2025 between 10 and 11:30",
             "2025-05-01T10:00:00",
-            "2025-05-01T11:30:00",
+            "2025-05-01T11:31:00",
         ),
     ]);
     let found = dates("They saw between 3 and 5 on the pier.");

@@ -65,7 +65,7 @@ fn ends_and_parts_of_days() {
             "It sank on Friday night between 10:30 and 11:45.",
             "Friday night between 10:30 and 11:45",
             "2026-03-06T22:30:00",
-            "2026-03-06T23:45:00",
+            "2026-03-06T23:46:00",
         ),
         ("It will leave next evening.", "next evening", "2026-03-10T18:00:00", "2026-03-11T00:00:00"),
     ]);
