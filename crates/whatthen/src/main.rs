@@ -7,6 +7,7 @@ mod clock;
 mod config;
 mod contract;
 mod desk;
+mod differing;
 mod drafting;
 mod gathering;
 mod input;

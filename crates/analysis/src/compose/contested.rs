@@ -23,6 +23,44 @@ const ANSWERS: f64 = 0.4;
 /// Longest sentence that is shown around a figure, in words; else the figure alone.
 const MOST_WORDS: usize = 45;
 
+/// How a figure stands among others of the same thing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// None was told later.
+    Latest,
+    /// Who told it told another one later.
+    Superseded,
+    /// Others tell another one.
+    Disputed,
+}
+
+/// How each of the sides stands; none for a side without a figure. Whose figure it is tells the named speaker, else the
+/// outlet.
+pub fn standings(contested: &Contested) -> Vec<Option<Standing>> {
+    let sides = &contested.sides;
+    let value = |side: &Contradiction| side.figure.map(|(value, high, _)| (value, high));
+    let time = |side: &Contradiction| side.published.map(|published| published.approximate_seconds());
+    let whose = |side: &Contradiction| {
+        let outlet = || side.outlet.id.to_string();
+        side.speaker.as_ref().map_or_else(outlet, |speaker| speaker.to_lowercase())
+    };
+    let last = sides.iter().filter(|side| side.figure.is_some()).filter_map(time).max();
+    let standing = |side: &Contradiction| {
+        let own = value(side)?;
+        let later = |other: &&Contradiction| whose(other) == whose(side) && time(other) > time(side);
+        let corrected =
+            time(side).is_some() && sides.iter().filter(later).filter_map(value).any(|other| other != own);
+        Some(if corrected {
+            Standing::Superseded
+        } else if last.is_some() && time(side) == last {
+            Standing::Latest
+        } else {
+            Standing::Disputed
+        })
+    };
+    sides.iter().map(standing).collect()
+}
+
 /// A figure with its surroundings.
 struct Counted<'a> {
     article: usize,
@@ -232,4 +270,49 @@ fn says_no(words: &str) -> bool {
     ["at no time", "not true", "untrue", "is false", "no truth", "without foundation"]
         .iter()
         .any(|no| lower.contains(no))
+}
+
+#[cfg(test)]
+mod tests {
+    use model::{ArticleId, Line, OutletId, OutletRef, Qualifier};
+
+    use super::*;
+
+    fn side(outlet: &str, speaker: Option<&str>, day: u8, figure: Option<f64>) -> Contradiction {
+        Contradiction {
+            line: Line::own(""),
+            outlet: OutletRef { id: OutletId::new(outlet), name: outlet.to_owned() },
+            article: ArticleId::given(format!("{outlet}{day}")),
+            speaker: speaker.map(str::to_owned),
+            published: (day > 0).then(|| format!("2026-03-{day:02}").parse().unwrap()),
+            figure: figure.map(|value| (value, None, Qualifier::Exact)),
+            polarity: Polarity::Asserts,
+        }
+    }
+
+    #[test]
+    fn who_tells_another_figure_later_takes_the_first_back() {
+        use Standing::{Disputed, Latest, Superseded};
+        let sides = vec![
+            side("Courier", None, 4, Some(31.0)),
+            side("Gazette", Some("Maud Essery"), 5, Some(40.0)),
+            side("Courier", None, 6, Some(44.0)),
+            side("Ledger", Some("maud essery"), 9, Some(47.0)),
+            side("Audit", None, 9, Some(50.0)),
+            side("Audit", Some("Edmund Carrow"), 9, None),
+            side("Radio", None, 0, Some(31.0)),
+        ];
+        assert_eq!(
+            standings(&Contested { about: String::new(), sides }),
+            [
+                Some(Superseded),
+                Some(Superseded),
+                Some(Disputed),
+                Some(Latest),
+                Some(Latest),
+                None,
+                Some(Disputed)
+            ]
+        );
+    }
 }

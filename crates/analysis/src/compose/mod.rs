@@ -16,6 +16,7 @@ use model::{Article, GroupedArticle, OutletId, OutletRef, Roundup, SourceLine};
 
 use crate::group::{COUNTED_ALREADY, Independence, fixed_order};
 use citer::Citer;
+pub use contested::{Standing, standings};
 use sentences::Sentences;
 
 /// Drafts the roundup of `articles`, which `grouped` and `sources` describe in the same order.

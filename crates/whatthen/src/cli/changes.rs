@@ -1,12 +1,13 @@
-//! `whatthen changes`: what publishers changed.
+//! `whatthen changes`: what publishers changed, and what two articles have otherwise.
 
 use std::io::{self, Write};
 
 use anyhow::{Context, bail};
+use store::Reading;
 
 use super::OnDesk;
 use crate::contract::ArticleLine;
-use crate::desk::{DeskView, changes};
+use crate::desk::{DeskView, changes, differing};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -15,14 +16,18 @@ pub(super) struct Args {
     /// Address or id of an article; without it, all articles that changed are listed
     #[arg(value_name = "ARTICLE")]
     article: Option<String>,
+    /// Another article, a copy of it perhaps: what the two have otherwise, in their last wordings
+    #[arg(long, value_name = "ARTICLE", requires = "article")]
+    against: Option<String>,
 }
 
 pub(super) fn run(args: &Args) -> anyhow::Result<u8> {
     let desk = DeskView::open(&args.desk.folder()?)?;
     let mut out = io::stdout().lock();
-    let said = match &args.article {
-        None => list(&desk)?,
-        Some(named) => of_article(&desk, named)?,
+    let said = match (&args.article, &args.against) {
+        (None, _) => list(&desk)?,
+        (Some(named), None) => of_article(&desk, named)?,
+        (Some(named), Some(other)) => of_two(&desk, named, other)?,
     };
     out.write_all(said.as_bytes()).context("standard output")?;
     Ok(0)
@@ -58,6 +63,20 @@ fn of_article(desk: &DeskView, named: &str) -> anyhow::Result<String> {
     if said.is_empty() {
         let (wording, captured) = &wordings[0];
         said = format!("one wording, captured {captured}{}\n", by(ArticleLine::supplier_of(&wording.line)));
+    }
+    Ok(said)
+}
+
+fn of_two(desk: &DeskView, named: &str, other: &str) -> anyhow::Result<String> {
+    let last = |named: &str| {
+        let last = desk.wordings(named)?.pop().map(|(wording, _)| wording);
+        last.with_context(|| format!("{named}: this desk has no such article"))
+    };
+    let (one, other) = (last(named)?, last(other)?);
+    let name = |wording: &Reading| wording.url.clone().unwrap_or_else(|| wording.key.article.clone());
+    let mut said = format!("[-{}-] {{+{}+}}\n", name(&one), name(&other));
+    for passage in differing(&one, &other) {
+        said.push_str(&format!("  {passage}\n"));
     }
     Ok(said)
 }

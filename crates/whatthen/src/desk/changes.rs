@@ -1,12 +1,9 @@
 //! What a publisher changed: two wordings of an article, word by word.
 
-use similar::{ChangeTag, TextDiff};
 use store::Reading;
 
 use crate::contract::ArticleLine;
-
-/// Words that stay the same are shown this far around a change.
-const CONTEXT: usize = 6;
+use crate::differing::{Piece, passages};
 
 /// One wording against the one before.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,15 +24,7 @@ pub(crate) fn changes(wordings: &[(Reading, String)]) -> Vec<Change> {
         .windows(2)
         .map(|pair| {
             let [(before, _), (after, captured)] = pair else { unreachable!("windows of two") };
-            let mut passages = Vec::new();
-            let title = |reading: &Reading| reading.title.clone().unwrap_or_default();
-            if title(before) != title(after) {
-                passages.extend(
-                    words_changed(&title(before), &title(after)).map(|change| format!("headline: {change}")),
-                );
-            }
-            let (old, new) = (ArticleLine::text_of(&before.line), ArticleLine::text_of(&after.line));
-            passages.extend(words_changed(&old, &new));
+            let passages = differing(before, after);
             let supplied_by = ArticleLine::supplier_of(&after.line);
             Change {
                 captured: captured.clone(),
@@ -47,85 +36,49 @@ pub(crate) fn changes(wordings: &[(Reading, String)]) -> Vec<Change> {
         .collect()
 }
 
-/// Passages that differ, with some words around each.
-fn words_changed(old: &str, new: &str) -> impl Iterator<Item = String> {
-    let diff = TextDiff::from_words(old, new);
-    // Words and the blanks between them are pieces of their own.
-    let groups = diff.grouped_ops(CONTEXT * 2);
-    let mut passages = Vec::new();
-    for group in groups {
-        let mut passage = String::new();
-        let (mut gone, mut come) = (String::new(), String::new());
-        for change in group.iter().flat_map(|op| diff.iter_changes(op)) {
-            match change.tag() {
-                ChangeTag::Delete => gone.push_str(change.value()),
-                ChangeTag::Insert => come.push_str(change.value()),
-                ChangeTag::Equal
-                    if change.value().trim().is_empty() && !(gone.is_empty() && come.is_empty()) =>
-                {
-                    // A blank between changed words does not part them.
-                    gone.push_str(change.value());
-                    come.push_str(change.value());
-                }
-                ChangeTag::Equal => {
-                    put(&mut passage, &mut gone, &mut come);
-                    passage.push_str(change.value());
-                }
-            }
-        }
-        put(&mut passage, &mut gone, &mut come);
-        passages.push(passage.split_whitespace().collect::<Vec<_>>().join(" "));
-    }
-    passages.into_iter()
+/// Passages in which two articles, or two wordings of one, differ: headline first.
+pub(crate) fn differing(one: &Reading, other: &Reading) -> Vec<String> {
+    let title = |reading: &Reading| reading.title.clone().unwrap_or_default();
+    let mut passages = words_changed(&title(one), &title(other));
+    passages.iter_mut().for_each(|change| change.insert_str(0, "headline: "));
+    passages.extend(words_changed(&ArticleLine::text_of(&one.line), &ArticleLine::text_of(&other.line)));
+    passages
 }
 
-/// Writes what went and what came.
-fn put(passage: &mut String, gone: &mut String, come: &mut String) {
-    let both = !gone.trim().is_empty() || !come.trim().is_empty();
-    if both {
-        for (words, open, close) in [(&*gone, "[-", "-]"), (&*come, "{+", "+}")] {
-            if !words.trim().is_empty() {
-                if !passage.is_empty() && !passage.ends_with(char::is_whitespace) {
-                    passage.push(' ');
-                }
-                passage.push_str(open);
-                passage.push_str(words.trim());
-                passage.push_str(close);
-            }
-        }
-        passage.push(' ');
-    } else {
-        passage.push_str(come);
-    }
-    gone.clear();
-    come.clear();
+/// Passages that differ, with some words around each.
+fn words_changed(old: &str, new: &str) -> Vec<String> {
+    let written = |pieces: Vec<Piece>| {
+        let said = pieces.iter().map(|piece| match piece {
+            Piece::Same(words) => words.clone(),
+            Piece::Gone(words) => format!(" [-{words}-] "),
+            Piece::Come(words) => format!(" {{+{words}+}} "),
+        });
+        said.collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    passages(old, new).into_iter().map(written).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn changed(old: &str, new: &str) -> Vec<String> {
-        words_changed(old, new).collect()
-    }
-
     #[test]
     fn a_silent_edit_is_shown_in_its_place() {
         assert_eq!(
-            changed(
+            words_changed(
                 "At least 12 people were hurt, police said.",
                 "At least 14 people were hurt, police said."
             ),
             ["At least [-12-] {+14+} people were hurt, police said."]
         );
-        assert_eq!(changed("The boat was late.", "The boat was very late."), ["The boat was {+very+} late."]);
-        assert_eq!(changed("same", "same"), [""; 0]);
+        assert_eq!(words_changed("The boat was late.", "The boat was very late."), ["The boat was {+very+} late."]);
+        assert_eq!(words_changed("same", "same"), [""; 0]);
     }
 
     #[test]
     fn changes_far_apart_are_passages_of_their_own() {
         let filler = "word ".repeat(60);
-        let passages = changed(&format!("one {filler}two"), &format!("uno {filler}due"));
+        let passages = words_changed(&format!("one {filler}two"), &format!("uno {filler}due"));
         assert_eq!(passages.len(), 2, "{passages:?}");
         assert!(passages[0].starts_with("[-one-] {+uno+} word"));
     }

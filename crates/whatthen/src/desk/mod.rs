@@ -36,7 +36,7 @@ use store::{Articles, Index, JobState, Outcome, RecordRow};
 
 pub(crate) use announcing::{Announcement, announcement};
 pub(crate) use backup::{back_up, restore};
-pub(crate) use changes::changes;
+pub(crate) use changes::{changes, differing};
 pub(crate) use exporting::export;
 pub(crate) use folder::DeskFolder;
 pub(crate) use forgetting::Target;

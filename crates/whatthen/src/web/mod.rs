@@ -48,7 +48,7 @@ use gate::Hosts;
 use limits::{ADDERS, FORM_BYTES, PAGE_FORM_BYTES, PAGE_FORMS, READERS};
 use meters::Meters;
 use pages::{
-    add, archive, article, feeds, list, metrics, opml, proof, search, sign_in, sources,
+    add, against, archive, article, feeds, list, metrics, opml, proof, search, sign_in, sources,
     stories as story_list, story, theme,
 };
 use readers::Readers;
@@ -116,6 +116,7 @@ fn router(web: Shared) -> Router {
     Router::new()
         .route("/", get(list::list))
         .route("/article/{id}", get(article::article))
+        .route("/article/{id}/against/{other}", get(against::against))
         .route("/proof/{article}/{text}", get(proof::proof))
         .route("/archive/{record}", get(archive::archive))
         .route("/stories", get(story_list::stories))

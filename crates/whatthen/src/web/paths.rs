@@ -19,6 +19,11 @@ pub(crate) fn words(article_id: &str, start: usize, end: usize) -> String {
     format!("{}#w-{start}-{end}", article(article_id))
 }
 
+/// What an article has otherwise than another.
+pub(crate) fn against(other: &str, article_id: &str) -> String {
+    format!("{}/against/{}", article(article_id), encoded(other))
+}
+
 /// The proof of words of a text, in its code points.
 pub(crate) fn proof(article_id: &str, text_id: &str, start: usize, end: usize) -> String {
     let text = text_id.strip_prefix("sha256:").unwrap_or(text_id);

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use analysis::compose::compose;
+use analysis::compose::{Standing, compose, standings};
 use analysis::group::{self, Extent, Independence, Pace, credit_graph, terms, timeline};
 use analysis::languages::outlets;
 use model::{Article, ArticleId, ArticleText, CopyKind, GroupedArticle, Span};
@@ -91,6 +91,8 @@ pub(crate) struct Member {
     pub(crate) copy_group: String,
     /// "98 % the same words", for a copy.
     pub(crate) how: Option<String>,
+    /// The article that it is a copy of.
+    pub(crate) copy_of: Option<String>,
     pub(crate) credits: Vec<CreditOf>,
 }
 
@@ -125,8 +127,22 @@ pub(crate) struct Utterance {
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Contested {
     pub(crate) about: String,
-    /// Words, and who says so.
-    pub(crate) sides: Vec<(Excerpt, String)>,
+    /// "31 to 47,600,000", where they are figures.
+    pub(crate) range: Option<String>,
+    /// Oldest first.
+    pub(crate) sides: Vec<ContestedSide>,
+}
+
+/// One of them.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct ContestedSide {
+    pub(crate) excerpt: Excerpt,
+    /// "Maud Essery, Holm Gazette"
+    pub(crate) who: String,
+    /// Published, as found.
+    pub(crate) published: Option<String>,
+    /// "latest", "superseded": what is known of a figure.
+    pub(crate) standing: Option<String>,
 }
 
 impl Grouping {
@@ -308,6 +324,7 @@ fn member(article: &Article, grouped: &GroupedArticle, source: &Independence) ->
         independent: source.independent,
         reason: source.reason.clone(),
         copy_group: grouped.copy_group.clone(),
+        copy_of: grouped.copy_of.as_ref().map(|copy| copy.id.to_string()),
         how: grouped.copy_of.as_ref().map(|copy| {
             let percent = (copy.share * 100.0).round();
             match copy.kind {
@@ -439,20 +456,41 @@ fn contested(articles: &[Article], grouped: &[GroupedArticle], sources: &[Indepe
         .take(CONTESTED)
         .map(|contested| Contested {
             about: wording::shown(&contested.about),
+            range: range(contested),
             sides: contested
                 .sides
                 .iter()
-                .filter_map(|side| {
+                .zip(standings(contested))
+                .filter_map(|(side, standing)| {
                     let citation = roundup.citations.iter().find(|c| Some(c.id) == side.line.citation)?;
                     let excerpt = excerpt(by_id.get(citation.article.as_str())?, citation.span)?;
                     let outlet = excerpt.outlet.clone();
                     let who = side.speaker.as_ref().map(|name| format!("{}, {outlet}", wording::shown(name)));
-                    Some((excerpt, who.unwrap_or(outlet)))
+                    Some(ContestedSide {
+                        excerpt,
+                        who: who.unwrap_or(outlet),
+                        published: side.published.map(|published| published.to_string()),
+                        standing: match standing {
+                            Some(Standing::Latest) => Some("latest".to_owned()),
+                            Some(Standing::Superseded) => Some("superseded".to_owned()),
+                            Some(Standing::Disputed) | None => None,
+                        },
+                    })
                 })
                 .collect(),
         })
         .filter(|contested| contested.sides.len() > 1)
         .collect()
+}
+
+/// From the least of the figures to the greatest: "31 to 53".
+fn range(contested: &model::Contested) -> Option<String> {
+    let figures = || contested.sides.iter().filter_map(|side| side.figure);
+    let least = figures().map(|(value, ..)| value).min_by(f64::total_cmp)?;
+    let most = figures().map(|(value, high, _)| high.unwrap_or(value)).max_by(f64::total_cmp)?;
+    let is_whole = |value: f64| value.fract() == 0.0 && (0.0..1e15).contains(&value);
+    (least < most && is_whole(least) && is_whole(most))
+        .then(|| format!("{} to {}", wording::grouped(least as u64), wording::grouped(most as u64)))
 }
 
 #[cfg(test)]

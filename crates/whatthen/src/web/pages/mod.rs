@@ -1,6 +1,7 @@
 //! The pages, one file each: a handler reads the desk, makes a view of plain fields, and a template sets it.
 
 pub(super) mod add;
+pub(super) mod against;
 pub(super) mod archive;
 pub(super) mod article;
 pub(super) mod feeds;

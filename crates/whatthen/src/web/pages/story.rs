@@ -9,6 +9,7 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 
 use super::stories;
+use crate::differing::{Piece, whole};
 use crate::web::error::WebError;
 use crate::web::frame::{Frame, html};
 use crate::web::paths;
@@ -54,6 +55,8 @@ struct MemberView {
     when: String,
     why: String,
     how: String,
+    /// Where what it has otherwise than its original is shown.
+    against: Option<String>,
     credits: Vec<CreditView>,
 }
 
@@ -72,6 +75,8 @@ struct UtteranceView {
 /// The same words, and who prints them.
 struct WordingView {
     words: String,
+    /// They, held against those of the fullest wording, which comes first.
+    pieces: Vec<Piece>,
     /// Where they stand in the first of the articles.
     path: String,
     printers: Vec<Printer>,
@@ -84,6 +89,7 @@ struct Printer {
 
 struct ContestedView {
     about: String,
+    range: Option<String>,
     sides: Vec<SideView>,
 }
 
@@ -97,6 +103,8 @@ struct SideView {
     words: String,
     who: String,
     path: String,
+    when: Option<String>,
+    standing: Option<String>,
 }
 
 /// `GET /story/{anchor}`: the id of any of its articles leads to it.
@@ -160,13 +168,16 @@ fn page(frame: Frame, story: &Story, grouping: &Grouping) -> StoryPage {
             .iter()
             .map(|contested| ContestedView {
                 about: contested.about.clone(),
+                range: contested.range.clone(),
                 sides: contested
                     .sides
                     .iter()
-                    .map(|(excerpt, who)| SideView {
-                        words: excerpt.words.clone(),
-                        who: who.clone(),
-                        path: proof(excerpt),
+                    .map(|side| SideView {
+                        words: side.excerpt.words.clone(),
+                        who: side.who.clone(),
+                        path: proof(&side.excerpt),
+                        when: side.published.as_deref().map(wording::published),
+                        standing: side.standing.clone(),
                     })
                     .collect(),
             })
@@ -183,6 +194,8 @@ fn page(frame: Frame, story: &Story, grouping: &Grouping) -> StoryPage {
                         words: excerpt.words.clone(),
                         who: excerpt.outlet.clone(),
                         path: proof(excerpt),
+                        when: None,
+                        standing: None,
                     })
                     .collect(),
             })
@@ -194,7 +207,7 @@ fn page(frame: Frame, story: &Story, grouping: &Grouping) -> StoryPage {
     }
 }
 
-/// An act of speech, each wording of it once.
+/// An act of speech, each wording of it once, the fullest first; the others with what they have otherwise.
 fn utterance(utterance: &Utterance) -> UtteranceView {
     let mut wordings: Vec<WordingView> = Vec::new();
     for variant in &utterance.variants {
@@ -203,10 +216,16 @@ fn utterance(utterance: &Utterance) -> UtteranceView {
             Some(same) => same.printers.push(printer),
             None => wordings.push(WordingView {
                 words: variant.words.clone(),
+                pieces: Vec::new(),
                 path: paths::words(&variant.article, variant.place.0, variant.place.1),
                 printers: vec![printer],
             }),
         }
+    }
+    if let Some(fullest) = (0..wordings.len()).rev().max_by_key(|at| wordings[*at].words.len()) {
+        wordings[..=fullest].rotate_right(1);
+        let full = wordings[0].words.clone();
+        wordings.iter_mut().for_each(|wording| wording.pieces = whole(&full, &wording.words));
     }
     let articles = wording::count(utterance.variants.len() as u64, "article", "articles");
     let ways = wording::count(wordings.len() as u64, "way", "ways");
@@ -246,6 +265,7 @@ fn member(member: &Member) -> MemberView {
         outlet: member.outlet.clone(),
         when: member.published.as_deref().map_or_else(|| "no date".to_owned(), wording::published),
         why: member.reason.clone(),
+        against: member.copy_of.as_deref().map(|other| paths::against(other, &member.id)),
         how: member.how.clone().unwrap_or_else(|| "one text".to_owned()),
         credits: member
             .credits
