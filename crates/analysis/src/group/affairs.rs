@@ -21,7 +21,7 @@ const TERMS: usize = 600;
 /// Of a term's affairs those are looked at that were told of last, so many.
 const HOLDERS: usize = 200;
 /// Affairs that a story is compared with: those that share most of what they are found by.
-const COMPARED: usize = 8;
+const COMPARED: usize = 4;
 
 /// Affairs that can take stories.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]

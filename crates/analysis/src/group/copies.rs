@@ -71,7 +71,7 @@ impl Copies {
         window: &Window,
     ) -> Option<Copied> {
         let first = window.first();
-        let lists: Vec<&[u32]> =
+        let lists: SmallVec<[&[u32]; 16]> =
             text.sequences.iter().filter_map(|(h, _)| self.holders.get(h)).map(|l| &l[..]).collect();
         let mut holders: Vec<u32> = Vec::new();
         for list in lists {

@@ -60,10 +60,11 @@ pub(super) struct Kept {
 impl Kept {
     pub(super) fn of(text: &str) -> Self {
         let hashes = folded(text);
-        let mut sequences: Vec<(u64, u32)> =
-            hashes.windows(SEQUENCE).map(mixed).zip(0..).filter(|(h, _)| h % SAMPLE == 0).collect();
+        let mut sequences: Vec<(u64, u32)> = Vec::with_capacity(hashes.len() / 3);
+        sequences.extend(hashes.windows(SEQUENCE).map(mixed).zip(0..).filter(|(h, _)| h % SAMPLE == 0));
         sequences.sort_unstable_by_key(|(h, place)| (*h, std::cmp::Reverse(*place)));
         sequences.dedup_by_key(|(h, _)| *h);
+        sequences.shrink_to_fit();
         let whole = sequences.len() < LEAST_SEQUENCES && hashes.len() >= LEAST_WORDS;
         Self {
             sequences,

@@ -6,6 +6,7 @@ use foldhash::fast::FixedState;
 use hashbrown::{HashMap, HashSet};
 use model::ArticleId;
 use serde::{Deserialize, Serialize};
+use smallvec::SmallVec;
 
 use super::sums::Sum;
 use super::window::Window;
@@ -152,6 +153,12 @@ impl Story {
     }
 }
 
+/// Stories near an article, mostly a few.
+const FEW: usize = 16;
+
+/// Stories by their number, with how near they are.
+pub(super) type Scores = SmallVec<[(u32, f64); FEW]>;
+
 /// The highest cosines with a story's articles, descending.
 struct Best([f32; NEAREST]);
 
@@ -258,8 +265,8 @@ impl Stories {
         window: &Window,
         without: Option<(u32, u32)>,
         least: f64,
-    ) -> Vec<(u32, f64)> {
-        let mut best: Vec<(u32, Best)> = Vec::new();
+    ) -> Scores {
+        let mut best: SmallVec<[(u32, Best); FEW]> = SmallVec::new();
         for (number, cosine) in near {
             if *number < window.first() || without.is_some_and(|w| w.0 == *number) {
                 continue;
@@ -280,7 +287,7 @@ impl Stories {
 
     /// Merges `joined` with a near story among those of which articles are near its newest.
     fn merge(&mut self, joined: u32, scores: &[(u32, f64)], window: &mut Window) {
-        let mut others: Vec<(u32, f64)> = scores
+        let mut others: Scores = scores
             .iter()
             .filter(|(other, score)| *other != joined && *score >= MERGE_LOOK)
             .copied()

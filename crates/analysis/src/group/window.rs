@@ -11,7 +11,7 @@ use smallvec::SmallVec;
 
 use super::rows::Rows;
 use super::sketch::Kept;
-use super::terms::{Laid, Term, Weighted, keep_heaviest};
+use super::terms::{Laid, Term, Weighted, heavier};
 
 /// Terms by which an article is found and finds others: its heaviest…
 const FOUND_BY: usize = 16;
@@ -62,15 +62,10 @@ impl Entry {
         self.near.push((other, cosine));
         self.is_new |= cosine >= WEIGHED;
         if self.near.len() >= 2 * NEIGHBOURS {
-            self.near.select_nth_unstable_by(NEIGHBOURS, nearer);
+            self.near.select_nth_unstable_by(NEIGHBOURS, heavier);
             self.near.truncate(NEIGHBOURS);
         }
     }
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "sorting hands them over so")]
-fn nearer(a: &(u32, f32), b: &(u32, f32)) -> std::cmp::Ordering {
-    b.1.total_cmp(&a.1).then(a.0.cmp(&b.0))
 }
 
 /// The terms by which an article is found, the heaviest first.
@@ -79,8 +74,11 @@ pub(super) struct Keys(Vec<Weighted>);
 impl Keys {
     pub(super) fn of(terms: &[Weighted]) -> Self {
         let mut keys = terms.to_vec();
-        keep_heaviest(&mut keys, FOUND_BY);
-        keys.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        if keys.len() > FOUND_BY {
+            keys.select_nth_unstable_by(FOUND_BY, heavier);
+            keys.truncate(FOUND_BY);
+        }
+        keys.sort_unstable_by(heavier);
         Self(keys)
     }
 }
@@ -99,6 +97,9 @@ pub(super) struct Window {
     /// Room for sums, all zero between calls.
     #[serde(skip)]
     sums: Vec<f32>,
+    /// Room for the places of those that are not.
+    #[serde(skip)]
+    touched: Vec<u32>,
     /// The last vector that others were compared with.
     #[serde(skip)]
     laid: Laid,
@@ -151,8 +152,8 @@ impl Window {
     pub(super) fn near(&mut self, terms: &[Weighted], keys: &Keys, day: Option<f64>) -> Vec<(u32, f32)> {
         let far_before = day.map_or(0, |day| self.far_before(day));
         self.sums.resize(self.entries.len(), 0.0);
-        let mut touched: Vec<u32> = Vec::new();
-        let lists: Vec<(&[(u32, f32)], f32)> = keys
+        let mut touched = std::mem::take(&mut self.touched);
+        let lists: SmallVec<[(&[(u32, f32)], f32); FOUND_BY]> = keys
             .0
             .iter()
             .filter_map(|(term, weight)| {
@@ -160,12 +161,10 @@ impl Window {
                 Some((&holding[holding.len().saturating_sub(HOLDERS)..], *weight))
             })
             .collect();
-        for (rank, (mut holding, weight)) in lists.into_iter().enumerate() {
-            if rank >= FOUND_FAR_BY {
-                holding = &holding[holding.partition_point(|(number, _)| *number < far_before)..];
-            }
-            for (number, other) in holding {
-                let Some(at) = number.checked_sub(self.first) else { continue };
+        for (rank, (holding, weight)) in lists.into_iter().enumerate() {
+            let from = if rank < FOUND_FAR_BY { self.first } else { far_before.max(self.first) };
+            for (number, other) in holding.iter().rev().take_while(|(number, _)| *number >= from) {
+                let at = number - self.first;
                 let sum = &mut self.sums[at as usize];
                 if *sum == 0.0 {
                     touched.push(at);
@@ -174,15 +173,16 @@ impl Window {
             }
         }
         let mut parts: Vec<(u32, f32)> = Vec::new();
-        for at in touched {
+        for at in touched.drain(..) {
             let part = std::mem::take(&mut self.sums[at as usize]);
             let number = self.first + at;
             if part >= if number < far_before { LEAST_FAR_PART } else { LEAST_PART } {
                 parts.push((number, part));
             }
         }
+        self.touched = touched;
         if parts.len() > COMPARED {
-            parts.select_nth_unstable_by(COMPARED, nearer);
+            parts.select_nth_unstable_by(COMPARED, heavier);
             parts.truncate(COMPARED);
         }
         self.laid.lay(terms);

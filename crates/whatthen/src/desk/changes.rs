@@ -71,7 +71,10 @@ mod tests {
             ),
             ["At least [-12-] {+14+} people were hurt, police said."]
         );
-        assert_eq!(words_changed("The boat was late.", "The boat was very late."), ["The boat was {+very+} late."]);
+        assert_eq!(
+            words_changed("The boat was late.", "The boat was very late."),
+            ["The boat was {+very+} late."]
+        );
         assert_eq!(words_changed("same", "same"), [""; 0]);
     }
 
