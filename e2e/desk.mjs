@@ -181,6 +181,21 @@ for (const javaScriptEnabled of [true, false]) {
   });
 }
 
+test("a copy leads to what it has otherwise", async () => {
+  const { page, out, close } = await open("/");
+  await grouped(page);
+  await page.locator(".stories h2 a").first().click();
+  assert.ok((await page.locator(".said-once :is(.chg, .gone)").count()) > 0);
+  const copy = page.locator("details.group li", { has: page.locator(".tag.copy a") }).first();
+  const title = await copy.locator("a").first().innerText();
+  await copy.locator(".tag.copy a").click();
+  assert.equal(await page.locator("h1").innerText(), "What differs");
+  assert.equal(await page.locator("header.head .facts a").first().innerText(), title);
+  assert.ok((await page.locator("main :is(.chg, .gone)").count()) > 0);
+  assert.deepEqual(out, []);
+  await close();
+});
+
 test("the theme is kept without a script", async () => {
   const { page, close } = await open("/search?q=ferry", { javaScriptEnabled: false, colorScheme: "light" });
   await page.getByLabel("Dark").check({ force: true });
@@ -228,6 +243,8 @@ for (const colorScheme of ["light", "dark"]) {
       await grouped(page);
       pages.stories = "/stories";
       pages.story = (await first(".stories h2 a")).pathname;
+      await page.goto(address + pages.story);
+      pages.against = (await first(".tag.copy a")).pathname;
       await page.goto(`${address}/search?q=debts`);
       pages.article = (await first(".results h2 a")).pathname;
       await page.goto(address + pages.article);
