@@ -20,14 +20,8 @@ pub(crate) enum Piece {
     Gone(String),
     /// In the second alone.
     Come(String),
-}
-
-impl Piece {
-    /// How many words of the first text are left out here, where they are too many to be shown again.
-    pub(crate) fn left_out(&self) -> Option<usize> {
-        let Self::Gone(words) = self else { return None };
-        Some(words.split_whitespace().count()).filter(|words| *words > MOST_GONE)
-    }
+    /// So many words of the first alone, not shown again.
+    LeftOut(usize),
 }
 
 /// The passages in which two texts differ, with some words around each.
@@ -35,13 +29,22 @@ pub(crate) fn passages(old: &str, new: &str) -> Vec<Vec<Piece>> {
     let diff = TextDiff::configure().timeout(PATIENCE).diff_words(old, new);
     // Words and the blanks between them are pieces of their own.
     let groups = diff.grouped_ops(CONTEXT * 2);
-    groups.iter().map(|group| pieces(group.iter().flat_map(|op| diff.iter_changes(op)))).collect()
+    let passages = groups.iter().map(|group| pieces(group.iter().flat_map(|op| diff.iter_changes(op))));
+    // Of two whose blanks alone differ nothing is told.
+    passages.filter(|pieces| pieces.iter().any(|piece| !matches!(piece, Piece::Same(_)))).collect()
 }
 
-/// Both texts as one, marks of punctuation told from words.
-pub(crate) fn whole(old: &str, new: &str) -> Vec<Piece> {
-    let diff = TextDiff::configure().timeout(PATIENCE).diff_unicode_words(old, new);
-    pieces(diff.iter_all_changes())
+/// A wording held against a fuller one that stands beside it: marks of punctuation are told from words, and of much that
+/// is left out it is told how much.
+pub(crate) fn whole(fuller: &str, words: &str) -> Vec<Piece> {
+    let diff = TextDiff::configure().timeout(PATIENCE).diff_unicode_words(fuller, words);
+    let shortened = |piece| match piece {
+        Piece::Gone(words) if words.split_whitespace().count() > MOST_GONE => {
+            Piece::LeftOut(words.split_whitespace().count())
+        }
+        other => other,
+    };
+    pieces(diff.iter_all_changes()).into_iter().map(shortened).collect()
 }
 
 fn pieces<'t>(changes: impl Iterator<Item = Change<&'t str>>) -> Vec<Piece> {
@@ -51,6 +54,9 @@ fn pieces<'t>(changes: impl Iterator<Item = Change<&'t str>>) -> Vec<Piece> {
         if gone.trim().is_empty() && come.trim().is_empty() {
             say(pieces, come);
         } else {
+            if gone.starts_with(char::is_whitespace) || come.starts_with(char::is_whitespace) {
+                say(pieces, " ");
+            }
             for (words, piece) in
                 [(gone.trim(), Piece::Gone as fn(String) -> Piece), (come.trim(), Piece::Come)]
             {
@@ -89,6 +95,7 @@ fn pieces<'t>(changes: impl Iterator<Item = Change<&'t str>>) -> Vec<Piece> {
 fn say(pieces: &mut Vec<Piece>, words: &str) {
     match pieces.last_mut() {
         _ if words.is_empty() => {}
+        Some(Piece::Same(said)) if words == " " && said.ends_with(char::is_whitespace) => {}
         Some(Piece::Same(said)) => said.push_str(words),
         _ => pieces.push(Piece::Same(words.to_owned())),
     }
@@ -96,7 +103,7 @@ fn say(pieces: &mut Vec<Piece>, words: &str) {
 
 #[cfg(test)]
 mod tests {
-    use super::Piece::{Come, Gone, Same};
+    use super::Piece::{Come, Gone, LeftOut, Same};
     use super::*;
 
     fn said(words: &str) -> String {
@@ -129,10 +136,19 @@ mod tests {
 
     #[test]
     fn many_words_that_are_left_out_are_counted() {
-        let [Gone(_), ..] = &whole(&format!("{}end", "word ".repeat(20)), "end")[..] else {
-            panic!("nothing is gone")
-        };
-        assert_eq!(Gone("word ".repeat(20)).left_out(), Some(20));
-        assert_eq!(Gone(said("two words")).left_out(), None);
+        assert_eq!(whole(&format!("{}end", "word ".repeat(20)), "end"), [LeftOut(20), Same(said(" end"))]);
+    }
+
+    #[test]
+    fn blanks_are_kept_and_tell_nothing() {
+        assert_eq!(
+            whole("He came back.", "He came."),
+            [Same(said("He came ")), Gone(said("back")), Same(said("."))]
+        );
+        assert!(passages("One. Two.", "One.\n\nTwo.").is_empty());
+        assert_eq!(
+            passages("He came back.", "He came."),
+            [[Same(said("He ")), Gone(said("came back.")), Come(said("came."))]]
+        );
     }
 }

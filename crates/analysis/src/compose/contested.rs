@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use model::{Contested, Contradiction, Figure, FigureKind, Polarity, Quote, Span};
+use model::{Contested, Contradiction, Figure, FigureKind, Polarity, Published, Quote, Span};
 
-use super::Material;
 use super::citer::Citer;
 use super::sentences::{Sentences, overlap};
+use super::{Material, UNKNOWN};
 use crate::annotate::sentences;
 use crate::group::terms;
 
@@ -30,35 +30,41 @@ pub enum Standing {
     Latest,
     /// Who told it told another one later.
     Superseded,
-    /// Others tell another one.
-    Disputed,
+    /// Others told theirs later.
+    Earlier,
 }
 
-/// How each of the sides stands; none for a side without a figure. Whose figure it is tells the named speaker, else the
-/// outlet.
+/// How each of the sides stands; none for a side without a figure or a time. Whose figure it is tells the named speaker,
+/// else the outlet.
 pub fn standings(contested: &Contested) -> Vec<Option<Standing>> {
     let sides = &contested.sides;
     let value = |side: &Contradiction| side.figure.map(|(value, high, _)| (value, high));
-    let time = |side: &Contradiction| side.published.map(|published| published.approximate_seconds());
-    let whose = |side: &Contradiction| {
-        let outlet = || side.outlet.id.to_string();
-        side.speaker.as_ref().map_or_else(outlet, |speaker| speaker.to_lowercase())
+    let whose = |side: &Contradiction| match &side.speaker {
+        Some(speaker) => speaker.to_lowercase(),
+        None if side.outlet.id.as_str() == UNKNOWN => side.article.to_string(),
+        None => side.outlet.id.to_string(),
     };
-    let last = sides.iter().filter(|side| side.figure.is_some()).filter_map(time).max();
     let standing = |side: &Contradiction| {
-        let own = value(side)?;
-        let later = |other: &&Contradiction| whose(other) == whose(side) && time(other) > time(side);
-        let corrected =
-            time(side).is_some() && sides.iter().filter(later).filter_map(value).any(|other| other != own);
-        Some(if corrected {
+        let (own, time) = (value(side)?, side.published?);
+        let is_later = |other: &&Contradiction| {
+            value(other).is_some() && other.published.is_some_and(|other| is_later(other, time))
+        };
+        let later = || sides.iter().filter(is_later);
+        Some(if later().any(|other| whose(other) == whose(side) && value(other) != Some(own)) {
             Standing::Superseded
-        } else if last.is_some() && time(side) == last {
+        } else if later().next().is_none() {
             Standing::Latest
         } else {
-            Standing::Disputed
+            Standing::Earlier
         })
     };
     sides.iter().map(standing).collect()
+}
+
+/// Whether one time is surely later than another: of one day it is not, where either has no time of day.
+fn is_later(one: Published, other: Published) -> bool {
+    let days = matches!(one, Published::Day(_)) || matches!(other, Published::Day(_));
+    if days { one.day() > other.day() } else { one.approximate_seconds() > other.approximate_seconds() }
 }
 
 /// A figure with its surroundings.
@@ -120,7 +126,9 @@ fn figures(material: &Material<'_>, all: &Sentences, citer: &mut Citer<'_>) -> V
     out.into_iter()
         .take(MOST - 1)
         .map(|(_, about, group)| {
-            let sides = group.iter().take(MOST_SIDES).map(|c| side(material, citer, c)).collect();
+            // The newest: what is told last must be there.
+            let newest = &group[group.len().saturating_sub(MOST_SIDES)..];
+            let sides = newest.iter().map(|c| side(material, citer, c)).collect();
             Contested { about, sides }
         })
         .collect()
@@ -278,13 +286,13 @@ mod tests {
 
     use super::*;
 
-    fn side(outlet: &str, speaker: Option<&str>, day: u8, figure: Option<f64>) -> Contradiction {
+    fn side(outlet: &str, speaker: Option<&str>, published: &str, figure: Option<f64>) -> Contradiction {
         Contradiction {
             line: Line::own(""),
             outlet: OutletRef { id: OutletId::new(outlet), name: outlet.to_owned() },
-            article: ArticleId::given(format!("{outlet}{day}")),
+            article: ArticleId::given(format!("{outlet}{published}")),
             speaker: speaker.map(str::to_owned),
-            published: (day > 0).then(|| format!("2026-03-{day:02}").parse().unwrap()),
+            published: published.parse().ok(),
             figure: figure.map(|value| (value, None, Qualifier::Exact)),
             polarity: Polarity::Asserts,
         }
@@ -292,26 +300,33 @@ mod tests {
 
     #[test]
     fn who_tells_another_figure_later_takes_the_first_back() {
-        use Standing::{Disputed, Latest, Superseded};
+        use Standing::{Earlier, Latest, Superseded};
         let sides = vec![
-            side("Courier", None, 4, Some(31.0)),
-            side("Gazette", Some("Maud Essery"), 5, Some(40.0)),
-            side("Courier", None, 6, Some(44.0)),
-            side("Ledger", Some("maud essery"), 9, Some(47.0)),
-            side("Audit", None, 9, Some(50.0)),
-            side("Audit", Some("Edmund Carrow"), 9, None),
-            side("Radio", None, 0, Some(31.0)),
+            side("Courier", None, "2026-03-04", Some(31.0)),
+            side("Gazette", Some("Maud Essery"), "2026-03-05", Some(40.0)),
+            side("Courier", None, "2026-03-06", Some(44.0)),
+            side("Ledger", Some("maud essery"), "2026-03-09", Some(47.0)),
+            side("Audit", None, "2026-03-09T08:00:00Z", Some(50.0)),
+            // On a day, at whatever time.
+            side("Audit", None, "2026-03-09", Some(51.0)),
+            side("Audit", Some("Edmund Carrow"), "2026-03-09", None),
+            side("Radio", None, "", Some(31.0)),
+            side(UNKNOWN, None, "2026-03-01", Some(1.0)),
+            side(UNKNOWN, None, "2026-03-02", Some(2.0)),
         ];
         assert_eq!(
             standings(&Contested { about: String::new(), sides }),
             [
                 Some(Superseded),
                 Some(Superseded),
-                Some(Disputed),
+                Some(Earlier),
+                Some(Latest),
                 Some(Latest),
                 Some(Latest),
                 None,
-                Some(Disputed)
+                None,
+                Some(Earlier),
+                Some(Earlier)
             ]
         );
     }

@@ -19,6 +19,9 @@ use citer::Citer;
 pub use contested::{Standing, standings};
 use sentences::Sentences;
 
+/// Id of the outlet of articles that have none.
+const UNKNOWN: &str = "unknown";
+
 /// Drafts the roundup of `articles`, which `grouped` and `sources` describe in the same order.
 ///
 /// Pages that are no articles are listed as sources and not quoted.
@@ -80,10 +83,10 @@ impl Material<'_> {
     }
 
     fn outlet(&self, at: usize) -> OutletRef {
-        self.articles[at].outlet.clone().unwrap_or_else(|| OutletRef {
-            id: OutletId::new("unknown"),
-            name: "an unnamed outlet".to_owned(),
-        })
+        self.articles[at]
+            .outlet
+            .clone()
+            .unwrap_or_else(|| OutletRef { id: OutletId::new(UNKNOWN), name: "an unnamed outlet".to_owned() })
     }
 
     /// All articles, oldest first. A source counts once, though it has a report of its own in several stories.

@@ -55,7 +55,7 @@ fn move_round(stories: &mut Stories, window: &mut Window, recent: u32, waiting: 
         let entry = &window[number];
         let own = window.story(number);
         let best = stories
-            .scores(&entry.near, window, Some((number, own)), MOVE - STAY_BONUS)
+            .scores(&entry.near, window, Some((number, own)), 0.0)
             .into_iter()
             .map(|(story, score)| {
                 let bonus = if story == own { STAY_BONUS } else { 0.0 };

@@ -89,17 +89,20 @@ impl Story {
     /// Takes its first articles off, so many.
     pub(super) fn let_go(&mut self, articles: usize, window: &Window) {
         let stays = self.members.split_off(articles);
-        for number in std::mem::replace(&mut self.members, stays) {
-            if !self.members.is_empty() {
-                self.sum.take_off(window.terms(number));
-            }
-            if let Some(day) = window[number].day {
+        let goes = std::mem::replace(&mut self.members, stays);
+        for number in &goes {
+            if let Some(day) = window[*number].day {
                 self.day_sum -= day;
                 self.dated -= 1;
             }
         }
-        if self.members.is_empty() {
-            (self.sum, self.day_sum) = (Sum::default(), 0.0);
+        if goes.len() < self.members.len() {
+            goes.iter().for_each(|number| self.sum.take_off(window.terms(*number)));
+        } else {
+            self.sum = Sum::of(self.members.iter().map(|number| window.terms(*number)));
+        }
+        if self.dated == 0 {
+            self.day_sum = 0.0;
         }
         self.looked_at = self.looked_at.min(self.members.len());
     }
@@ -206,7 +209,7 @@ impl Stories {
     /// Puts the newest article to a story.
     pub(super) fn place(&mut self, number: u32, copied: Option<u32>, window: &mut Window) {
         let entry = &window[number];
-        let scores = self.scores(&entry.near, window, None, JOIN_SHORT.min(MERGE_LOOK));
+        let scores = self.scores(&entry.near, window, None, JOIN_SHORT);
         let best = scores
             .iter()
             .map(|(story, score)| {

@@ -13,9 +13,9 @@ use super::rows::Rows;
 use super::sketch::Kept;
 use super::terms::{Laid, Term, Weighted, heavier};
 
-/// Terms by which an article is found and finds others: its heaviest…
+/// Terms by which an article is found, and finds others: its heaviest…
 const FOUND_BY: usize = 16;
-/// …and those by which it finds what is farther in time.
+/// …and of those by which any is found so many by which it finds what is farther in time.
 const FOUND_FAR_BY: usize = 8;
 /// Days from which articles are far from each other: there they must be alike.
 const FAR: f64 = 1.5;
@@ -158,6 +158,8 @@ impl Window {
             .iter()
             .filter_map(|(term, weight)| {
                 let holding = &self.holding.get(term)?[..];
+                // Whether those that left were cleared away changes nothing.
+                holding.last().filter(|(number, _)| *number >= self.first)?;
                 Some((&holding[holding.len().saturating_sub(HOLDERS)..], *weight))
             })
             .collect();

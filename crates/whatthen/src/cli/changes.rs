@@ -16,7 +16,7 @@ pub(super) struct Args {
     /// Address or id of an article; without it, all articles that changed are listed
     #[arg(value_name = "ARTICLE")]
     article: Option<String>,
-    /// Another article, a copy of it perhaps: what the two have otherwise, in their last wordings
+    /// Another article, its original perhaps: what ARTICLE has otherwise, in their last wordings
     #[arg(long, value_name = "ARTICLE", requires = "article")]
     against: Option<String>,
 }
@@ -74,8 +74,8 @@ fn of_two(desk: &DeskView, named: &str, other: &str) -> anyhow::Result<String> {
     };
     let (one, other) = (last(named)?, last(other)?);
     let name = |wording: &Reading| wording.url.clone().unwrap_or_else(|| wording.key.article.clone());
-    let mut said = format!("[-{}-] {{+{}+}}\n", name(&one), name(&other));
-    for passage in differing(&one, &other) {
+    let mut said = format!("[-{}-] {{+{}+}}\n", name(&other), name(&one));
+    for passage in differing(&other, &one) {
         said.push_str(&format!("  {passage}\n"));
     }
     Ok(said)

@@ -52,6 +52,7 @@ fn words_changed(old: &str, new: &str) -> Vec<String> {
             Piece::Same(words) => words.clone(),
             Piece::Gone(words) => format!(" [-{words}-] "),
             Piece::Come(words) => format!(" {{+{words}+}} "),
+            Piece::LeftOut(words) => format!(" [-{words} words-] "),
         });
         said.collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
     };

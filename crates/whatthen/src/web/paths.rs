@@ -20,7 +20,7 @@ pub(crate) fn words(article_id: &str, start: usize, end: usize) -> String {
 }
 
 /// What an article has otherwise than another.
-pub(crate) fn against(other: &str, article_id: &str) -> String {
+pub(crate) fn against(article_id: &str, other: &str) -> String {
     format!("{}/against/{}", article(article_id), encoded(other))
 }
 

@@ -445,9 +445,9 @@ fn contested(articles: &[Article], grouped: &[GroupedArticle], sources: &[Indepe
     if articles.len() < 2 {
         return Vec::new();
     }
-    // The first of them: the comparison looks at each sentence of each.
-    let most = articles.len().min(COMPARED);
-    let roundup = compose(&articles[..most], &grouped[..most], &sources[..most]);
+    // The newest of them: the comparison looks at each sentence of each.
+    let from = articles.len().saturating_sub(COMPARED);
+    let roundup = compose(&articles[from..], &grouped[from..], &sources[from..]);
     let by_id: HashMap<&str, &Article> =
         articles.iter().map(|article| (article.id.as_str(), article)).collect();
     roundup
@@ -473,7 +473,7 @@ fn contested(articles: &[Article], grouped: &[GroupedArticle], sources: &[Indepe
                         standing: match standing {
                             Some(Standing::Latest) => Some("latest".to_owned()),
                             Some(Standing::Superseded) => Some("superseded".to_owned()),
-                            Some(Standing::Disputed) | None => None,
+                            Some(Standing::Earlier) | None => None,
                         },
                     })
                 })

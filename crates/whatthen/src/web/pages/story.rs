@@ -32,6 +32,8 @@ struct StoryPage {
     sources: Vec<String>,
     groups: Vec<Group>,
     utterances: Vec<UtteranceView>,
+    /// Whether one of them has several wordings.
+    differ: bool,
     contested: Vec<ContestedView>,
     days: Vec<DayView>,
     made: String,
@@ -152,6 +154,7 @@ fn page(frame: Frame, story: &Story, grouping: &Grouping) -> StoryPage {
         (Some(first), Some(last)) => format!("{first} to {last}"),
         _ => "no day known".to_owned(),
     };
+    let utterances: Vec<UtteranceView> = story.utterances.iter().map(utterance).collect();
     StoryPage {
         frame,
         title: story.title.clone(),
@@ -162,7 +165,8 @@ fn page(frame: Frame, story: &Story, grouping: &Grouping) -> StoryPage {
         counted: wording::count(story.begins as u64, "source", "sources"),
         sources: story.sources.clone(),
         groups: groups(story),
-        utterances: story.utterances.iter().map(utterance).collect(),
+        differ: utterances.iter().any(|utterance| utterance.wordings.len() > 1),
+        utterances,
         contested: story
             .contested
             .iter()
@@ -265,7 +269,7 @@ fn member(member: &Member) -> MemberView {
         outlet: member.outlet.clone(),
         when: member.published.as_deref().map_or_else(|| "no date".to_owned(), wording::published),
         why: member.reason.clone(),
-        against: member.copy_of.as_deref().map(|other| paths::against(other, &member.id)),
+        against: member.copy_of.as_deref().map(|other| paths::against(&member.id, other)),
         how: member.how.clone().unwrap_or_else(|| "one text".to_owned()),
         credits: member
             .credits
