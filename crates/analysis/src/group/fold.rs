@@ -178,7 +178,7 @@ impl Fold {
         }
         touched.sort_unstable();
         touched.dedup();
-        let mut over: Vec<(u32, Story)> = Vec::new();
+        let mut over: Vec<Story> = Vec::new();
         for number in touched {
             let mut story = std::mem::take(self.stories.get_mut(number));
             let goes = story.members.partition_point(|member| *member < before);
@@ -206,11 +206,11 @@ impl Fold {
             if self.stories[number].members.is_empty()
                 && let Some(story) = self.stories.remove(number)
             {
-                over.extend(story.left.is_some().then_some((number, story)));
+                over.extend(story.left.is_some().then_some(story));
             }
         }
-        over.sort_by_key(|(_, story)| story.first());
-        for (_, story) in over {
+        over.sort_by_key(Story::first);
+        for story in over {
             let days = story.days();
             let Some(left) = story.left else { continue };
             let affair = self.affairs.place(&left.id, &left.sum, days);

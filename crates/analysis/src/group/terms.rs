@@ -267,11 +267,18 @@ pub(super) fn heavier(a: &(u32, f32), b: &(u32, f32)) -> Ordering {
     b.1.total_cmp(&a.1).then(a.0.cmp(&b.0))
 }
 
+/// Keeps the heaviest, so many, in whatever order.
+pub(super) fn select_heaviest(weighted: &mut Vec<(u32, f32)>, most: usize) {
+    if weighted.len() > most {
+        weighted.select_nth_unstable_by(most, heavier);
+        weighted.truncate(most);
+    }
+}
+
 /// Keeps the heaviest terms, so many, ascending.
 pub(super) fn keep_heaviest(terms: &mut Vec<Weighted>, most: usize) {
     if terms.len() > most {
-        terms.select_nth_unstable_by(most, heavier);
-        terms.truncate(most);
+        select_heaviest(terms, most);
         terms.sort_unstable_by_key(|(term, _)| *term);
     }
 }

@@ -11,7 +11,7 @@ use smallvec::SmallVec;
 
 use super::rows::Rows;
 use super::sketch::Kept;
-use super::terms::{Laid, Term, Weighted, heavier};
+use super::terms::{Laid, Term, Weighted, heavier, select_heaviest};
 
 /// Terms by which an article is found, and finds others: its heaviest…
 const FOUND_BY: usize = 16;
@@ -62,8 +62,7 @@ impl Entry {
         self.near.push((other, cosine));
         self.is_new |= cosine >= WEIGHED;
         if self.near.len() >= 2 * NEIGHBOURS {
-            self.near.select_nth_unstable_by(NEIGHBOURS, heavier);
-            self.near.truncate(NEIGHBOURS);
+            select_heaviest(&mut self.near, NEIGHBOURS);
         }
     }
 }
@@ -74,10 +73,7 @@ pub(super) struct Keys(Vec<Weighted>);
 impl Keys {
     pub(super) fn of(terms: &[Weighted]) -> Self {
         let mut keys = terms.to_vec();
-        if keys.len() > FOUND_BY {
-            keys.select_nth_unstable_by(FOUND_BY, heavier);
-            keys.truncate(FOUND_BY);
-        }
+        select_heaviest(&mut keys, FOUND_BY);
         keys.sort_unstable_by(heavier);
         Self(keys)
     }
@@ -183,10 +179,7 @@ impl Window {
             }
         }
         self.touched = touched;
-        if parts.len() > COMPARED {
-            parts.select_nth_unstable_by(COMPARED, heavier);
-            parts.truncate(COMPARED);
-        }
+        select_heaviest(&mut parts, COMPARED);
         self.laid.lay(terms);
         // Far apart in memory, they are asked for together before the first is waited for.
         let begins = |(number, _): &(u32, f32)| {

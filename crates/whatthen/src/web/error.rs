@@ -52,6 +52,11 @@ pub(crate) enum WebError {
 }
 
 impl WebError {
+    /// An article that was asked for is not there.
+    pub(crate) fn no_article() -> Self {
+        Self::NotFound("The desk has no such article, or no longer has it.".to_owned())
+    }
+
     /// A fault of ours.
     pub(crate) fn failed(error: impl Into<anyhow::Error>) -> Self {
         Self::Failed(error.into())

@@ -47,8 +47,7 @@ pub(crate) async fn against(
 
 fn page(desk: &DeskView, frame: Frame, article: &str, other: &str) -> Result<AgainstPage, WebError> {
     let last = |id: &str| -> Result<Article, WebError> {
-        let missing = || WebError::NotFound("The desk has no such article, or no longer has it.".to_owned());
-        let reading = desk.articles.latest(id)?.ok_or_else(missing)?;
+        let reading = desk.articles.latest(id)?.ok_or_else(WebError::no_article)?;
         Ok(ArticleLine::parse(&reading.line).map_err(WebError::failed)?.0)
     };
     let (article, other) = (last(article)?, last(other)?);

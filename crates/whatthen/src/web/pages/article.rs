@@ -125,14 +125,15 @@ fn page(
     version: Option<&str>,
     grouping: Option<&Grouping>,
 ) -> Result<ArticlePage, WebError> {
-    let missing = || WebError::NotFound("The desk has no such article, or no longer has it.".to_owned());
-    let last = desk.articles.latest(id)?.ok_or_else(missing)?;
+    let last = desk.articles.latest(id)?.ok_or_else(WebError::no_article)?;
     let (readings, records) = (desk.articles.readings_of(id)?, desk.articles.records_of_article(id)?);
     let reading = match version {
         None => last.clone(),
         Some(version) => {
             let mut all = readings.iter();
-            all.find(|reading| reading.key.version.hex() == version).cloned().ok_or_else(missing)?
+            all.find(|reading| reading.key.version.hex() == version)
+                .cloned()
+                .ok_or_else(WebError::no_article)?
         }
     };
     let (article, _) = ArticleLine::parse(&reading.line).map_err(WebError::failed)?;

@@ -100,7 +100,7 @@ fn find(
 ) -> Result<(Reading, &'static str, ArticleText), WebError> {
     let mut readings = desk.articles.readings_of(article)?;
     if readings.is_empty() {
-        return Err(WebError::NotFound("The desk has no such article, or no longer has it.".to_owned()));
+        return Err(WebError::no_article());
     }
     while let Some(reading) = readings.pop() {
         let (article, _) = ArticleLine::parse(&reading.line).map_err(WebError::failed)?;
